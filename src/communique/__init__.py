@@ -1,0 +1,1 @@
+"""Communiqué reads news reports and keeps a verifiable record of diplomatic engagement."""

@@ -1,0 +1,141 @@
+"""A page's tree into blocks of text, as a browser would show them.
+
+White space is collapsed as HTML has it (no-break spaces stay); ``br`` ends a line, two end a
+block. The walk does not recurse: depth of nesting is no limit to it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul html".split()
+)
+_HIDDEN = frozenset(
+    "script style noscript template head title svg math iframe object embed video audio canvas button select "
+    "option textarea input nav dialog menu".split()
+)
+_AROUND = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|banner|breadcrumbs?|byline|comments?|cookies?|disqus|footer|masthead|menu"
+    r"|nav\w*|newsletter|outbrain|paywall|popup|promo\w*|recirc\w*|recommend\w*|related\w*|share|sharing"
+    r"|sidebar|skip|social|sponsor\w*|subscri\w*|taboola|tags|toolbar|trending|widget)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ASIDE = frozenset(("aside", "figure", "figcaption", "address", "footer"))
+_MARKED = frozenset(
+    ("div", "section", "ul", "ol", "p", "aside", "span", "header", "footer", "figure", "table")
+)
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block: its text, the tag it stands in, and what it stands in.
+
+    ``linked`` is the share of its characters that are link text, 0 to 1; ``around`` is true
+    inside what pages carry around an article, told by class, id or role.
+    """
+
+    text: str
+    tag: str
+    quoted: bool
+    around: bool
+    article: bool
+    linked: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the walk stands in: the nearest block's tag, and marks handed down from above."""
+
+    tag: str = "body"
+    quoted: bool = False
+    around: bool = False
+    article: bool = False
+    link: bool = False
+
+
+@dataclass(slots=True)
+class _Gatherer:
+    """Gathers text into blocks."""
+
+    found: list[Block] = field(default_factory=list)
+    parts: list[tuple[str, bool]] = field(default_factory=list)
+    place: _Place = field(default_factory=_Place)
+
+    def add(self, text: str | None, place: _Place) -> None:
+        """Add text that stands in ``place`` to the open block."""
+        if text:
+            if not any(part.strip() for part, _ in self.parts):
+                self.place = place
+            self.parts.append((_SPACE.sub(" ", text), place.link))
+
+    def line_end(self) -> None:
+        """End a line; end the block where the line before is ended already."""
+        if self.parts and self.parts[-1][0] == "\n":
+            self.flush()
+        elif self.parts:
+            self.parts.append(("\n", False))
+
+    def flush(self) -> None:
+        """End the open block and keep it where it has text."""
+        text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(part for part, _ in self.parts))).strip(
+            " \n"
+        )
+        linked = sum(len(part.strip()) for part, link in self.parts if link)
+        self.parts = []
+        if text.strip():
+            place = self.place
+            share = min(1.0, linked / len(text))
+            self.found.append(Block(text, place.tag, place.quoted, place.around, place.article, share))
+
+
+def blocks(tree: HtmlElement) -> list[Block]:
+    """Return the blocks of the page in document order, none of them empty."""
+    gather = _Gatherer()
+    stack = [_Place()]
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        name = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            stack.append(_inside(element, name, stack[-1]))
+            if _hidden(element, name):
+                walk.skip_subtree()
+                continue
+            if name in _BLOCKS:
+                gather.flush()
+            if name == "br":
+                gather.line_end()
+            gather.add(element.text, stack[-1])
+            continue
+        if event == "end":
+            stack.pop()
+            if name in _BLOCKS:
+                gather.flush()
+        gather.add(element.tail if element is not tree else None, stack[-1])
+    gather.flush()
+    return gather.found
+
+
+def _inside(element: HtmlElement, name: str, outer: _Place) -> _Place:
+    """Return the place that ``element`` opens inside ``outer``."""
+    marks = " ".join(element.get(key) or "" for key in ("class", "id", "role")) if name in _MARKED else ""
+    return _Place(
+        tag=name if name in _BLOCKS else outer.tag,
+        quoted=outer.quoted or name == "blockquote",
+        around=outer.around or name in _ASIDE or (len(marks) < 300 and _AROUND.search(marks) is not None),
+        article=outer.article or name in ("article", "main") or element.get("itemprop") == "articleBody",
+        link=outer.link or name == "a",
+    )
+
+
+def _hidden(element: HtmlElement, name: str) -> bool:
+    """True for what a browser does not show as text, and for navigation."""
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return name in _HIDDEN or element.get("hidden") is not None or "display:none" in style

@@ -1,0 +1,125 @@
+"""JSON Lines to reports: one object a line, with ``text`` and what else is known.
+
+Keys: ``text``; and, each optional, ``id``, ``title``, ``published``, ``byline``, ``url``,
+``publisher``. Other keys are ignored. A bad line gives an error and the next is read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from communique.errors import BadDate, BadRecord, IntakeError
+from communique.intake.decode import MAX_BYTES, check_length, check_size
+from communique.intake.report import Known, Report, build, check_date
+
+_KEYS = ("title", "byline", "url", "publisher")
+
+
+def read_jsonl(
+    lines: Iterable[bytes], source: str, *, published: str | None = None
+) -> Iterator[Report | IntakeError]:
+    """Yield, for every line that is not blank, its report or the error that kept it from being one.
+
+    ``published`` (ISO) holds for records that give no date of their own.
+    """
+    skipping = False
+    number = 1
+    for line in lines:
+        ended = line.endswith(b"\n")
+        if not skipping and line.strip(b" \t\r\n\xef\xbb\xbf"):
+            yield _read_line(line, source, number, published)
+        skipping = not ended
+        number += ended
+
+
+def bounded_lines(stream: Any) -> Iterator[bytes]:
+    """Yield the lines of a binary stream; one over the limit comes in pieces without a line end."""
+    while line := stream.readline(MAX_BYTES + 2):
+        yield line
+
+
+def is_record(line: bytes) -> bool:
+    """True where ``line`` is a JSON object with a ``text``: the sign of JSON Lines on standard input."""
+    if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
+        return False
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and "text" in value
+
+
+def _read_line(line: bytes, source: str, number: int, published: str | None) -> Report | IntakeError:
+    """Return the report of one line, or the error."""
+    place = f"line {number}"
+    try:
+        raw = line.rstrip(b"\r\n")
+        check_size(len(raw), f"{source}, {place}")
+        record = _parse(raw, source, place)
+        text = record.get("text")
+        if not isinstance(text, str):
+            found = "no text" if text is None else f"a text of type {type(text).__name__}"
+            raise BadRecord(
+                source, f"the record has {found}", 'Give every record a string as "text"', place=place
+            )
+        check_length(text, f"{source}, {place}")
+        return build(text, raw, _known(record, source, place, published))
+    except IntakeError as error:
+        return error
+
+
+def _parse(raw: bytes, source: str, place: str) -> dict[str, Any]:
+    """Return the JSON object in ``raw``, or raise :class:`BadRecord`."""
+    remedy = "Mend or remove the line; the other lines are read all the same"
+    try:
+        value = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        problem = f"not UTF-8 at byte {error.start} of the line"
+        raise BadRecord(source, problem, remedy, place=place) from None
+    except (ValueError, RecursionError) as error:
+        problem = f"not JSON ({str(error) or 'nested too deep'})"
+        raise BadRecord(source, problem, remedy, place=place) from None
+    if not isinstance(value, dict):
+        problem = f"a JSON {type(value).__name__} where an object is needed"
+        raise BadRecord(source, problem, remedy, place=place)
+    return value
+
+
+def _known(record: dict[str, Any], source: str, place: str, published: str | None) -> Known:
+    """Return what the record says of the report.
+
+    Raises:
+        BadRecord: if a known key has a value of the wrong type, or a date is no ISO date.
+    """
+    for key in (*_KEYS, "published"):
+        if not isinstance(record.get(key), str | None):
+            problem = f"{key!r} is of type {type(record[key]).__name__}"
+            raise BadRecord(source, problem, f"Give {key!r} as a string, or leave it out", place=place)
+    given = record.get("id")
+    if isinstance(given, bool) or not isinstance(given, str | int | None):
+        problem = f"'id' is of type {type(given).__name__}"
+        raise BadRecord(
+            source, problem, "Give 'id' as a string or a whole number, or leave it out", place=place
+        )
+    try:
+        date = check_date(record.get("published") or published, source)
+    except BadDate as error:
+        raise BadRecord(source, error.problem, error.remedy, place=place) from None
+    return Known(
+        name=f"{source}, {place}",
+        id=_clean(None if given is None else str(given)),
+        published=date,
+        title=_clean(record.get("title")),
+        byline=_clean(record.get("byline")),
+        url=_clean(record.get("url")),
+        publisher=_clean(record.get("publisher")),
+    )
+
+
+def _clean(value: str | None) -> str | None:
+    """Return a string without lone surrogates or outer blanks, ``None`` for an empty one."""
+    if value is None:
+        return None
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip() or None

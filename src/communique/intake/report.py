@@ -1,0 +1,153 @@
+"""The report: what every way of intake ends in, and how one is made from text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from communique.errors import BadDate, EmptyInput
+from communique.intake.datelines import Dateline
+from communique.intake.dates import iso_date
+from communique.intake.decode import check_length
+from communique.intake.languages import language_of
+from communique.intake.paragraphs import paragraphs
+from communique.intake.segments import Division, divide
+from communique.records import ReportInfo, Span
+from communique.text import SegmentKind, TextLayer
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a report beside its text; ``None`` where it is not known.
+
+    ``published`` is an ISO date and wins over ``found``, a date that the page's own
+    metadata gives; ``name`` is what messages call the report.
+    """
+
+    name: str = "<text>"
+    id: str | None = None
+    title: str | None = None
+    published: str | None = None
+    found: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One published item: what is known of it, its text layer, its bytes, and warnings.
+
+    ``raw`` is what ``info.sha256`` is the hash of: the file's bytes, or the line's for JSON
+    Lines. ``dateline`` gives the bounds of the dateline in the text.
+    """
+
+    info: ReportInfo
+    layer: TextLayer
+    raw: bytes = field(repr=False)
+    warnings: tuple[str, ...] = ()
+    dateline: Dateline | None = None
+
+
+def check_date(value: str | None, source: str) -> str | None:
+    """Return a date given by a user or a record as ``YYYY-MM-DD``, ``None`` for ``None``.
+
+    Raises:
+        BadDate: if it is no ISO date or date-time.
+    """
+    if value is None:
+        return None
+    try:
+        return iso_date(value)
+    except ValueError:
+        problem = f"publication date {value!r} is not a day of the calendar in ISO form"
+        raise BadDate(
+            source, problem, "Give it as YYYY-MM-DD, for example 2018-08-06, or leave it out"
+        ) from None
+
+
+def report_from_text(
+    text: str,
+    *,
+    published: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    byline: str | None = None,
+    publisher: str | None = None,
+    id: str | None = None,
+    name: str = "<text>",
+) -> Report:
+    """Return the report of a text held in memory; ``name`` is what messages call it.
+
+    The text is taken as it is, but for lone surrogates (see :func:`build`).
+
+    Raises:
+        EmptyInput: if there is nothing but blanks in it.
+        TooLarge: if it is over the limit on characters.
+        BadDate: if ``published`` is no ISO date.
+    """
+    check_length(text, name)
+    date = check_date(published, name)
+    known = Known(name, id, title, date, None, byline, url, publisher)
+    return build(text, text.encode("utf-8", "surrogatepass"), known)
+
+
+def build(
+    text: str,
+    raw: bytes,
+    known: Known,
+    *,
+    spans: Sequence[Span] | None = None,
+    fixed: Mapping[int, SegmentKind] | None = None,
+) -> Report:
+    """Return the report of ``text``, read from ``raw``.
+
+    ``spans`` are its paragraphs and ``fixed`` the kinds that markup gave them, where they
+    are known. Lone surrogates, which neither UTF-8 nor the tokenizer can hold, become
+    U+FFFD one for one, with a warning; no offset moves and nothing else is altered.
+
+    Raises:
+        EmptyInput: if no paragraph is left.
+    """
+    warnings = list(known.warnings)
+    text, count = _SURROGATE.subn("\ufffd", text)
+    if count:
+        warnings.append(f"{count} lone surrogate(s) in the text are replaced by U+FFFD")
+    spans = paragraphs(text) if spans is None else spans
+    if not spans:
+        raise EmptyInput(known.name, "there is nothing in it but blanks", "Give a report with text in it")
+    division = divide(text, spans, title=known.title, fixed=fixed)
+    info = _info(text, raw, known, division)
+    if info.language != "en":
+        warnings.append(f"not English (taken for {info.language!r}): little or nothing will be read from it")
+    if known.published and known.found and known.published != known.found:
+        warnings.append(f"published {known.published} as given; the report itself says {known.found}")
+    return Report(info, TextLayer(text, division.segments), raw, tuple(warnings), division.dateline)
+
+
+def _info(text: str, raw: bytes, known: Known, division: Division) -> ReportInfo:
+    """Return what is known of the report: what was given first, then what the text says."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    body = " ".join(text[s.start : s.end] for s in division.segments if s.is_content)
+    return ReportInfo(
+        id=known.id or report_id(sha256, known.url),
+        title=known.title or division.title,
+        published=known.published or known.found or division.published,
+        text=text,
+        language=language_of(body or text),
+        byline=known.byline or division.byline,
+        url=known.url,
+        sha256=sha256,
+        publisher=known.publisher or division.publisher,
+        dateline=division.dateline.words if division.dateline else None,
+    )
+
+
+def report_id(sha256: str, url: str | None) -> str:
+    """Return the identifier of a report: 16 hexadecimal digits, the same for the same bytes and address."""
+    return hashlib.sha256(f"{sha256}\n{url or ''}".encode("utf-8", "replace")).hexdigest()[:16]

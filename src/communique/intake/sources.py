@@ -1,0 +1,115 @@
+"""Paths and standard input to reports: which reader a source goes to, and what is refused."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from communique.errors import IntakeError, NotAFile, NotFound, Unreadable
+from communique.intake.decode import MAX_BYTES, check_size, looks_like_html
+from communique.intake.jsonl import bounded_lines, is_record, read_jsonl
+from communique.intake.plain import read_plain
+from communique.intake.report import Known, Report, check_date
+
+Format = Literal["auto", "text", "html", "jsonl"]
+
+_JSONL = (".jsonl", ".ndjson")
+_HTML = (".html", ".htm", ".xhtml")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+def open_reports(
+    source: str,
+    *,
+    published: str | None = None,
+    url: str | None = None,
+    title: str | None = None,
+    format: Format = "auto",
+    stdin: BinaryIO | None = None,
+) -> Iterator[Report | IntakeError]:
+    """Return an iterator over the reports in ``source``, a path or ``-`` for standard input.
+
+    What cannot be read is yielded as an :class:`IntakeError`, not raised, so that one bad
+    input or line never stops the rest; the caller counts the two. ``published``, ``url`` and
+    ``title`` are what the caller knows. ``format`` is told from the name and the first bytes
+    unless given. ``stdin`` stands in for standard input.
+
+    Raises:
+        BadDate: at once, if ``published`` is no ISO date.
+    """
+    date = check_date(published, "--published")
+    known = Known(name="<stdin>" if source == "-" else source, published=date, url=url, title=title)
+    if source == "-":
+        return _stream(stdin or sys.stdin.buffer, known, format)
+    return _file(source, known, format)
+
+
+def _file(path: str, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+    """Yield the reports of a file."""
+    try:
+        _refuse(path)
+        with Path(path).open("rb") as stream:
+            if format == "jsonl" or (format == "auto" and path.lower().endswith(_JSONL)):
+                yield from read_jsonl(bounded_lines(stream), path, published=known.published)
+                return
+            check_size(os.fstat(stream.fileno()).st_size, path)
+            raw = stream.read(MAX_BYTES + 1)
+        as_html = format == "html" or (format == "auto" and path.lower().endswith(_HTML))
+        yield _one(raw, known, format, as_html=as_html)
+    except IntakeError as error:
+        yield error
+    except OSError as error:
+        yield Unreadable(path, f"it cannot be read ({error.strerror})", "Check its permissions")
+
+
+def _stream(stream: BinaryIO, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+    """Yield the reports of standard input: JSON Lines where the first line is a record."""
+    first = stream.readline(MAX_BYTES + 2)
+    if format == "jsonl" or (format == "auto" and is_record(first)):
+        yield from read_jsonl(_chain(first, stream), known.name, published=known.published)
+        return
+    raw = first + stream.read(max(0, MAX_BYTES + 1 - len(first)))
+    yield _one(raw, known, format, as_html=format == "html")
+
+
+def _chain(first: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    """Yield a line read already, then the rest of the stream's."""
+    yield first
+    yield from bounded_lines(stream)
+
+
+def _one(raw: bytes, known: Known, format: Format, *, as_html: bool) -> Report | IntakeError:
+    """Return the report in ``raw``, a page or a plain text, or the error."""
+    try:
+        if as_html or (format == "auto" and looks_like_html(raw)):
+            from communique.intake.html import read_html  # here, since few runs need its libraries
+
+            return read_html(raw, known)
+        return read_plain(raw, known)
+    except IntakeError as error:
+        return error
+
+
+def _refuse(path: str) -> None:
+    """Raise the error for a path that is no file to be read."""
+    if _ADDRESS.match(path):
+        remedy = "Save the page and give its path; files, '-' and JSON Lines are read"
+        raise NotAFile(path, "this is an address, and pages are not fetched in this version", remedy)
+    try:
+        there, is_file, is_folder = os.path.exists(path), os.path.isfile(path), os.path.isdir(path)
+    except ValueError:
+        raise NotFound(repr(path), "this is no path", "Check the spelling") from None
+    if not there:
+        raise NotFound(
+            path, "there is no such file", "Check the spelling, or give '-' to read standard input"
+        )
+    if is_folder:
+        raise NotAFile(
+            path, "this is a directory", "Give the files in it one by one, for example: DIRECTORY/*.txt"
+        )
+    if not is_file and not path.startswith("/dev/"):
+        raise NotAFile(path, "this is not a regular file", "Give a file, or '-' to read standard input")

@@ -1,0 +1,180 @@
+"""The language core: a report's text layer in, a spaCy ``Doc`` out.
+
+The ``Doc`` spans the whole text (``doc.text == layer.text``), blanks included, so that a
+token's ``idx`` is a code-point offset into the report. What is content (title, body, block
+quotations) is read by the joint model; credit lines and boilerplate are divided into words only,
+each with the tag ``X`` and no tree. No sentence crosses a paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from communique.language.model import MOST_PIECES, Model, Words, shipped
+from communique.language.names import spans
+from communique.language.shapes import gap_of
+from communique.language.tokens import Token, tokenize, vocabulary
+from communique.text import TextLayer
+
+WINDOW = 128
+"""Words a call aims at: whole paragraphs are joined up to it, longer ones are cut at a sentence's end."""
+
+if not Doc.has_extension("content"):
+    Doc.set_extension("content", default=())
+
+
+@dataclass(slots=True)
+class _Row:
+    """Arrays of a ``Doc`` under construction, a value a token."""
+
+    upos: list[str]
+    feats: list[str]
+    lemmas: list[str]
+    heads: list[int]
+    deprels: list[str]
+    starts: list[bool]
+    ents: list[tuple[int, int, str]]
+
+
+def analyse(layer: TextLayer, model: Model | None = None) -> Doc:
+    """Return the analysed ``Doc`` of a report.
+
+    Tokens carry ``pos_``, ``morph``, ``lemma_``, ``head`` and ``dep_`` (Universal Dependencies);
+    ``doc.ents`` are names of type PER, ORG, LOC or MISC; ``doc.sents`` the sentences.
+    ``doc._.content`` holds the (start, end) token ranges of the segments that were read.
+    """
+    model = model or shipped()
+    tokens = tokenize(layer.text)
+    row = _blank_row(tokens)
+    content = _content(layer, tokens)
+    for block in _blocks(tokens, content, model):
+        _read_block(tokens, block, model, row)
+    doc = _doc(tokens, row)
+    doc._.content = tuple(content)
+    return doc
+
+
+def _blank_row(tokens: list[Token]) -> _Row:
+    n = len(tokens)
+    blank = [t.is_blank for t in tokens]
+    return _Row(
+        upos=["SPACE" if b else "X" for b in blank],
+        feats=[""] * n,
+        lemmas=[t.text for t in tokens],
+        heads=list(range(n)),
+        deprels=["dep"] * n,
+        starts=[i == 0 or not blank[i] and blank[i - 1] and "\n" in tokens[i - 1].text for i in range(n)],
+        ents=[],
+    )
+
+
+def _content(layer: TextLayer, tokens: list[Token]) -> list[tuple[int, int]]:
+    """Token ranges of the segments to be read."""
+    ranges = []
+    at = 0
+    for segment in layer.segments:
+        while at < len(tokens) and tokens[at].start < segment.start:
+            at += 1
+        first = at
+        while at < len(tokens) and tokens[at].start < segment.end:
+            at += 1
+        if segment.is_content and at > first:
+            ranges.append((first, at))
+    return ranges
+
+
+Block = list[list[int]]
+"""Paragraphs of one window; each a list of token indices without blanks."""
+
+
+def _blocks(tokens: list[Token], content: list[tuple[int, int]], model: Model) -> Iterator[Block]:
+    """Join whole paragraphs into windows of about :data:`WINDOW` words."""
+    block: Block = []
+    size = pieces = 0
+    for first, last in content:
+        words = [i for i in range(first, last) if not tokens[i].is_blank]
+        if not words:
+            continue
+        weight = sum(model.count(tokens[i].text) for i in words)
+        if block and (size + len(words) > WINDOW or pieces + weight > MOST_PIECES):
+            yield block
+            block, size, pieces = [], 0, 0
+        block.append(words)
+        size, pieces = size + len(words), pieces + weight
+    if block:
+        yield block
+
+
+def _read_block(tokens: list[Token], block: Block, model: Model, row: _Row) -> None:
+    """Read a window; where a single paragraph is too long for one, read on from its last whole sentence."""
+    rest = [i for paragraph in block for i in paragraph]
+    opens = {paragraph[0] for paragraph in block}
+    while rest:
+        window = _fitting(tokens, rest, model)
+        starts = [0, *(k for k, i in enumerate(window) if i in opens and k)]
+        texts = [tokens[i].text for i in window]
+        gaps = [gap_of(tokens[i].before) for i in window]
+        gaps[0] = gap_of("\n") if window[0] in opens else gaps[0]
+        found = model.read(texts, gaps, starts)
+        done = len(window)
+        if done < len(rest) and len(found.starts) > 1:
+            done = found.starts[-1]
+        _store(window[:done], found, row)
+        rest = rest[done:]
+
+
+def _fitting(tokens: list[Token], words: list[int], model: Model) -> list[int]:
+    most = WINDOW + WINDOW // 2
+    total = 0
+    for k, i in enumerate(words[:most]):
+        total += model.count(tokens[i].text)
+        if total > MOST_PIECES:
+            return words[: max(1, k)]
+    return words[:most]
+
+
+def _store(window: list[int], found: Words, row: _Row) -> None:
+    starts = [s for s in found.starts if s < len(window)]
+    bounds = [*starts, len(window)]
+    for a, b in zip(bounds, bounds[1:], strict=False):
+        for k in range(a, b):
+            i = window[k]
+            row.upos[i], row.feats[i] = found.upos[k], found.feats[k]
+            row.lemmas[i], row.deprels[i] = found.lemmas[k], found.deprels[k]
+            head = found.heads[k]
+            row.heads[i] = window[a + head - 1] if head and a + head - 1 < len(window) else i
+            row.starts[i] = k == a
+        names = found.names[a:b]
+        row.ents += [(window[a + s], window[a + e - 1] + 1, kind) for s, e, kind in spans(names)]
+
+
+def _doc(tokens: list[Token], row: _Row) -> Doc:
+    """Blank tokens lean on the word before them, so that they never divide a sentence."""
+    vocab = _vocab()
+    for i, token in enumerate(tokens):
+        if token.is_blank and i:
+            row.heads[i] = i - 1
+            row.starts[i] = False
+    doc = Doc(
+        vocab,
+        words=[t.text for t in tokens],
+        spaces=[t.space for t in tokens],
+        pos=row.upos,
+        morphs=["" if f == "_" else f for f in row.feats],
+        lemmas=row.lemmas,
+        heads=row.heads,
+        deps=row.deprels,
+        sent_starts=row.starts,
+    )
+    doc.ents = tuple(Span(doc, s, e, label=kind) for s, e, kind in row.ents)
+    return doc
+
+
+@cache
+def _vocab() -> Vocab:
+    return vocabulary()

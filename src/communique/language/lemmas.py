@@ -1,0 +1,51 @@
+"""Lemmas as edit scripts: a rule that turns a form into its lemma, so that a model can choose one.
+
+After UDPipe 2 (Straka 2018): the longest part that form and lemma share is kept, what stands
+before and after it is cut and replaced; the case of the lemma is a rule of its own.
+"""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+SEPARATOR = "\u241f"
+
+
+def script_of(form: str, lemma: str) -> str:
+    """Return the script that turns ``form`` into ``lemma``: ``apply(form, script) == lemma``."""
+    case = _case_rule(form, lemma)
+    low, target = form.lower(), lemma.lower()
+    match = SequenceMatcher(None, low, target, autojunk=False).find_longest_match()
+    if match.size == 0 or len(low) != len(form) or len(target) != len(lemma):
+        return SEPARATOR.join(("whole", lemma))
+    script = SEPARATOR.join(
+        (case, str(match.a), target[: match.b], str(len(low) - match.a - match.size), target[match.b + match.size :])
+    )
+    return script if apply(form, script) == lemma else SEPARATOR.join(("whole", lemma))
+
+
+def apply(form: str, script: str) -> str:
+    """Return the lemma of ``form`` by ``script``; the form itself where the script does not fit."""
+    fields = script.split(SEPARATOR)
+    if fields[0] == "whole":
+        return fields[1]
+    case, cut_before, before, cut_after, after = fields
+    start, end = int(cut_before), len(form) - int(cut_after)
+    if start > end:
+        return form
+    if case == "keep":
+        return before + form[start:end] + after
+    low = before + form[start:end].lower() + after
+    if case == "title":
+        return low[:1].upper() + low[1:]
+    return low.upper() if case == "upper" else low
+
+
+def _case_rule(form: str, lemma: str) -> str:
+    if lemma == lemma.lower():
+        return "low"
+    if form[:1] == lemma[:1] and form[1:] != form[1:].lower() and lemma[1:] != lemma[1:].lower():
+        return "keep"
+    if len(lemma) > 1 and lemma == lemma.upper():
+        return "upper"
+    return "title" if lemma[1:] == lemma[1:].lower() else "keep"

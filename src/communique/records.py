@@ -1,0 +1,302 @@
+"""The vocabulary of the record: frozen types with no behaviour beyond validity.
+
+Every field that was read from text carries :class:`Evidence`: a pair of code-point
+offsets into the report's text layer and the exact characters found there. The JSON
+form of a record is the contract in ``docs/reference/json.md``; :func:`as_json` makes it.
+
+Terms follow PLOVER and CAMEO (engagement coding), EDTF (ISO 8601-2, times) and the
+W3C Web Annotation model (evidence as text position plus text quote).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class ActorKind(StrEnum):
+    """What sort of thing an actor is."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    BODY = "body"
+    STATE = "state"
+    GROUP = "group"
+
+
+class Status(StrEnum):
+    """What the source says of an engagement: deed, plan, possibility or refusal."""
+
+    HELD = "held"
+    ONGOING = "ongoing"
+    PLANNED = "planned"
+    PROPOSED = "proposed"
+    POSSIBLE = "possible"
+    CANCELLED = "cancelled"
+    DENIED = "denied"
+    DECLINED = "declined"
+    CONDITIONAL = "conditional"
+
+
+class Part(StrEnum):
+    """The part a participant has in an engagement; reciprocal ones list attendees only."""
+
+    INITIATOR = "initiator"
+    RECIPIENT = "recipient"
+    HOST = "host"
+    GUEST = "guest"
+    MEDIATOR = "mediator"
+    ATTENDEE = "attendee"
+
+
+class StatementKind(StrEnum):
+    """Direct: all in quotation marks or a block; indirect: none; mixed: some."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class Stance(StrEnum):
+    """How a statement stands to an engagement it speaks of."""
+
+    BACKS = "backs"
+    CRITICISES = "criticises"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of code points, ``0 <= start <= end``, into a text layer.
+
+    Raises:
+        ValueError: if the bounds are not ordered.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"span bounds must satisfy 0 <= start <= end, got {self.start}..{self.end}")
+
+    def overlaps(self, other: Span) -> bool:
+        """True where the two ranges share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """True where ``other`` lies wholly inside this range."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence(Span):
+    """A span with the exact characters found there: ``text[start:end] == quote``."""
+
+    quote: str
+
+    def __post_init__(self) -> None:
+        Span.__post_init__(self)
+        if len(self.quote) != self.end - self.start:
+            raise ValueError(f"evidence quote has {len(self.quote)} code points, its span {self.end - self.start}")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office or standing that the text gives an actor.
+
+    ``country`` is ISO 3166-1 alpha-3; ``body`` the name of the body as the text has it.
+    """
+
+    title: str
+    evidence: Evidence
+    body: str | None = None
+    country: str | None = None
+    former: bool = False
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One person, organization, body, state or group, with every mention of it."""
+
+    id: str
+    kind: ActorKind
+    name: str
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    mentions: tuple[Span, ...] = ()
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Two bodies, by actor id, that the source calls equivalents."""
+
+    bodies: tuple[str, str]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression: its span, its words, EDTF where resolved, TIMEX3 type and value.
+
+    ``edtf`` and ``value`` are ``None`` where the expression cannot be resolved
+    without guessing (a relative time in a report of unknown date).
+    """
+
+    start: int
+    end: int
+    text: str
+    edtf: str | None = None
+    type: str = "DATE"
+    value: str | None = None
+    mod: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name resolved to the gazetteer; coordinates in degrees (WGS 84).
+
+    ``metonym`` is true where the name stands for a government ("Washington said").
+    """
+
+    start: int
+    end: int
+    name: str
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    geonames: int | None = None
+    metonym: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an engagement took place."""
+
+    name: str
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    geonames: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When an engagement took place: EDTF, and the words it came from if any."""
+
+    edtf: str | None
+    text: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An actor, by id, and its part in an engagement."""
+
+    actor: str
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Plover:
+    """PLOVER event type, mode and context."""
+
+    type: str
+    mode: str | None = None
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """What passed between actors, planned or done, with the characters that say so.
+
+    ``voice`` is the id of the actor whose words say it, or ``None`` for the reporter's own.
+    ``about`` lists ids of engagements that this one speaks of or leads to.
+    ``confidence`` is a share between 0 and 1. ``why`` names the rule and the words it used.
+    """
+
+    id: str
+    kind: str
+    status: Status
+    participants: tuple[Participant, ...]
+    plover: Plover
+    cameo: str
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    why: str
+    voice: str | None = None
+    time: When | None = None
+    place: Place | None = None
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """An engagement, by id, that a statement speaks of, and the statement's stance to it."""
+
+    engagement: str
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what. ``speaker`` and ``addressee`` are actor ids, never pronouns.
+
+    ``content`` holds several spans where a quotation is interrupted or runs over paragraphs.
+    """
+
+    id: str
+    kind: StatementKind
+    content: tuple[Span, ...]
+    speaker: str | None = None
+    source: Span | None = None
+    cue: Span | None = None
+    addressee: str | None = None
+    about: tuple[About, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """What is known of a report beside its reading. ``published`` is an ISO date or ``None``."""
+
+    id: str
+    title: str | None
+    published: str | None
+    text: str
+    language: str | None
+    byline: str | None
+    url: str | None
+    sha256: str
+    publisher: str | None = None
+    dateline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything read from one report."""
+
+    report: ReportInfo
+    actors: tuple[Actor, ...] = ()
+    counterparts: tuple[Counterpart, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    times: tuple[TimeMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+
+def as_json(value: Any) -> Any:
+    """Return ``value`` (a record type, or a tuple, mapping or scalar) as plain JSON types."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: as_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [as_json(v) for v in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value

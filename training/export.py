@@ -1,0 +1,200 @@
+"""Write the shipped weights: ``python -m training.export --trained DIR/best.pt --encoder DIR --out FILE.onnx``.
+
+One ONNX file holds all: the graph, built here operator by operator with ONNX Runtime's fused
+transformer operators; weights as int8, per output channel; vocabulary and label sets as metadata.
+Activations are quantised anew for every call, so one call a window gives the same answer always.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from training.corpora import NAMES
+from training.network import GAPS, HEADS, HIDDEN
+
+FORMAT = "1"
+Array = NDArray[Any]
+
+
+class Graph:
+    """A small builder: every method adds operators and returns the name of what they give."""
+
+    def __init__(self, weights: dict[str, Array], levels: int) -> None:
+        self.weights, self.levels = weights, levels
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+        self.count = 0
+
+    def op(self, kind: str, *inputs: str, outputs: int = 1, domain: str = "", **attributes: Any) -> Any:
+        """Add an operator; return its output's name, or a list of names where it has several."""
+        self.count += 1
+        names = [f"{kind}_{self.count}_{i}" for i in range(outputs)]
+        self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
+        return names[0] if outputs == 1 else names
+
+    def constant(self, value: Array) -> str:
+        """Add a constant and return its name."""
+        name = f"c{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value).reshape(value.shape), name))
+        return name
+
+    def linear(self, x: str, weight: Array, bias: Array | None) -> str:
+        """``x @ weight.T + bias`` with the weight as int8, one scale for every output channel."""
+        scale = np.maximum(np.abs(weight).max(1), 1e-8) / self.levels
+        values = np.round(weight / scale[:, None]).clip(-self.levels, self.levels).astype(np.int8)
+        inputs = [x, self.constant(values.T), self.constant(scale.astype(np.float32)), ""]
+        inputs.append(self.constant(bias.astype(np.float32)) if bias is not None else "")
+        while not inputs[-1]:
+            inputs.pop()
+        return str(self.op("DynamicQuantizeMatMul", *inputs, domain="com.microsoft"))
+
+    def layer_linear(self, x: str, name: str) -> str:
+        """A linear layer of the network by its name."""
+        return self.linear(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
+
+    def add_norm(self, x: str, skip: str, name: str) -> str:
+        """Layer norm of a sum."""
+        gamma, beta = (self.constant(self.weights[f"{name}.{e}"]) for e in ("weight", "bias"))
+        return str(self.op("SkipLayerNormalization", x, skip, gamma, beta, domain="com.microsoft", epsilon=1e-12))
+
+
+def embed(g: Graph) -> str:
+    """Word, position, case and blank embeddings, summed and normed: [1, t, hidden]."""
+    table = g.weights["words.weight"]
+    scale = (np.abs(table).max(1, keepdims=True) / 127).clip(1e-8).astype(np.float32)
+    rows = g.op("Gather", g.constant(np.round(table / scale).astype(np.int8)), "pieces")
+    rows = g.op("Cast", rows, to=TensorProto.FLOAT)
+    rows = g.op("Mul", rows, g.op("Gather", g.constant(scale), "pieces"))
+    marks = (g.weights["shapes.weight"][:, None] + g.weights["gaps.weight"][None]).reshape(-1, HIDDEN)
+    marks_in = g.op("Gather", g.constant(marks.astype(np.float32)), "marks")
+    length = g.op("Shape", "pieces")
+    zero = g.constant(np.array([0], np.int64))
+    positions = g.op("Slice", g.constant(g.weights["positions.weight"].astype(np.float32)), zero, length, zero)
+    front = g.constant(np.array([0], np.int64))
+    x = g.op("Unsqueeze", g.op("Add", rows, positions), front)
+    return g.add_norm(x, g.op("Unsqueeze", marks_in, front), "norm")
+
+
+def encode(g: Graph, x: str, layers: int) -> list[str]:
+    """Return the names of the states: the input's and each layer's."""
+    states = [x]
+    for i in range(layers):
+        name = f"layers.{i}"
+        q, k, v = g.op("Split", g.layer_linear(x, f"{name}.qkv"), outputs=3, axis=-1, num_outputs=3)
+        a = g.op("MultiHeadAttention", q, k, v, domain="com.microsoft", num_heads=HEADS)
+        x = g.add_norm(g.layer_linear(a, f"{name}.out"), x, f"{name}.norm1")
+        inner = g.op("Gelu", g.layer_linear(x, f"{name}.up"), domain="com.microsoft")
+        x = g.add_norm(g.layer_linear(inner, f"{name}.down"), x, f"{name}.norm2")
+        states.append(x)
+    return states
+
+
+def softmax(values: Array) -> Array:
+    """Softmax of a vector."""
+    e = np.exp(values - values.max())
+    return np.asarray(e / e.sum(), np.float32)
+
+
+def heads(g: Graph, states: list[str], sizes: dict[str, int]) -> dict[str, str]:
+    """Add the heads; return the outputs by name."""
+    mixes = np.stack([softmax(g.weights["mix_tags"]), softmax(g.weights["mix_tree"])])
+    stacked = g.op("Concat", *states, axis=0)
+    flat = g.op("Reshape", stacked, g.constant(np.array([len(states), -1], np.int64)))
+    mixed = g.op("MatMul", g.constant(mixes), flat)
+    mixed = g.op("Reshape", mixed, g.constant(np.array([2, -1, HIDDEN], np.int64)))
+    both = g.op("Concat", g.op("Gather", mixed, "first", axis=1), g.op("Gather", mixed, "last", axis=1), axis=-1)
+    tags = g.op("Gather", both, g.constant(np.array(0, np.int64)), axis=0)
+    tree = g.op("Gather", both, g.constant(np.array(1, np.int64)), axis=0)
+    out = tag_heads(g, tags, sizes)
+    return out | tree_heads(g, tree, sizes)
+
+
+def tag_heads(g: Graph, tags: str, sizes: dict[str, int]) -> dict[str, str]:
+    """Tags, features, lemma scripts (best ones); scores of names and sentence starts."""
+    inner = g.op("Gelu", g.layer_linear(tags, "tag_in"), domain="com.microsoft")
+    weight, bias = g.weights["tag_out.weight"], g.weights["tag_out.bias"]
+    keep = np.r_[0 : sizes["upos"], sizes["upos"] + sizes["xpos"] : weight.shape[0]]
+    scores = g.linear(inner, weight[keep], bias[keep])
+    split = g.constant(np.array([sizes["upos"], sizes["feats"], sizes["scripts"]], np.int64))
+    parts = g.op("Split", scores, split, outputs=3, axis=-1)
+    out = {k: g.op("ArgMax", p, axis=-1, keepdims=0) for k, p in zip(("upos", "feats", "scripts"), parts, strict=True)}
+    inner = g.op("Gelu", g.layer_linear(tags, "name_in"), domain="com.microsoft")
+    out["names"] = g.layer_linear(inner, "name_out")
+    return out
+
+
+def tree_heads(g: Graph, tree: str, sizes: dict[str, int]) -> dict[str, str]:
+    """Arc scores [n, 1 + n] and the two sides of the relations."""
+    sides = g.op("LeakyRelu", g.layer_linear(tree, "tree_in"), alpha=0.1)
+    split = g.constant(np.array([sizes["arc"], sizes["arc"], 2 * 2 * sizes["rel"]], np.int64))
+    dep, head, rest = g.op("Split", sides, split, outputs=3, axis=-1)
+    head = g.op("Concat", g.constant(g.weights["root"][None].astype(np.float32)), head, axis=0)
+    left = g.linear(dep, g.weights["arc"].T, None)
+    lean = g.op("MatMul", head, g.constant(g.weights["arc_head"].astype(np.float32)))
+    arcs = g.op("Add", g.op("MatMul", left, g.op("Transpose", head, perm=[1, 0])), lean)
+    return {"arcs": arcs, "sides": rest}
+
+
+def build(trained: dict[str, Any], vocabulary: list[str], levels: int) -> onnx.ModelProto:
+    """Return the model with its metadata."""
+    weights = {k: v.float().numpy() for k, v in trained["weights"].items()}
+    sizes = trained["sizes"]
+    g = Graph(weights, levels)
+    outputs = heads(g, encode(g, embed(g), sizes["layers"]), sizes)
+    g.nodes += [helper.make_node("Identity", [inner], [name]) for name, inner in outputs.items()]
+    shapes = {"upos": 1, "feats": 1, "scripts": 1, "names": 2, "arcs": 2, "sides": 2}
+    infos = [
+        helper.make_tensor_value_info(k, TensorProto.INT64 if d == 1 else TensorProto.FLOAT, [None] * d)
+        for k, d in shapes.items()
+    ]
+    inputs = [
+        helper.make_tensor_value_info(k, TensorProto.INT64, [None]) for k in ("pieces", "marks", "first", "last")
+    ]
+    graph = helper.make_graph(g.nodes, "communique", inputs, infos, g.constants)
+    opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
+    model = helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="communique")
+    small = {k: _packed(weights[k]) for k in ("rel_out.weight", "rel_out.bias", "root_rel")}
+    labels = {k: v for k, v in trained["labels"].items() if k != "xpos"} | {"names": list(NAMES)}
+    meta = {
+        "format": FORMAT,
+        "labels": json.dumps(labels, ensure_ascii=False),
+        "vocabulary": "\n".join(vocabulary),
+        "gaps": str(GAPS),
+        "relations": json.dumps(small),
+    }
+    helper.set_model_props(model, meta)
+    return model
+
+
+def _packed(values: Array) -> dict[str, Any]:
+    data = base64.b64encode(np.ascontiguousarray(values, np.float32).tobytes()).decode("ascii")
+    return {"shape": list(values.shape), "float32": data}
+
+
+def main() -> None:
+    """Run the export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--trained", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--levels", type=int, default=127, help="largest int8 weight; 64 rules out overflow without VNNI")
+    args = parser.parse_args()
+    trained = torch.load(args.trained, map_location="cpu")
+    vocabulary = (args.encoder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    model = build(trained, vocabulary, args.levels)
+    onnx.save(model, args.out)
+    print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
