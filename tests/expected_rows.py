@@ -70,21 +70,14 @@ class Reading:
     def named(self, actor: str | None, name: str) -> bool:
         """True where one of the actor's names contains ``name``."""
         found = self.actors.get(actor or "")
-        return found is not None and any(fold(name) in fold(n) for n in names_of(found))
+        return found is not None and any(
+            fold(name) in fold(n) for n in [found["name"], *found.get("aliases", [])]
+        )
 
     def has(self, engagement: Json, names: Iterable[str], parts: frozenset[str]) -> bool:
         """True where one of ``names`` takes part in the engagement as one of ``parts``."""
         present = [p["actor"] for p in engagement.get("participants", []) if p["part"] in parts]
         return any(self.named(actor, name) for name in names for actor in present)
-
-    def pieces(self, statement: Json) -> list[str]:
-        """The characters of the statement's content spans."""
-        return [self.text[s["start"] : s["end"]] for s in statement.get("content", [])]
-
-
-def names_of(actor: Json) -> list[str]:
-    """The actor's name and other names."""
-    return [actor["name"], *actor.get("aliases", [])]
 
 
 def _place(engagement: Json, key: str) -> str:
@@ -119,7 +112,8 @@ def _about(reading: Reading, engagement: Json, value: Any) -> bool:
         return True
     if any(reading.rows.get(v, set()) & set(about) for v in value):
         return True
-    return any(reading.has(reading.engagements[a], value, ANY_PART) for a in about if a in reading.engagements)
+    spoken_of = [reading.engagements[a] for a in about if a in reading.engagements]
+    return any(reading.has(e, value, ANY_PART) for e in spoken_of)
 
 
 def _part(parts: frozenset[str]) -> Callable[[Reading, Json, Any], bool]:
@@ -149,8 +143,7 @@ CHECKS: dict[str, Callable[[Reading, Json, Any], bool]] = {
 
 def failures(reading: Reading, engagement: Json, row: Json, skip: str = "") -> list[str]:
     """The keys of ``row`` that the engagement does not meet."""
-    unknown = row.keys() - CHECKS.keys() - {"id"}
-    if unknown:
+    if unknown := row.keys() - CHECKS.keys() - {"id"}:
         raise ValueError(f"unknown keys in an expected row: {sorted(unknown)}")
     return [k for k, v in row.items() if k in CHECKS and k != skip and not CHECKS[k](reading, engagement, v)]
 
@@ -160,6 +153,14 @@ def matches(reading: Reading, row: Json, skip: str = "") -> set[str]:
     return {i for i, e in reading.engagements.items() if not failures(reading, e, row, skip)}
 
 
+def nearest(tried: list[tuple[list[str], str]], first: str) -> str:
+    """Say which of the tried comes nearest and in what it fails; failing ``first`` weighs most."""
+    if not tried:
+        return "not found; the record has none"
+    failed, near = min(tried, key=lambda t: (first in t[0], len(t[0])))
+    return f"not found; nearest {near} fails {', '.join(failed)}"
+
+
 def check_engagements(reading: Reading, expected: Json) -> Iterator[str]:
     """One line for each engagement row not met, and for each ``never`` row that is."""
     rows = expected.get("engagements", [])
@@ -167,9 +168,7 @@ def check_engagements(reading: Reading, expected: Json) -> Iterator[str]:
     for row in rows:
         if not matches(reading, row):
             tried = [(failures(reading, e, row), i) for i, e in reading.engagements.items()]
-            near = min(tried, key=lambda t: ("kind" in t[0], len(t[0])), default=None)
-            hint = f"; nearest {near[1]} fails {', '.join(near[0])}" if near else "; the record has no engagements"
-            yield f"engagement {row['id']} {'/'.join(row['kind'])} {'/'.join(row['status'])}: not found{hint}"
+            yield f"engagement {row['id']} {row.get('kind')} {row.get('status')}: {nearest(tried, 'kind')}"
     for row in expected.get("never", []):
         for found in sorted(matches(reading, row)):
             yield f"never: {found} is one that must not be there: {row}"
@@ -202,32 +201,26 @@ def said(text: str) -> str:
 
 def content_meets(reading: Reading, statement: Json, row: Json) -> bool:
     """True where the statement's content starts, ends and contains as ``row`` says."""
-    pieces = [said(p) for p in reading.pieces(statement)]
-    if not pieces:
-        return False
-    whole = " ".join(pieces)
+    spans = statement.get("content", [])
+    whole = " ".join(said(reading.text[s["start"] : s["end"]]) for s in spans)
     starts, ends = said(row.get("starts", "")).rstrip(".,"), said(row.get("ends", "")).rstrip(".,")
-    return (
-        whole.startswith(starts)
-        and whole.rstrip(".,!?" + MARKS).endswith(ends.rstrip("!?"))
-        and said(row.get("contains", "")) in whole
-    )
+    if not whole.startswith(starts) or said(row.get("contains", "")) not in whole:
+        return False
+    return bool(spans) and whole.rstrip(".,!?" + MARKS).endswith(ends.rstrip("!?"))
 
 
 def statement_failures(reading: Reading, statement: Json, row: Json) -> list[str]:
     """The keys of a statement row that the statement does not meet; content first."""
     failed = [] if content_meets(reading, statement, row) else ["content"]
-    if "speaker" in row and not any(reading.named(statement.get("speaker"), n) for n in listed(row["speaker"])):
-        failed.append("speaker")
-    if "addressee" in row:
-        heard = any(reading.named(statement.get("addressee"), n) for n in listed(row["addressee"]))
-        failed += [] if heard else ["addressee"]
+    for key in ("speaker", "addressee"):
+        if key in row and not any(reading.named(statement.get(key), n) for n in listed(row[key])):
+            failed.append(key)
     if "kind" in row and statement["kind"] not in listed(row["kind"]):
         failed.append("kind")
     if row.get("paragraph") == "lead":
         start, end = lead_span(reading.text)
-        inside = any(start <= s["start"] < end for s in statement.get("content", []))
-        failed += [] if inside else ["paragraph"]
+        if not any(start <= s["start"] < end for s in statement.get("content", [])):
+            failed.append("paragraph")
     if row.get("block") and not is_block(reading, statement):
         failed.append("block")
     return failed
@@ -239,24 +232,23 @@ def check_statements(reading: Reading, expected: Json) -> Iterator[str]:
     for row in expected.get("statements", []):
         tried = [(statement_failures(reading, s, row), s["id"]) for s in statements]
         if not any(not failed for failed, _ in tried):
-            near = min(tried, key=lambda t: ("content" in t[0], len(t[0])), default=None)
-            hint = f"; nearest {near[1]} fails {', '.join(near[0])}" if near else "; the record has no statements"
             words = row.get("starts") or row.get("contains")
-            yield f"statement {words!r} by {row.get('speaker', 'anyone')}: not found{hint}"
+            yield f"statement {words!r} by {row.get('speaker', 'anyone')}: {nearest(tried, 'content')}"
 
 
 def actor_failures(actor: Json, row: Json) -> list[str]:
     """The keys of an actor row that the actor does not meet; the name is taken as met."""
     roles = actor.get("roles", [])
-    failed = [k for k in ("kind", "country") if k in row and actor.get(k) not in listed(row[k])]
-    if "roles_any" in row and not any(fold(t) in fold(r["title"]) for t in row["roles_any"] for r in roles):
-        failed.append("roles_any")
-    if "organization_any" in row:
-        bodies = [fold(r.get("body") or "") for r in roles]
-        failed += [] if any(fold(o) in b for o in row["organization_any"] for b in bodies) else ["organization_any"]
-    if "former" in row and not any(bool(r.get("former")) == row["former"] for r in roles):
-        failed.append("former")
-    return failed
+    bodies = [fold(r.get("body") or "") for r in roles]
+    titles = [fold(r["title"]) for r in roles]
+    met: dict[str, Callable[[Any], bool]] = {
+        "kind": lambda v: actor.get("kind") in listed(v),
+        "country": lambda v: actor.get("country") in listed(v),
+        "roles_any": lambda v: any(fold(t) in title for t in v for title in titles),
+        "organization_any": lambda v: any(fold(o) in body for o in v for body in bodies),
+        "former": lambda v: any(bool(r.get("former")) == v for r in roles),
+    }
+    return [key for key, meets in met.items() if key in row and not meets(row[key])]
 
 
 def check_actors(reading: Reading, expected: Json) -> Iterator[str]:
@@ -264,11 +256,10 @@ def check_actors(reading: Reading, expected: Json) -> Iterator[str]:
     for row in expected.get("actors", []):
         tried = [actor_failures(a, row) for i, a in reading.actors.items() if reading.named(i, row["name"])]
         if not any(not failed for failed in tried):
-            why = f"fails {', '.join(min(tried, key=len))}" if tried else "no actor of that name"
+            why = f"fails {', '.join(sorted(tried, key=len)[0])}" if tried else "no actor of that name"
             yield f"actor {row['name']}: {why}"
     for one, two in expected.get("distinct", []):
-        merged = [i for i in reading.actors if reading.named(i, one) and reading.named(i, two)]
-        if merged:
+        if merged := [i for i in reading.actors if reading.named(i, one) and reading.named(i, two)]:
             yield f"distinct: {one} and {two} are one actor, {merged[0]}"
     pairs = [c["bodies"] for c in reading.record.get("counterparts", [])]
     for one, two in expected.get("counterparts", []):

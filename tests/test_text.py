@@ -16,9 +16,10 @@ from communique.text import Segment, SegmentKind, TextLayer
 
 AWKWARD = st.sampled_from(
     [
-        "😀", "👩‍👩‍👧", "🇫🇷", "e\u0301", "\r\n", "\n\n", "\r", "\u2028", "\u00a0", "\u00ad", "\u200b", "\u200d",
-        "\u202e", "\u2066", "\u200f", "\ufeff", "\x00", "\x0c", "\t", " ", "“", "”", "> ", ":", "...", "By ",
-        "Sen. Ruiz said:", "PARIS (AFP) - ", "I agree with her.", "\u0645\u0648\u0633\u0643\u0648", "東京",
+        "😀", "👩‍👩‍👧", "🇫🇷", "e\u0301", "\r\n", "\n\n", "\r", "\u2028", "\u00a0", "\u00ad", "\u200b",
+        "\u200d", "\u202e", "\u2066", "\u200f", "\ufeff", "\x00", "\x0c", "\t", " ", "“", "”", "> ",
+        ":", "...", "By ", "Sen. Ruiz said:", "PARIS (AFP) - ", "I agree with her.",
+        "\u0645\u0648\u0633\u0643\u0648", "東京",
     ]
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(AWKWARD, st.text(max_size=12), st.characters(codec="utf-8")), max_size=40).map(

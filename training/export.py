@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from communique.language import conllu
 from training.corpora import NAMES
 from training.network import GAPS, HEADS, HIDDEN
 
@@ -145,7 +147,20 @@ def tree_heads(g: Graph, tree: str, sizes: dict[str, int]) -> dict[str, str]:
     return {"arcs": arcs, "sides": rest}
 
 
-def build(trained: dict[str, Any], vocabulary: list[str], levels: int) -> onnx.ModelProto:
+def lemma_table(data: Path) -> dict[str, str]:
+    """Return the lemma of every form and tag of the treebanks that nearly always has the same one."""
+    seen: dict[str, Counter[str]] = {}
+    for folder in ("ud_english_ewt", "gum_open"):
+        with (data / folder / "train.conllu").open(encoding="utf-8") as lines:
+            for sentence in conllu.read(lines):
+                for form, upos, lemma in zip(*(sentence.column(c) for c in ("form", "upos", "lemma")), strict=True):
+                    if upos not in ("PROPN", "X", "PUNCT", "SYM", "NUM") and lemma != "_":
+                        seen.setdefault(f"{upos} {form.lower()}", Counter())[lemma] += 1
+    best = {key: count.most_common(1)[0] for key, count in sorted(seen.items())}
+    return {key: lemma for key, (lemma, n) in best.items() if n >= 0.9 * seen[key].total()}
+
+
+def build(trained: dict[str, Any], vocabulary: list[str], levels: int, lemmas: dict[str, str]) -> onnx.ModelProto:
     """Return the model with its metadata."""
     weights = {k: v.float().numpy() for k, v in trained["weights"].items()}
     sizes = trained["sizes"]
@@ -170,6 +185,7 @@ def build(trained: dict[str, Any], vocabulary: list[str], levels: int) -> onnx.M
         "labels": json.dumps(labels, ensure_ascii=False),
         "vocabulary": "\n".join(vocabulary),
         "gaps": str(GAPS),
+        "lemmas": json.dumps(lemmas, ensure_ascii=False),
         "relations": json.dumps(small),
     }
     helper.set_model_props(model, meta)
@@ -184,6 +200,7 @@ def _packed(values: Array) -> dict[str, Any]:
 def main() -> None:
     """Run the export."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
     parser.add_argument("--trained", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -191,7 +208,7 @@ def main() -> None:
     args = parser.parse_args()
     trained = torch.load(args.trained, map_location="cpu")
     vocabulary = (args.encoder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    model = build(trained, vocabulary, args.levels)
+    model = build(trained, vocabulary, args.levels, lemma_table(args.data))
     onnx.save(model, args.out)
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
 

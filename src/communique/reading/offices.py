@@ -15,12 +15,16 @@ from typing import Any
 from communique.reading.tables import load
 
 _FORMER = r"former(?:ly)?|ex|then|one-?time|ousted|late|deposed|retired|erstwhile"
-_OTHER = r"acting|interim|caretaker|deputy|vice|assistant|associate|outgoing|incoming|first\s+deputy|co|senior|chief|honorary"
+_OTHER = (
+    r"acting|interim|caretaker|deputy|vice|assistant|associate|outgoing|incoming|first\s+deputy|co|senior|"
+    r"chief|honorary"
+)
 _WORDS = "|".join((_FORMER, _OTHER))
 _TOPICS = (
     "agriculture|culture|defen[cs]e|development|economic affairs|economy|education|energy|environment|"
     "external affairs|finance|fisheries|foreign|foreign affairs|foreign trade|health|home affairs|"
-    "immigration|industry|information|intelligence|interior|justice|labou?r|migration|oil|planning|public security|security|strategic affairs|tourism|trade|"
+    "immigration|industry|information|intelligence|interior|justice|labou?r|"
+    "migration|oil|planning|public security|security|strategic affairs|tourism|trade|"
     "transport|transportation|treasury|unification|water"
 )
 

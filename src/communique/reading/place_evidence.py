@@ -7,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from communique.reading.candidates import Candidate, clean, county_states
+from communique.reading.candidates import Candidate, clean
 from communique.reading.countries import countries_in, country_of, region_of, regions
-from communique.reading.gazetteer import fold
+from communique.reading.gazetteer import county_states, fold
 from communique.reading.tables import load
 
 _CUES = {
     "USA": re.compile(
         r"\b(?:Sheriff|Gov\.|Sen\.|Rep\.|[Ss]chool [Bb]oard|Board of Education|Interstate \d|I-\d\d|"
         r"U\.S\. \d+|Highway \d+|Highway Patrol|State Police|state trooper|City Council|city council|"
-        r"Police Department|Township|[A-Z]\w+ County|High School|county seat|Superior Court|Circuit Court|grand jury)\b"
+        r"Police Department|Township|[A-Z]\w+ County|High School|county seat|"
+        r"Superior Court|Circuit Court|grand jury)\b"
     ),
     "GBR": re.compile(r"\b(?:Cllr|[Bb]orough [Cc]ouncil|County Council|Constabulary|motorway)\b|\u00a3\d"),
     "CAN": re.compile(r"\b(?:RCMP|OPP|MPP|Ontario Provincial Police)\b"),
@@ -25,6 +26,8 @@ _CUES = {
     "NZL": re.compile(r"\bNZ\$\d|\biwi\b"),
 }
 """Words of local news that say which country's it is."""
+
+_ONLY_DC = re.compile(r"D\.\s?C\.?|DC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,15 @@ class PlaceContext:
         home: the country of the publisher or the dateline, alpha-3.
         home_region: the publisher's US state, Canadian province or Australian state, by its name.
         resolved: positions (latitude, longitude) in degrees of places already known.
+        international: from 0 to 1, how far the report is of international affairs, where capitals
+            and great cities are meant rather than towns nearby.
     """
 
     countries: Mapping[str, float] = field(default_factory=dict)
     home: str | None = None
     home_region: str | None = None
     resolved: tuple[tuple[float, float], ...] = ()
+    international: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ def _hints_in(words: str) -> tuple[Hint, ...]:
 
 def hints_after(text: str, start: int, end: int) -> tuple[Hint, ...]:
     """Return what the name at ``start..end`` is said to lie in, by the words right after it or its own."""
+    if _ONLY_DC.fullmatch(text[start:end]):
+        return _hints_in("D.C.")
     inside = re.fullmatch(r"(.+?),?\s+(D\.?\s?C\.?)|([^,]+),\s*(.+)", text[start:end])
     if inside:
         return _hints_in("D.C." if inside[2] else inside[4])
@@ -90,7 +98,9 @@ def fitting(hints: tuple[Hint, ...], options: Sequence[Candidate]) -> tuple[Hint
 
 
 def own_name(words: str) -> str:
-    """Return the name without what it is said to lie in ("Washington, DC" is "Washington")."""
+    """Return the name without what it is said to lie in ("Washington, DC" and "D.C." are "Washington")."""
+    if _ONLY_DC.fullmatch(words):
+        return "Washington"
     cut = re.sub(r"(?<=\w),?\s+D\.?\s?C\.?$", "", words)
     return cut.split(",")[0] if "," in cut else cut
 

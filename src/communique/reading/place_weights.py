@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from communique.reading.candidates import Candidate
+from communique.reading.candidates import CITY_BEFORE_STATE, Candidate
+from communique.reading.gazetteer import countries, fold
 from communique.reading.place_evidence import Evidence, Hint, PlaceContext
 
 _EARTH_KM = 6371.0
@@ -20,9 +22,11 @@ _LAND, _STATE, _NEAR, _MOST_NEAR = 3.0, 4.0, 2.5, 3.0
 _HINTED, _UNHINTED, _CONTAINER = 8.0, -2.0, 3.0
 """Weights in units of a tenfold number of people: shares of countries and of states, nearness (and
 its bound), fitting or not what follows the name, being what another name is said to lie in."""
+_WORLD_CAPITAL, _WORLD_PEOPLE, _WORLD_NEAR, _WORLD_STATE = 2.0, 1.0, 0.6, 0.6
+"""In a report of international affairs: what a capital gains, what each tenfold number of people
+above 100,000 gains, and what share of nearness and of a state's weight falls away."""
 _ROUNDS = 3
-_BASE = {"country": 7.5, "state": 7.0, "wide": 7.5, "region": 6.5, "landmark": 6.6, "county": 5.5}
-_CITY_BEFORE_STATE = frozenset({"washington", "new york"})
+_BASE = {"country": 7.5, "state": 7.0, "wide": 9.0, "region": 6.5, "landmark": 6.6, "county": 5.5}
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,7 +53,29 @@ def _prior(candidate: Candidate, form: str) -> float:
         people = max(candidate.population, 100)
         return math.log10(people) + (_OWN_NAME if candidate.names_it else _OTHER_NAME)
     base = _BASE[candidate.kind] - (0.0 if candidate.names_it else 1.5)
-    return base - 2.0 if candidate.kind == "state" and form in _CITY_BEFORE_STATE else base
+    return base - 2.0 if candidate.kind == "state" and form in CITY_BEFORE_STATE else base
+
+
+@cache
+def _capitals() -> frozenset[tuple[str, str]]:
+    return frozenset((fold(land.capital), code) for code, land in countries().items() if land.capital)
+
+
+def _worldly(name: Name) -> list[float]:
+    """Return what each candidate gains where a report is wholly of international affairs."""
+    gains = [0.0] * len(name.options)
+    largest: dict[str, int] = {}
+    for i, option in enumerate(name.options):
+        if option.kind != "town" or option.country is None or name.hints:
+            continue
+        gains[i] = _WORLD_PEOPLE * (math.log10(max(option.population, 100)) - 5.0)
+        if (fold(option.name), option.country) in _capitals():
+            before = largest.setdefault(option.country, i)
+            if option.population > name.options[before].population:
+                largest[option.country] = i
+    for i in largest.values():
+        gains[i] += _WORLD_CAPITAL
+    return gains
 
 
 def _vectors(options: Sequence[Candidate]) -> Floats:
@@ -65,15 +91,16 @@ def _closeness(left: Floats, right: Floats) -> Floats:
     return close
 
 
-def _own_scores(name: Name, evidence: Evidence) -> list[float]:
+def _own_scores(name: Name, evidence: Evidence, world: float) -> list[float]:
     """Return the scores of a name's candidates without regard to the report's other names."""
     lands, states = evidence.shares(name.form)
     scores = []
-    for option in name.options:
-        score = _prior(option, name.form)
+    state = _STATE * (1.0 - _WORLD_STATE * world)
+    for option, gain in zip(name.options, _worldly(name), strict=True):
+        score = _prior(option, name.form) + gain * world
         score += _LAND * lands.get(option.country or "", 0.0)
         if option.admin1 is not None and option.country is not None:
-            score += _STATE * states.get((option.country, option.admin1), 0.0)
+            score += state * states.get((option.country, option.admin1), 0.0)
         if name.container and option.kind in ("state", "country"):
             score += _CONTAINER
         if name.hints:
@@ -106,12 +133,19 @@ def _support(names: Sequence[Name], context: PlaceContext) -> list[Floats]:
     return result
 
 
+def _reach(name: Name, world: float) -> list[float]:
+    """Return what nearness counts for each candidate: less for towns where affairs are international."""
+    return [_NEAR * (1.0 - _WORLD_NEAR * world) if o.kind == "town" else _NEAR for o in name.options]
+
+
 def weigh(names: Sequence[Name], evidence: Evidence, context: PlaceContext) -> None:
     """Score every candidate of every name, a few rounds over, so that names settle each other."""
-    own = [_own_scores(name, evidence) for name in names]
+    own = [_own_scores(name, evidence, context.international) for name in names]
     for name, scores in zip(names, own, strict=True):
         name.scores = scores
     for _ in range(_ROUNDS):
         near = _support(names, context)
         for name, scores, extra in zip(names, own, near, strict=True):
-            name.scores = [s + _NEAR * min(_MOST_NEAR, float(e)) for s, e in zip(scores, extra, strict=True)]
+            reach = _reach(name, context.international)
+            rows = zip(scores, reach, extra, strict=True)
+            name.scores = [s + r * min(_MOST_NEAR, float(e)) for s, r, e in rows]

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 
 from communique.reading.candidates import Candidate, candidates, clean
-from communique.reading.gazetteer import Index, countries, fold
+from communique.reading.gazetteer import Index, countries, fold, shared
 from communique.reading.place_evidence import Hint, PlaceContext, fitting, gather, hints_after, own_name
 from communique.reading.place_weights import Name, weigh
 from communique.reading.tables import load
@@ -40,7 +40,7 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 @cache
 def _capitals() -> dict[str, str]:
     """Capitals by folded name with their country; other names of a government's seat after them."""
-    found = {fold(row["capital"]): code for code, row in countries().items() if row["capital"]}
+    found = {fold(land.capital): code for code, land in countries().items() if land.capital}
     for code, names in load("metonyms")["government"].items():
         for name in names:
             found.setdefault(fold(name), code)
@@ -77,11 +77,11 @@ def _is_dateline(text: str, span: Span) -> bool:
 
 
 class Gazetteer:
-    """Resolves place names. Opening one takes milliseconds once its index has been made."""
+    """Resolves place names by an index of places."""
 
     def __init__(self, index: Index | None = None) -> None:
-        """Use ``index``, or the cached one (made on first use: some seconds, once)."""
-        self._index = index or Index()
+        """Use ``index``, or the shipped one."""
+        self._index = index or shared()
 
     def resolve(self, name: str, context: PlaceContext | None = None) -> PlaceMention | None:
         """Return what ``name`` alone most likely means, offsets from 0, or ``None`` where it is unknown."""

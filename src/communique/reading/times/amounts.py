@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from communique.reading.times import numbers
 from communique.reading.times.context import Context, Found, Reading, dated, mod_of, unresolved
-from communique.reading.times.edtf_values import Grain, Point, span_edtf
+from communique.reading.times.edtf_values import Grain, Point, approximate, span_edtf
 from communique.reading.times.lexicon import DAYPARTS, MONTHS, REFERENCES, SETS, UNITS, WEEKDAYS
 
-_GRAINS = {"D": Grain.DAY, "W": Grain.WEEK, "M": Grain.MONTH, "Q": Grain.QUARTER, "Y": Grain.YEAR, "E": Grain.DECADE,
-           "C": Grain.CENTURY}  # fmt: skip
+_GRAINS = {
+    "D": Grain.DAY,
+    "W": Grain.WEEK,
+    "M": Grain.MONTH,
+    "Q": Grain.QUARTER,
+    "Y": Grain.YEAR,
+    "E": Grain.DECADE,
+    "C": Grain.CENTURY,
+}
 _HALVES = {
     "Y": ("Y", 12, "M"),
     "TH": ("H", 60, "M"),
@@ -74,7 +82,23 @@ def read_duration(found: Found, context: Context) -> Reading | None:
     phrase = " ".join(
         [*found.words("apx"), "so" if "so" in found.tokens.words(found.first, found.last) else ""]
     )
-    return Reading("DURATION", value, stretch(context, amount, unit, det), mod_of(phrase))
+    edtf = stretch(context, amount, unit, det) or _ahead(found, context, amount, unit)
+    return Reading("DURATION", value, edtf, mod_of(phrase))
+
+
+_SUPERLATIVE = re.compile(r"\b(?:first|last|only|second|third|[a-z]+est|most|least)\b")
+
+
+def _ahead(found: Found, context: Context, amount: float | None, unit: str) -> str | None:
+    """The EDTF, roughly, of the end of "will meet in two weeks"; not of "the first visit in two years"."""
+    if found.before() != "in" or amount is None or context.published is None or context.narrative:
+        return None
+    if found.words("det") or context.lean(found) < 0.3 or _SUPERLATIVE.search(found.before(12)):
+        return None
+    if UNITS[unit] == "W":
+        amount, unit = 7 * amount, "day"
+    point = reckon(Point.of(context.published, Grain.DAY), amount, unit)
+    return approximate(point) if point else None
 
 
 def _is_duration(found: Found, unit: str, words: tuple[str, ...]) -> bool:
@@ -109,7 +133,7 @@ def stretch(context: Context, amount: float | None, unit: str, det: set[str]) ->
 
 
 def reckon(base: Point, amount: float, unit: str) -> Point | None:
-    """Return the unit that lies ``amount`` (negative: back) of a lexicon unit from ``base``, in that unit's grain."""
+    """Return what lies ``amount`` (negative: back) of a lexicon unit from ``base``, in that unit's grain."""
     code = UNITS.get(unit, "")
     grain = _GRAINS.get(code)
     if grain is None or abs(amount) > 10_000:

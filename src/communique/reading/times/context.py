@@ -14,6 +14,7 @@ from communique.reading.times.tokens import Tokens
 _AGAINST = 6.0
 _FAR = 10
 _CARRY = 25
+_NEAR = 12
 Direction = Callable[[int, int], str | None]
 
 
@@ -79,10 +80,11 @@ class Context:
     quarter: Point | None = None
     surname_may: bool = False
     _away: int | None = None
+    _told_at: tuple[Tokens, int] | None = None
     _dated_at: tuple[Tokens, int] | None = None
 
     def lean(self, found: Found) -> float:
-        """Return how far the clause of a match is of the past (-1) or the future (1): the caller's word, else cues."""
+        """Return how far a clause is of the past (-1) or the future (1); a caller's word counts for 3."""
         if found.before(3) in ("as early as", "as soon as"):
             return 1.0
         told = self.direction(found.start, found.end) if self.direction is not None else None
@@ -124,7 +126,7 @@ class Context:
 
     @staticmethod
     def _distance(point: Point, today: date, lean: float) -> float:
-        """Days between ``today`` and a unit; against the tense they count for more, ahead for a little more."""
+        """Days between ``today`` and a unit; against the tense they count for more, as do days ahead."""
         first, last = point.first(), point.last()
         if first is None or last is None:
             return float("inf")
@@ -157,17 +159,25 @@ class Context:
             near and self.anchor.year < self.published.year and self.anchor.grain in (Grain.DAY, Grain.MONTH)
         )
 
+    def near_day(self, found: Found) -> Point | None:
+        """Return the day told just before a match, ``None`` if none within a clause or two."""
+        if self._told_at is None or self.anchor is None or self.anchor.grain is not Grain.DAY:
+            return None
+        tokens, at = self._told_at
+        return self.anchor if tokens is found.tokens and 0 <= found.first - at <= _NEAR else None
+
     def note(self, point: Point, found: Found | None = None) -> None:
         """Keep a calendar unit as the last that was told."""
         if found is not None and found.words("year") and found.words("month"):
             self._dated_at = (found.tokens, found.last)
         if point.grain not in (Grain.DECADE, Grain.CENTURY) and not self._aside(point):
             self.anchor = point
+            self._told_at = (found.tokens, found.last) if found is not None else None
         if point.grain is Grain.QUARTER:
             self.quarter = point
 
     def _aside(self, point: Point) -> bool:
-        """True for a lone year far from the last date told: a look back or ahead, unless the next date is near it."""
+        """True for a lone year far from the last date told: an aside, unless the next is near it."""
         previous, self._away = self._away, None
         if self.anchor is None or point.grain is not Grain.YEAR or abs(point.year - self.anchor.year) <= _FAR:
             return False
@@ -228,7 +238,11 @@ def mod_of(phrase: str) -> str | None:
 
 def dated(point: Point | None, phrase: str = "", kind: str = "DATE") -> Reading | None:
     """Return the reading of a calendar unit, modified by the words of ``phrase``; ``None`` for no unit."""
-    if point is None or (point.grain is Grain.DAY and point.year > 0 and point.first() is None):
+    if (
+        point is None
+        or abs(point.year) > 9999
+        or (point.grain is Grain.DAY and point.year > 0 and point.first() is None)
+    ):
         return None
     mod = mod_of(phrase)
     return Reading(kind, point.value(), edge(point, phrase) if mod else point.edtf(), mod, point)

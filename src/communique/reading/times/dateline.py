@@ -23,7 +23,8 @@ _ALONE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PLACED = re.compile(
-    rf"^[^\S\n]*(?-i:[A-Z][A-Z.'’ -]+)(?:[/,][^\n,]{{1,30}})?,\s+{_DATE}\s*(?:\([^)\n]{{1,30}}\)|[-\u2013\u2014:])",
+    r"^[^\S\n]*(?-i:[A-Z][A-Z.'’ -]+)(?:[/,][^\n,]{1,30})?,\s+"
+    rf"{_DATE}\s*(?:\([^)\n]{{1,30}}\)|[-\u2013\u2014:])",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -1,41 +1,30 @@
-"""Readers of calendar dates, weekdays, seasons, years, decades and centuries."""
+"""Readers of days and months of the calendar, of weekdays and of feast days."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from communique.reading.times import numbers
 from communique.reading.times.context import Context, Found, Reading, dated, unresolved
-from communique.reading.times.edtf_values import SEASONS, Grain, Point, safe_date, span_edtf
-from communique.reading.times.lexicon import DAYPARTS, DECADES, HOLIDAYS, MONTHS, WEEKDAYS
+from communique.reading.times.edtf_values import Grain, Point, safe_date
+from communique.reading.times.lexicon import DAYPARTS, HOLIDAYS, MONTHS, WEEKDAYS
 
 _MONTH_PREPOSITIONS = frozenset(
     "in since until till during by of from before after through between throughout for to and or".split()
 )
 _PLAIN = frozenset("and was were the to when they he she it a in with by but for at from as after".split())
 _SURE = frozenset("in since until till during throughout".split())
-_YEAR_PREPOSITIONS = frozenset(
-    "in since by of until till from during before after through between the and or to for late early mid than ( , - –".split()
-)
-_COUNTED = re.compile(
-    r"(?:people|men|women|children|percent|per|km|kilometers|kilometres|tons|tonnes|feet|ft|mi|miles|m|yards|points"
-    r"|shares|troops|soldiers|million|billion|cases|jobs|dollars|euros|pounds|hp|mm|metres|meters|%|°|[a-z]+(?:ese|ers|ors|ians|men)$)$"
-)
+_BEFORE_NAMED = _SURE | {"before", "after", "from", "between", "through"}
 
 
 def read_date(found: Found, context: Context) -> Reading | None:
     """Read "6 August 2018", "Aug. 6", "early July", "May of last year"."""
     month = MONTHS[found.words("month")[0]]
     written = found.words("year")
-    year = (
-        context.year_of(written)
-        if written
-        else context.told_year(found.get("rel"))
-        if found.words("rel")
-        else None
-    )
+    year = context.year_of(written) if written else None
+    if found.words("rel"):
+        year = context.told_year(found.get("rel"))
     mod = found.get("mod")
     if found.words("day"):
         day = numbers.day_of_month(found.get("day"))
@@ -47,7 +36,7 @@ def read_date(found: Found, context: Context) -> Reading | None:
     if found.words("rel") and year is None:
         return unresolved("DATE", f"XXXX-{month:02d}", mod)
     if year is None:
-        point = _marked(found, context, [Point(Grain.MONTH, y, month) for y in context.years()])
+        point = marked(found, context, [Point(Grain.MONTH, y, month) for y in context.years()])
     else:
         point = Point(Grain.MONTH, year, month)
     return dated(point, mod) or unresolved("DATE", f"XXXX-{month:02d}", mod)
@@ -65,7 +54,7 @@ def _day(found: Found, context: Context, year: int | None, month: int, day: int)
         if found.words("wd"):
             weekday = WEEKDAYS[found.words("wd")[0]]
             days = [p for p in days if (d := p.first()) and d.isoweekday() == weekday] or days
-        point = _marked(found, context, days)
+        point = marked(found, context, days)
     else:
         point = Point(Grain.DAY, year, month, day)
     if point is not None and found.words("unit"):
@@ -90,10 +79,10 @@ def _is_month(found: Found, context: Context) -> bool:
         return before in _MONTH_PREPOSITIONS
     named = bool(after) and found.tokens.text[found.tokens.starts[found.last]].isupper()
     glued = bool(after) and found.tokens.starts[found.last] == found.end + 1
-    return before in _MONTH_PREPOSITIONS or not (named and glued)
+    return before in _BEFORE_NAMED if named and glued else True
 
 
-def _marked(found: Found, context: Context, candidates: list[Point]) -> Point | None:
+def marked(found: Found, context: Context, candidates: list[Point]) -> Point | None:
     """Choose among candidates by "last", "next", "this", else by tense."""
     marks = set(found.words("det"))
     today = context.published
@@ -130,53 +119,6 @@ def read_slash(found: Found, context: Context) -> Reading | None:
     return dated(fits[0]) if len(fits) == 1 else unresolved("DATE", None) if fits else None
 
 
-def read_days(found: Found, context: Context) -> Reading | None:
-    """Read a stretch with two ends: "Oct. 3-4", "3 to 5 October", "May and July 2017", "1914-18"."""
-    year = context.year_of(found.words("year")) if found.words("year") else None
-    if not found.words("month"):
-        return _years(found, year)
-    month = MONTHS[found.words("month")[0]]
-    month2 = MONTHS[found.words("month2")[0]] if found.words("month2") else month
-    if not found.words("day"):
-        bounds = [
-            Point(Grain.MONTH, (year or 0) - (month > month2), month),
-            Point(Grain.MONTH, year or 0, month2),
-        ]
-    else:
-        day, day2 = numbers.day_of_month(found.get("day")), numbers.day_of_month(found.get("day2"))
-        if not day or not day2 or (month == month2 and day >= day2):
-            return None
-        if "and" in found.tokens.words(found.first, found.last) and day2 != day + 1:
-            return None
-        if year is None:
-            near = context.nearest(
-                found, [Point(Grain.DAY, y, month, day) for y in context.years() if safe_date(y, month, day)]
-            )
-            if near is None:
-                return unresolved("DATE", None)
-            year = near.year + (month > month2)
-        bounds = [Point(Grain.DAY, year - (month > month2), month, day), Point(Grain.DAY, year, month2, day2)]
-    if any(p.year > 0 and p.first() is None for p in bounds):
-        return None
-    return Reading("DATE", f"{bounds[0].value()}/{bounds[1].value()}", span_edtf(*bounds), None, bounds[1])
-
-
-def _years(found: Found, year: int | None) -> Reading | None:
-    second = found.get("year2")
-    if found.words("era") and second.isdigit():
-        bounds = Point(Grain.YEAR, 1 - int(found.get("year"))), Point(Grain.YEAR, 1 - int(second))
-        return Reading(
-            "DATE", f"{bounds[0].value()}/{bounds[1].value()}", span_edtf(*bounds), None, bounds[1]
-        )
-    if year is None or len(second) < 2:
-        return None
-    last = int(second) if len(second) == 4 else year // 100 * 100 + int(second)
-    if last <= year:
-        return None
-    bounds = Point(Grain.YEAR, year), Point(Grain.YEAR, last)
-    return Reading("DATE", f"{bounds[0].value()}/{bounds[1].value()}", span_edtf(*bounds), None, bounds[1])
-
-
 def read_weekday(found: Found, context: Context) -> Reading | None:
     """Read "on Monday", "last Friday", "Monday night", "Tuesday of last week"."""
     name = found.words("wd")[0]
@@ -211,97 +153,8 @@ def _weekday_point(found: Found, context: Context, weekday: int, marks: set[str]
         return base.shift(ahead or 7)
     if context.narrative or marks & {"that", "same"}:
         return base.shift(ahead)
-    future = context.tense_of(found) == "future"
+    future = context.tense_of(found) == "future" or ("this" in marks and context.tense_of(found) != "past")
     return base.shift(ahead if future or ahead == 0 else ahead - 7)
-
-
-def read_season(found: Found, context: Context) -> Reading | None:
-    """Read "this fall", "the winter of 1994", "last summer"."""
-    season = SEASONS[found.get("season")]
-    year = context.year_of(found.words("year")) if found.words("year") else None
-    if found.words("rel"):
-        year = context.told_year(found.get("rel"))
-    if year is None and found.get("season") in ("fall", "spring") and not _is_season(found):
-        return None
-    if year is not None:
-        return dated(Point(Grain.SEASON, year, season), found.get("mod"))
-    point = _marked(found, context, [Point(Grain.SEASON, y, season) for y in context.years()])
-    return dated(point, found.get("mod")) or unresolved("DATE", None, found.get("mod"))
-
-
-def _is_season(found: Found) -> bool:
-    """True where "fall" or "spring" is no verb and no fall of a city."""
-    if found.after() == "of" or found.before() in ("to", "will", "would", "could", "may"):
-        return False
-    if found.words("det") or found.words("mod"):
-        return True
-    inside = found.tokens.words(found.first, found.last)
-    before = found.before()
-    return "the" in inside or before in ("in", "by", "since", "until", "during", "and", "early", "late")
-
-
-def read_year(found: Found, context: Context) -> Reading | None:
-    """Read "2014", "fiscal 1989", "late 1999", "the year two thousand"."""
-    words = found.words("year")
-    year = context.year_of(words)
-    if year is None:
-        return None
-    inside = found.tokens.words(found.first, found.last)
-    if (
-        len(words) == 1
-        and not found.words("mod")
-        and not {"year", "fiscal"} & set(inside)
-        and not _is_year(found, year)
-    ):
-        return None
-    return dated(Point(Grain.YEAR, year), found.get("mod"))
-
-
-def _is_year(found: Found, year: int) -> bool:
-    """True where a number of four figures names a year: by the words before and after it."""
-    before, after = found.before(), found.after()
-    if not 1400 <= year <= 2100 and before not in ("in", "since", "until", "from", "year"):
-        return False
-    if before in (
-        "no",
-        "no.",
-        "#",
-        "$",
-        "number",
-        "room",
-        "flight",
-        "nos",
-        "resolution",
-        "highway",
-        "route",
-        "page",
-    ) or _COUNTED.match(after):
-        return False
-    return before in _YEAR_PREPOSITIONS or not after.isalpha() or not after.endswith("s")
-
-
-def read_decade(found: Found, context: Context) -> Reading | None:
-    """Read "the 1990s", "the late '70s", "the nineties"."""
-    word = found.get("decade")
-    digits = re.sub(r"\D", "", word)
-    inside = found.tokens.words(found.first, found.last)
-    if len(digits) == 4:
-        year = int(digits)
-    elif inside[0] != "the" and not found.words("mod"):
-        return None
-    else:
-        year = 1900 + (int(digits) if digits else DECADES[word])
-    return dated(Point(Grain.DECADE, year), found.get("mod"))
-
-
-def read_century(found: Found, context: Context) -> Reading | None:
-    """Read "the 20th century", "the late eighteenth century"."""
-    number = numbers.ordinal(found.get("ord"))
-    if number is None or not 1 <= number <= 30:
-        return None
-    if found.get("era").startswith("b"):
-        return unresolved("DATE", f"BC{number - 1:02d}", found.get("mod"))
-    return dated(Point(Grain.CENTURY, (number - 1) * 100), found.get("mod"))
 
 
 def read_monthday(found: Found, context: Context) -> Reading | None:
@@ -310,8 +163,7 @@ def read_monthday(found: Found, context: Context) -> Reading | None:
     if (
         day is None
         or found.after() in ("anniversary", "century")
-        or found.after()[:1].isalpha()
-        and found.after() not in _PLAIN
+        or (found.after()[:1].isalpha() and found.after() not in _PLAIN)
     ):
         return None
     if month is None or context.anchor is None or context.anchor.grain not in (Grain.DAY, Grain.MONTH):
@@ -325,7 +177,7 @@ def read_ordinal(found: Found, context: Context) -> Reading | None:
 
 
 def movable(name: Sequence[str], year: int) -> date | None:
-    """Return the day of Thanksgiving (US), Easter Sunday or Monday in a year (Meeus/Jones/Butcher algorithm)."""
+    """Return Thanksgiving (US), Easter Sunday or Monday of a year (Meeus/Jones/Butcher algorithm)."""
     if not 1583 <= year <= 9999:
         return None
     if name[0] == "thanksgiving":
@@ -347,8 +199,8 @@ def read_holiday(found: Found, context: Context) -> Reading | None:
     year = context.year_of(found.words("year")) if found.words("year") else None
     if inside[0] in ("thanksgiving", "easter"):
         years = context.years() if year is None else range(year, year + 1)
-        days = [Point.of(day, Grain.DAY) for y in years if (day := movable(inside, y))]
-        return dated(_marked(found, context, days)) or unresolved("DATE", None)
+        days = [Point.of(feast, Grain.DAY) for y in years if (feast := movable(inside, y))]
+        return dated(marked(found, context, days)) or unresolved("DATE", None)
     if key is None:
         return None
     month, day = HOLIDAYS[key]

@@ -131,10 +131,7 @@ class Point:
 
     def value(self) -> str:
         """Return the TIMEX3 value."""
-        if self.year <= 0:
-            year = f"BC{1 - self.year:04d}"
-        else:
-            year = f"{self.year:04d}"
+        year = f"{self.year:04d}" if self.year > 0 else f"BC{1 - self.year:04d}"
         forms = {
             Grain.DAY: f"{year}-{self.part:02d}-{self.day:02d}",
             Grain.WEEKEND: f"{year}-W{self.part:02d}-WE",

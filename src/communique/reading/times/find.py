@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from communique.reading.times import amounts, dates, units
+from communique.reading.times import amounts, dates, units, years
 from communique.reading.times.context import Context, Direction, Found, Reading
 from communique.reading.times.dateline import dateline
-from communique.reading.times.edtf_values import Grain, Point, span_edtf
+from communique.reading.times.edtf_values import Grain, span_edtf
 from communique.reading.times.grammar import ANY, COMPILED
 from communique.reading.times.lexicon import CLASSES
 from communique.reading.times.tokens import SYMBOLS, Tokens, tokenise
@@ -18,14 +18,31 @@ from communique.records import Span, TimeMention
 
 Reader = Callable[[Found, Context], Reading | None]
 READERS: dict[str, Reader] = {
-    "date": dates.read_date, "iso": dates.read_iso, "slash": dates.read_slash, "days": dates.read_days,
-    "weekday": dates.read_weekday, "season": dates.read_season, "year": dates.read_year, "decade": dates.read_decade,
-    "century": dates.read_century, "holiday": dates.read_holiday, "unit": units.read_unit, "ending": units.read_ending,
-    "quarter": units.read_quarter, "half": units.read_half, "period": units.read_period, "day": units.read_day,
-    "daypart": units.read_daypart, "clock": units.read_clock, "monthday": dates.read_monthday, "ordinal": dates.read_ordinal,
+    "date": dates.read_date,
+    "iso": dates.read_iso,
+    "slash": dates.read_slash,
+    "days": years.read_days,
+    "weekday": dates.read_weekday,
+    "season": years.read_season,
+    "year": years.read_year,
+    "decade": years.read_decade,
+    "century": years.read_century,
+    "holiday": dates.read_holiday,
+    "unit": units.read_unit,
+    "ending": units.read_ending,
+    "quarter": units.read_quarter,
+    "half": units.read_half,
+    "period": units.read_period,
+    "day": units.read_day,
+    "daypart": units.read_daypart,
+    "clock": units.read_clock,
+    "monthday": dates.read_monthday,
+    "ordinal": dates.read_ordinal,
     "ago": amounts.read_ago,
-    "duration": amounts.read_duration, "each": amounts.read_each, "reference": amounts.read_reference,
-}  # fmt: skip
+    "duration": amounts.read_duration,
+    "each": amounts.read_each,
+    "reference": amounts.read_reference,
+}
 
 
 def find_times(
@@ -109,7 +126,7 @@ def _readings(tokens: Tokens, context: Context) -> Iterator[tuple[Found, Reading
 
 
 def _candidates(tokens: Tokens, at: int) -> list[tuple[Found, str, int]]:
-    """The matches at token ``at`` and, where a rule looks at words before its expression, those from there on."""
+    """The matches at token ``at``, and those where an expression begins that a rule there looks ahead to."""
     matches = _matches(tokens, at)
     for start in sorted({found.first for found, _, _ in matches} - {at}):
         matches.extend(_matches(tokens, start))

@@ -59,7 +59,7 @@ ORDINALS = {w: n for n, w in enumerate(_ORDINALS, start=1)} | {
 UNITS = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "week": "W", "weekend": "WE",
     "fortnight": "W", "month": "M", "quarter": "Q", "season": "", "year": "Y", "decade": "E", "century": "C",
-    "semester": "", "millennium": "L", "minutes": "TM", "seconds": "TS", "hours": "TH", "hrs": "TH", "days": "D",
+    "millennium": "L", "minutes": "TM", "seconds": "TS", "hours": "TH", "hrs": "TH", "days": "D",
     "nights": "D", "weeks": "W", "weekends": "WE", "fortnights": "W", "months": "M", "quarters": "Q",
     "years": "Y", "decades": "E", "centuries": "C", "millennia": "L",
 }  # fmt: skip
@@ -97,8 +97,9 @@ HOLIDAYS: dict[tuple[str, ...], tuple[int, int]] = {
     ("may", "day"): (5, 1),
 }
 ZONES = {
-    "gmt": "Z", "utc": "Z", "bst": "+01", "cet": "+01", "cest": "+02", "est": "-05", "edt": "-04", "cst": "-06",
-    "cdt": "-05", "mst": "-07", "mdt": "-06", "pst": "-08", "pdt": "-07", "et": "", "pt": "", "ct": "",
+    "gmt": "Z", "utc": "Z", "bst": "+01", "cet": "+01", "cest": "+02", "est": "-05", "edt": "-04",
+    "cst": "-06", "cdt": "-05", "mst": "-07", "mdt": "-06", "pst": "-08", "pdt": "-07", "et": "",
+    "pt": "", "ct": "",
 }  # fmt: skip
 
 CLASSES: dict[str, str] = {
@@ -108,27 +109,27 @@ CLASSES: dict[str, str] = {
     "WABBR": " ".join(w for w in WEEKDAYS if len(w) < 6),
     "WDAYS": " ".join(w for w in WEEKDAYS if w.endswith("days")),
     "SEASON": "spring summer autumn fall winter",
-    "SEASONS": "summers winters springs autumns",
     "CARD": " ".join([*CARDINALS, *SCALES]),
     "ORDW": " ".join(ORDINALS),
     "TENS": " ".join(_TENS),
-    "UNIT1": "second minute hour day night week fortnight month quarter year decade century millennium season weekend",
+    "UNIT1": (
+        "second minute hour day night week fortnight month quarter year decade century "
+        "millennium season weekend"
+    ),
     "UNITS": " ".join(u for u in UNITS if u.endswith(("s", "ia"))),
     "BIGUNIT": "day week month quarter year decade century weekend fortnight",
     "NINETIES": " ".join(DECADES),
-    "DAYPART": "morning afternoon evening night dawn sunrise daybreak dusk sunset nightfall noon midday midnight",
+    "DAYPART": (
+        "morning afternoon evening night dawn sunrise daybreak dusk sunset nightfall noon midday midnight"
+    ),
     "DAYPARTS": "mornings afternoons evenings nights",
     "SETWORD": " ".join(SETS),
     "ZONE": " ".join(ZONES),
     "REFWORD": "now currently nowadays presently recently lately soon",
     "LAST": "last past previous preceding prior latest",
     "NEXT": "next coming following upcoming succeeding subsequent",
-    "THIS": "this current present",
-    "THAT": "that same",
-    "PREP": "in on at by since until till from during through before after of for throughout within into to",
     "EVERY": "every each",
     "PARTADJ": "early late mid",
     "PARTNOUN": "beginning start end middle close rest remainder opening turn outset",
     "ABOUT": "about around approximately roughly circa nearly almost some",
-    "AGO": "ago earlier later before after afterwards afterward previously hence thereafter",
 }

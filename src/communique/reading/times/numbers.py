@@ -24,7 +24,9 @@ def count(words: Sequence[str]) -> float | None:
     "a" and "an" are 1; words that write no number are passed over.
     """
     total, current, seen = 0.0, 0.0, False
-    for at, word in enumerate(words):
+    for word in words:
+        if len(word) > 12:
+            return None
         if word.replace(",", "").replace(".", "", 1).isdigit():
             current, seen = current + float(word.replace(",", "")), True
         elif word in CARDINALS:
@@ -65,7 +67,9 @@ def year(words: Sequence[str], pivot: int = 2000) -> int | None:
     """
     figures = [w for w in words if w.isascii() and w.isdigit()]
     if figures:
-        number = int(figures[0])
+        number = int(figures[0]) if len(figures[0]) < 5 else 0
+        if not number:
+            return None
         return 1 - number if any(w.startswith("b") for w in words) else number
     short = [w for w in words if len(w) == 3 and w[1:].isascii() and w[1:].isdigit()]
     if short:

@@ -16,17 +16,17 @@ from communique.reading.times.rules import MACROS, RULES
 _TOKEN = re.compile(
     r"""
       (?P<PAR>\n[^\S\n]*\n)
-    | (?P<ISO>\b\d{4}-\d\d-\d\d(?:T\d\d:?\d\d(?::?\d\d)?Z?)?(?![\w/-]))
-    | (?P<SLASH>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\w/]))
-    | (?P<CLOCK>\b\d{1,2}:\d\d(?::\d\d)?(?!\d|:))
-    | (?P<DECADE>(?:\b\d{3}|['’‘`]\d|\b\d)0['’]?s\b)
-    | (?P<SHORTYEAR>['’‘`]\d\d(?![\w]))
-    | (?P<ORDN>\b\d{1,4}(?:st|nd|rd|th)\b)
-    | (?P<MONEY>[$£€¥]\s?\d[\d,.]*\d|[$£€¥]\s?\d)
-    | (?P<BIGNUM>\b\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d))
-    | (?P<FRAC>\b\d/\d\b(?!/)|[½¼¾])
-    | (?P<DEC>\b\d+\.\d+)
-    | (?P<NUM>\d+)
+    | (?P<ISO>\b[0-9]{4}-[0-9][0-9]-[0-9][0-9](?:T[0-9][0-9]:?[0-9][0-9](?::?[0-9][0-9])?Z?)?(?![\w/-]))
+    | (?P<SLASH>\b[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9][0-9])(?![\w/]))
+    | (?P<CLOCK>\b[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?(?![0-9]|:))
+    | (?P<DECADE>(?:\b[0-9]{3}|['’‘`][0-9]|\b[0-9])0['’]?s\b)
+    | (?P<SHORTYEAR>['’‘`][0-9][0-9](?![\w]))
+    | (?P<ORDN>\b[0-9]{1,4}(?:st|nd|rd|th)\b)
+    | (?P<MONEY>[$£€¥]\s?[0-9][0-9,.]*[0-9]|[$£€¥]\s?[0-9])
+    | (?P<BIGNUM>\b[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9]))
+    | (?P<FRAC>\b[0-9]/[0-9]\b(?!/)|[½¼¾])
+    | (?P<DEC>\b[0-9]+\.[0-9]+)
+    | (?P<NUM>[0-9]+)
     | (?P<AMPM>(?<![^\W\d_])[ap]\.\s?m\b\.?|(?<![^\W\d_])[ap]m\b)
     | (?P<BC>(?-i:\b(?:B\.\s?C\b(?:\.E\b\.)?|BCE?\b)))
     | (?P<AD>(?-i:\b(?:A\.\s?D\b\.?|AD\b|CE\b)))
@@ -45,8 +45,8 @@ _TOKEN = re.compile(
 # An upper-case letter is part of what some words mean: "may" and "march" are no months.
 _NEEDS_CAPITAL = frozenset(lexicon.MONTHS) | frozenset("sun sat mon wed fri thu bc ad".split())
 _SHAPES = (
-    "PAR ISO SLASH CLOCK DECADE SHORTYEAR ORDN MONEY BIGNUM FRAC DEC AMPM BC AD CLOCKWORD POSS HY DASH DOT COMMA "
-    "STOP OTHER WORD CAPWORD DAYNUM TWODIGIT YEAR NUM"
+    "PAR ISO SLASH CLOCK DECADE SHORTYEAR ORDN MONEY BIGNUM FRAC DEC AMPM BC AD CLOCKWORD POSS HY DASH DOT "
+    "COMMA STOP OTHER WORD CAPWORD DAYNUM TWODIGIT YEAR NUM"
 ).split()
 
 

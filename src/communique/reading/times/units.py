@@ -11,10 +11,24 @@ from communique.reading.times.context import Context, Found, Reading, dated, unr
 from communique.reading.times.edtf_values import Grain, Point, span_edtf
 from communique.reading.times.lexicon import DAYPARTS, ZONES
 
-_GRAINS = {"day": Grain.DAY, "week": Grain.WEEK, "weekend": Grain.WEEKEND, "month": Grain.MONTH, "quarter": Grain.QUARTER,
-           "year": Grain.YEAR, "decade": Grain.DECADE, "century": Grain.CENTURY}  # fmt: skip
-_EMPTY = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",
-          "year": "XXXX"}  # fmt: skip
+_GRAINS = {
+    "day": Grain.DAY,
+    "week": Grain.WEEK,
+    "weekend": Grain.WEEKEND,
+    "month": Grain.MONTH,
+    "quarter": Grain.QUARTER,
+    "year": Grain.YEAR,
+    "decade": Grain.DECADE,
+    "century": Grain.CENTURY,
+}
+_EMPTY = {
+    "day": "XXXX-XX-XX",
+    "week": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE",
+    "month": "XXXX-XX",
+    "quarter": "XXXX-QX",
+    "year": "XXXX",
+}
 _BACK = {"last", "past", "previous", "preceding", "prior", "latest"}
 _ON = {"next", "coming", "following", "upcoming", "succeeding", "subsequent"}
 _TOLD = {"that", "same", "following", "previous", "preceding", "succeeding", "subsequent", "prior"}
@@ -67,7 +81,13 @@ def read_unit(found: Found, context: Context) -> Reading | None:
         if unit in ("decade", "century"):
             return Reading("DURATION", duration_value(1, unit), edtf)
         return Reading("DATE", point.value(), edtf or point.edtf(), None, point)
-    return _within(found, context, point, mod)
+    reading = _within(found, context, point, mod)
+    return _open(reading) if unit == "day" and marks == {"the"} and not told else reading
+
+
+def _open(reading: Reading | None) -> Reading | None:
+    """The reading without EDTF: "the day" of a story is not known to be the day of publication."""
+    return replace(reading, edtf=None, point=None) if reading else None
 
 
 def _weekend_step(found: Found, context: Context) -> int:
@@ -181,7 +201,7 @@ def read_daypart(found: Found, context: Context) -> Reading | None:
     """Read "last night", "this morning", "that evening", "at night"."""
     name, marks = found.get("half"), set(found.words("det"))
     half = DAYPARTS.get(name, "")
-    if not half or marks & {"next", "coming"} and "the" not in marks:
+    if not half or (marks & {"next", "coming"} and "the" not in marks):
         return None
     told = bool(marks & _TOLD) or {"the", "next"} <= marks or context.narrative
     base = context.then(Grain.DAY) if told else context.now(Grain.DAY)
@@ -190,25 +210,25 @@ def read_daypart(found: Found, context: Context) -> Reading | None:
     if base is None or not marks:
         return unresolved("TIME", f"XXXX-XX-XXT{half}", found.get("mod"))
     step = -1 if marks & _BACK else 1 if marks & _ON else 0
-    return _halved(dated(base.shift(step), found.get("mod")), half)
+    reading = _halved(dated(base.shift(step), found.get("mod")), half)
+    return _open(reading) if marks == {"the"} and not told else reading
 
 
 def read_clock(found: Found, context: Context) -> Reading | None:
-    """Read "10 p.m.", "14:30 GMT", "noon"; the day is that of publication unless a date stands beside it."""
+    """Read "10 p.m.", "14:30 GMT", "noon": on the day told just before, else EDTF leaves it open.
+
+    The TIMEX3 value then takes the day of publication, as TimeML has it.
+    """
     words = found.words("clock")
     time = _time_of_day(words)
     if time is None or found.before() == "high":
         return None
     zone = ZONES.get(found.get("zone") or words[-1], "")
-    today = None if context.published is None or context.narrative else Point.of(context.published, Grain.DAY)
-    day = today.value() if today else "XXXX-XX-XX"
-    return Reading(
-        "TIME",
-        f"{day}T{time}{zone}",
-        today.edtf() if today else None,
-        "APPROX" if found.words("apx") else None,
-        today,
-    )
+    near, mod = context.near_day(found), "APPROX" if found.words("apx") else None
+    if near is not None:
+        return Reading("TIME", f"{near.value()}T{time}{zone}", near.edtf(), mod, near)
+    today = None if context.narrative else context.published
+    return Reading("TIME", f"{today.isoformat() if today else 'XXXX-XX-XX'}T{time}{zone}", None, mod)
 
 
 def _time_of_day(words: tuple[str, ...]) -> str | None:

@@ -1,0 +1,206 @@
+"""The command ``communique``. Exit codes: 0 done, 1 some reports failed (counted), 2 usage."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from importlib import resources
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from communique import __version__
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from communique.errors import CommuniqueError
+    from communique.records import Record
+
+_DEMO = ("senators-moscow", "denmark-cancelled", "singapore-date")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="communique")
+def main() -> None:
+    """Read news reports; keep a verifiable record of who met, visited, invited, backed or quoted whom."""
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _fail(message: str) -> None:
+    click.echo(f"communique: {message}", err=True)
+
+
+def _usage(error: Exception) -> None:
+    _fail(str(error))
+    sys.exit(2)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
+@click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, where the report does not give it.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl"]), default="table", show_default=True)
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
+def read(
+    sources: tuple[str, ...], published: str | None, form: str, jobs: int, quiet: bool, no_statements: bool
+) -> None:
+    """Read reports: text, HTML or JSON Lines files, or - for standard input."""
+    from communique.errors import BadDate, ModelError
+    from communique.runs import read_all
+
+    try:
+        records = read_all(sources, published=published, jobs=jobs)
+        show = _writer(form, not no_statements)
+        sys.exit(_run(records, show, len(sources), quiet))
+    except (BadDate, ModelError) as error:
+        _usage(error)
+
+
+def _writer(form: str, statements: bool) -> Callable[[Record], None]:
+    """Return what prints one record."""
+    if form == "table":
+        from communique.table import print_record
+
+        console = _console()
+        return lambda record: print_record(console, record, statements=statements)
+    from communique.records import as_json
+
+    indent = 1 if form == "json" else None
+    return lambda record: click.echo(json.dumps(as_json(record), ensure_ascii=False, indent=indent))
+
+
+def _run(
+    records: Iterable[Record | CommuniqueError], show: Callable[[Record], None], expected: int, quiet: bool
+) -> int:
+    """Print every record, name every failure, count both at the end; return the exit code."""
+    from communique.errors import CommuniqueError
+
+    done, failures = 0, []
+    for item in _progress(records, expected, quiet):
+        if isinstance(item, CommuniqueError):
+            failures.append(item)
+            _fail(str(item))
+        else:
+            done += 1
+            show(item)
+    if expected > 1 or failures:
+        failed = f", {len(failures)} failed" if failures else ""
+        click.echo(f"{done} report{'' if done == 1 else 's'} read{failed}", err=True)
+    return 1 if failures else 0
+
+
+def _progress(items: Iterable[Any], expected: int, quiet: bool) -> Iterator[Any]:
+    """A bar on standard error for long work; none where that is no terminal."""
+    if quiet or expected < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=expected)
+        for item in items:
+            yield item
+            bar.advance(task)
+
+
+@main.command()
+@click.option("--all", "every", is_flag=True, help="Print every report's record in full.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def demo(every: bool, quiet: bool) -> None:
+    """Read the reports shipped with the package and print what was found."""
+    from communique.intake import report_from_text
+    from communique.reading.read import read as read_report
+    from communique.table import print_overview, print_record
+
+    folder = resources.files("communique.samples")
+    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    console = _console()
+    records = []
+    for entry in _progress(index, len(index), quiet):
+        text = (folder / entry["file"]).read_text(encoding="utf-8")
+        report = report_from_text(text, published=entry["published"], id=entry["id"], name=entry["file"])
+        records.append(read_report(report))
+    for record in records:
+        if every or record.report.id in _DEMO:
+            print_record(console, record, statements=every)
+    print_overview(console, records)
+
+
+@main.command()
+@click.option("--conllu", is_flag=True, required=True, help="The form of input and output (the only one).")
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+def tag(conllu: bool, file: TextIO) -> None:
+    """Tag pre-tokenised CoNLL-U: UPOS, FEATS, HEAD, DEPREL, LEMMA, and NER in MISC."""
+    from communique.language.tag import tag as tag_lines
+
+    try:
+        for block in tag_lines(file):
+            click.echo(block, nl=False)
+    except ValueError as error:
+        _usage(ValueError(f"{file.name}: {error}"))
+
+
+def _jsonl_command(name: str, help_text: str, load: Callable[[], Callable[..., Iterator[Any]]]) -> None:
+    @main.command(name, help=help_text)
+    @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+    def command(file: TextIO) -> None:
+        from communique.errors import CommuniqueError
+
+        done = failed = 0
+        for item in load()(file):
+            if isinstance(item, CommuniqueError):
+                failed += 1
+                _fail(str(item))
+            else:
+                done += 1
+                click.echo(item)
+        if failed:
+            click.echo(f"{done} documents read, {failed} failed", err=True)
+            sys.exit(1)
+
+
+def _quotes() -> Callable[..., Iterator[Any]]:
+    from communique.reading.statements import quotes_jsonl
+
+    return quotes_jsonl
+
+
+def _times() -> Callable[..., Iterator[Any]]:
+    from communique.reading.jsonl import times_jsonl
+
+    return times_jsonl
+
+
+def _places() -> Callable[..., Iterator[Any]]:
+    from communique.reading.jsonl import places_jsonl
+
+    return places_jsonl
+
+
+_jsonl_command("quotes", "Find who said what in JSON Lines documents {id, text}.", _quotes)
+_jsonl_command("times", "Find times in JSON Lines documents {id, text, published}: EDTF and TIMEX3.", _times)
+_jsonl_command("places", "Find places in JSON Lines documents {id, text}, with coordinates.", _places)
+
+
+def run() -> None:
+    """Entry point: a closed pipe ends the command quietly."""
+    try:
+        main()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    run()

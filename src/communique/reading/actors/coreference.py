@@ -1,0 +1,376 @@
+"""Linking: every mention of a report to what it stands for, read from left to right."""
+
+from __future__ import annotations
+
+from communique.reading.actors import home
+from communique.reading.actors.descriptions import Descriptions
+from communique.reading.actors.entities import Entity, Trail
+from communique.reading.actors.genders import gender_of_title
+from communique.reading.actors.lexicon import KIN
+from communique.reading.actors.marks import Marks, region_named
+from communique.reading.actors.mentions import Raw
+from communique.reading.actors.names import Person, persons
+from communique.reading.actors.pronouns import Pronouns
+from communique.reading.actors.roles import RoleFound, Roles
+from communique.reading.actors.words import Words
+
+_ROYAL = frozenset("king queen pope prince princess emperor empress emir sultan sheikh patriarch".split())
+_APPOSED = frozenset("appos nmod:unmarked nmod dep parataxis nmod:desc obl:unmarked list flat".split())
+_INSERTED = frozenset("until then now formerly once currently also himself herself still later previously".split())
+_SKIPPED = frozenset("the of for on and 's ’s".split())
+
+
+class Linker:
+    """Links the mentions of one report. After :meth:`run`, ``of`` gives entities by mention."""
+
+    def __init__(self, words: Words, marks: Marks, raws: list[Raw]) -> None:
+        self.words, self.marks, self.raws = words, marks, raws
+        self.entities: list[Entity] = []
+        self.of: list[tuple[int, ...]] = [()] * len(raws)
+        self.roles = Roles(words, marks)
+        self.trail = Trail(words)
+        self.pronouns = Pronouns(words, self.trail, self.entities)
+        self.descriptions = Descriptions(words, self.trail, self.entities, self.pronouns)
+        self._by_key: dict[tuple[str, ...], int] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._groups: dict[str, int] = {}
+        self._role_of: dict[int, RoleFound | None] = {}
+
+    def run(self) -> None:
+        """Link all mentions."""
+        self._persons()
+        self._appositions()
+        home.settle(self.words, self.marks, self.entities)
+        for i, raw in enumerate(self.raws):
+            found = self._link(i, raw)
+            self.of[i] = found
+            if len(found) == 1:
+                self._record(i, raw, found[0])
+            elif found:
+                self.pronouns.join(raw.head, found)
+                for number in found:
+                    self.trail.add(number, raw)
+        home.settle(self.words, self.marks, self.entities)
+
+    def _new(self, sort: str) -> Entity:
+        entity = Entity(len(self.entities), sort)
+        self.entities.append(entity)
+        return entity
+
+    # Names of persons
+
+    def _persons(self) -> None:
+        """Group the names of persons, with the roles that titles give them."""
+        self._names = [i for i, raw in enumerate(self.raws) if raw.sort == "person" and raw.name[1]]
+        texts = [self.words.words(*self.raws[i].name) for i in self._names]
+        royal = {k for k, i in enumerate(self._names) if self._is_royal(self.raws[i])}
+        found, self._options = persons(texts, royal)
+        self._place = {i: k for k, i in enumerate(self._names)}
+        self._counts = [0] * len(found)
+        self._person: list[Person] = found
+        for person in found:
+            entity = self._new("person")
+            entity.named, entity.gender = True, person.gender
+        for k, i in enumerate(self._names):
+            if len(self._options[k]) == 1:
+                self._titled(self.entities[self._options[k][0]], self.raws[i], i)
+                self.pronouns.named[self.raws[i].head] = self._options[k][0]
+
+    def _is_royal(self, raw: Raw) -> bool:
+        return any(self.words.lower[t] in _ROYAL for t in range(raw.start, raw.name[0]))
+
+    def _titled(self, entity: Entity, raw: Raw, i: int) -> None:
+        """Add what a name's own phrase says: role, country, gender."""
+        role = self.roles.before(raw)
+        if raw.gender:
+            entity.gender = raw.gender
+        if role is not None:
+            self._give(entity, role)
+        elif raw.country and raw.start < raw.name[0]:
+            entity.country = entity.country or raw.country
+        after = range(raw.end, min(raw.end + 3, self.words.size))
+        if any(t in self.marks.tags for t in after):
+            entity.country = entity.country or "USA"
+        if role is not None and entity.country is None and role.country is None:
+            self._origin(entity, raw)
+
+    def _origin(self, entity: Entity, raw: Raw) -> None:
+        """Take the country of "President Moon Jae-in of South Korea" and "Senator X of Alabama"."""
+        words, after = self.words, raw.end
+        if after + 1 < words.size and words.lower[after] == "of":
+            token = after + 1 + (words.lower[after + 1] == "the")
+            known = self.marks.country.get(token)
+            if known is not None:
+                entity.country = known.code
+                region = region_named(words.words(known.start, known.end))
+                entity.region = region.code if region else None
+
+    def _give(self, entity: Entity, role: RoleFound) -> None:
+        same = [r for r in entity.roles if (r.title, r.former) == (role.title, role.former)]
+        if any(role.body in (None, r.body) and role.country in (None, r.country) for r in same):
+            pass
+        else:
+            for r in same:
+                if r.body is None and r.country in (None, role.country):
+                    entity.roles.remove(r)
+            entity.roles.append(role)
+        entity.country = entity.country or role.country
+        entity.region = entity.region or role.region
+        if not entity.gender:
+            entity.gender = gender_of_title(role.title.rpartition(" ")[2])
+        self.descriptions.note(entity, role)
+
+    # Appositions
+
+    def _appositions(self) -> None:
+        """Tie descriptions to the name right before or after them ("X, the chairman of Y,")."""
+        words = self.words
+        ends = {self._close(self.raws[i].end): i for i in self._names}
+        starts = {self.raws[i].start: i for i in self._names}
+        heads = {self.raws[i].head: i for i in self._names}
+        self._tied: dict[int, int] = {}
+        for i, raw in enumerate(self.raws):
+            if raw.kind != "description" or raw.sort != "person":
+                continue
+            name = None
+            first = self._inserted(raw.start)
+            if first >= 2 and words.text[first - 1] in (",", "(", "—", "–", "--") and self._apposed(raw):
+                name = ends.get(first - 1)
+                if name is None and words.dep[raw.head] == "appos":
+                    name = heads.get(words.head[raw.head])
+            if name is None and raw.end < words.size and words.text[raw.end] == ",":
+                after = starts.get(raw.end + 1)
+                if after is not None and self._names_it(raw, self.raws[after]):
+                    name = after
+            if name is not None and len(self._options[self._place[name]]) == 1:
+                self._tied[i] = name
+                entity = self.entities[self._options[self._place[name]][0]]
+                role = self._role(i, raw)
+                if role is not None:
+                    self._give(entity, role)
+
+    def _names_it(self, raw: Raw, name: Raw) -> bool:
+        """True where a name after a comma says who "the governor" is."""
+        words = self.words
+        if words.dep[name.head] in ("appos", "flat", "nmod:unmarked"):
+            return True
+        closed = name.end < words.size and words.text[name.end] in ",.;)”"
+        return closed and raw.det in ("the", "poss") and raw.office is not None
+
+    def _inserted(self, start: int) -> int:
+        """Return where an apposition begins, with "until last year" and the like before its noun."""
+        words = self.words
+        for i in range(start - 1, max(start - 5, 0), -1):
+            if words.text[i] == ",":
+                return i + 1 if words.lower[i + 1] in _INSERTED else start
+            if words.pos[i] in ("VERB", "PUNCT"):
+                break
+        return start
+
+    def _apposed(self, raw: Raw) -> bool:
+        words = self.words
+        if words.dep[raw.head] in _APPOSED:
+            return True
+        closing = raw.end < words.size and words.text[raw.end] in (",", ".", ")", "—", "–", "who")
+        return words.dep[raw.head] in ("conj", "nsubj", "obj") and closing and raw.det in ("the", "poss") and (
+            raw.office is not None or raw.noun in KIN
+        ) and words.dep[raw.head] != "nsubj"
+
+    def _close(self, end: int) -> int:
+        """Return the token after a name and the brackets behind it ("Rand Paul (R-KY)")."""
+        words = self.words
+        if end < words.size and words.text[end] == "(":
+            for i in range(end + 1, min(end + 8, words.size)):
+                if words.text[i] == ")":
+                    return i + 1
+        return end
+
+    def _role(self, i: int, raw: Raw) -> RoleFound | None:
+        if i not in self._role_of:
+            self._role_of[i] = self.roles.described(raw)
+        return self._role_of[i]
+
+    # Linking
+
+    def _link(self, i: int, raw: Raw) -> tuple[int, ...]:
+        if raw.kind == "pronoun":
+            return () if raw.noun in _FIRST else self.pronouns.resolve(raw)
+        if raw.sort == "person":
+            return self._link_person(i, raw)
+        if raw.sort == "group":
+            return self._link_group(raw)
+        if raw.sort == "state":
+            return (self._keyed(("state", *raw.key), "state").number,)
+        number = self._link_body(raw)
+        return () if number is None else (number,)
+
+    def _link_person(self, i: int, raw: Raw) -> tuple[int, ...]:
+        if i in self._place:
+            return self._choose(self._place[i], raw)
+        if i in self._tied:
+            return self._options[self._place[self._tied[i]]]
+        role = self._role(i, raw)
+        subject = self._predicated(raw)
+        if subject is not None:
+            if subject >= 0 and role is not None and self.entities[subject].sort == "person":
+                self._give(self.entities[subject], role)
+                return (subject,)
+            return ()
+        number = self.descriptions.person(raw, role)
+        if number is None:
+            if raw.det == "" and not raw.country and self.words.dep[raw.head] not in ("nsubj", "appos"):
+                return ()
+            entity = self._new("person")
+            entity.gender = raw.gender
+            entity.owner = self.pronouns.at.get(raw.owner) if raw.owner is not None else None
+            self.descriptions.unnamed.setdefault(raw.noun, []).append(entity.number)
+            number = entity.number
+        if role is not None:
+            self._give(self.entities[number], role)
+        return (number,)
+
+    def _predicated(self, raw: Raw) -> int | None:
+        """Return the subject of "X is a member of Y", -1 where it is unknown, ``None`` for no predicate."""
+        words = self.words
+        verb = words.head[raw.head]
+        if words.kid(raw.head, "cop") is not None:
+            owner = raw.head
+        elif words.dep[raw.head] == "xcomp" and words.lower[verb] in ("became", "become", "becomes", "remains", "remain"):
+            owner = verb
+        else:
+            return None
+        subject = words.kid(owner, "nsubj", "nsubj:outer")
+        if words.kid(raw.head, "advmod") is not None and any(words.lower[k] == "not" for k in words.kids[raw.head]):
+            return -1
+        return self.pronouns.at.get(subject, -1) if subject is not None else -1
+
+    def _choose(self, k: int, raw: Raw) -> tuple[int, ...]:
+        """Return the person a name stands for; of several, the one spoken of most so far."""
+        options = self._options[k]
+        if len(options) > 1:
+            gender, country = raw.gender, raw.country
+            fits = [
+                n
+                for n in options
+                if not (gender and self.entities[n].gender not in ("", gender))
+                and not (country and self.entities[n].country not in (None, country))
+            ]
+            firsts = {n: self._person[n].places[0] for n in options}
+            before = [n for n in fits or options if firsts[n] < k] or fits or list(options)
+            options = (min(before, key=lambda n: (-self._counts[n], firsts[n])),)
+            self._titled(self.entities[options[0]], raw, k)
+        if options:
+            self._counts[options[0]] += 1
+        return options
+
+    def _link_group(self, raw: Raw) -> tuple[int, ...]:
+        text = self.words.words(raw.start, raw.end).lower()
+        over = self.words.head[raw.head]
+        known = self.pronouns.at.get(over)
+        if known is not None and self.entities[known].sort == "group":
+            same = self.words.dep[raw.head] == "appos"
+            part = self.words.case(raw.head) == "of" and self.words.lower[over] in _PARTITIVES
+            if same or part:
+                return (known,)
+        found = self.descriptions.group(raw)
+        if found:
+            return found
+        if raw.det == "" and text in self._groups:
+            return (self._groups[text],)
+        if self.words.kid(raw.head, "cop") is not None:
+            return ()
+        entity = self._new("group")
+        self.descriptions.unnamed.setdefault(raw.noun, []).append(entity.number)
+        self._groups[text] = entity.number
+        return (entity.number,)
+
+    def _keyed(self, key: tuple[str, ...], sort: str) -> Entity:
+        number = self._by_key.get(key)
+        if number is None:
+            entity = self._new(sort)
+            entity.named = True
+            number = self._by_key[key] = entity.number
+        return self.entities[number]
+
+    def _link_body(self, raw: Raw) -> int | None:
+        """Return the body or organization of a name or of "the ministry"."""
+        over = self.pronouns.at.get(self.words.head[raw.head])
+        if self.words.dep[raw.head] == "appos" and over is not None and self.entities[over].sort in _BODIES:
+            return over
+        if not raw.key:
+            return self.descriptions.body(raw)
+        name, country = raw.key
+        exact = self._by_key.get(("body", name, country))
+        if exact is not None:
+            return exact
+        near = self._by_key.get(("body", name, ""))
+        if country and near is not None and self.entities[near].country is None:
+            self._by_key["body", name, country] = near
+            return near
+        if not country:
+            known = self._latest(name)
+            if known is not None:
+                return known
+        if (alias := self._alias(raw)) is not None:
+            return alias
+        entity = self._keyed(("body", name, country), raw.sort)
+        for word in self._content(raw):
+            self._by_word.setdefault(word, []).append(entity.number)
+        return entity.number
+
+    def _latest(self, name: str) -> int | None:
+        rows = [n for key, n in self._by_key.items() if key[:2] == ("body", name)]
+        return rows[-1] if rows else None
+
+    def _content(self, raw: Raw) -> list[str]:
+        text = self.words.words(*raw.name).lower().split() if raw.name[1] else []
+        return [w for w in text if w not in _SKIPPED]
+
+    def _alias(self, raw: Raw) -> int | None:
+        """Return the body whose longer name holds all words of a shorter one ("the Council Committee")."""
+        content = self._content(raw)
+        if len(content) < 2:
+            return self._initials(content[0]) if content else None
+        rows = [set(self._by_word.get(w, ())) for w in content]
+        options = [n for n in set.intersection(*rows) if self.entities[n].country in (None, raw.country) or not raw.country]
+        return max(options) if len(options) == 1 else None
+
+    def _initials(self, word: str) -> int | None:
+        if not 2 <= len(word) <= 6 or word not in {w.lower() for w in self._upper}:
+            return None
+        for key, number in self._by_key.items():
+            if key[0] == "body" and len(key[1].split()) > 1:
+                initials = "".join(w[0] for w in key[1].split() if w[0].isupper()).lower()
+                if initials == word:
+                    return number
+        return None
+
+    @property
+    def _upper(self) -> set[str]:
+        return {t for t in set(self.words.text) if t.isupper() and 2 <= len(t) <= 6}
+
+    def _record(self, i: int, raw: Raw, number: int) -> None:
+        """Enter a resolved mention into its entity and the trail, and join it with its conjuncts."""
+        entity, words = self.entities[number], self.words
+        entity.raws.append(i)
+        self.pronouns.at[raw.head] = number
+        self.trail.add(number, raw)
+        if raw.kind == "pronoun":
+            return
+        entity.nouns.add(raw.noun)
+        if raw.sort != "person":
+            entity.country = entity.country or raw.country
+        first = words.first_conjunct(raw.head)
+        if first != raw.head and first in self.pronouns.at:
+            members = self.pronouns.sets.get(first, (self.pronouns.at[first],))
+            alike = {self.entities[n].sort == "person" for n in (*members, number)}
+            if number not in members and len(alike) == 1:
+                self.pronouns.join(first, (*members, number))
+        self.pronouns.heard(raw, number)
+        if raw.sort == "person":
+            self.pronouns.meeting(raw, number)
+
+
+_BODIES = frozenset(("body", "organization"))
+_PARTITIVES = frozenset("delegation group team mission contingent dozens hundreds thousands number crowd".split())
+_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())

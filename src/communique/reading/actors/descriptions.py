@@ -1,0 +1,255 @@
+"""Definite descriptions: which actor "the Kentucky senator", "the ministry" or "the two presidents" is."""
+
+from __future__ import annotations
+
+from communique.reading.actors.entities import Entity, Trail
+from communique.reading.actors.lexicon import (
+    COUNTRY_PAIRS,
+    KIN,
+    LEADERS,
+    PAIRS,
+    SIDE_PAIRS,
+    STATE_OFFICES,
+)
+from communique.reading.actors.mentions import Raw
+from communique.reading.actors.pronouns import Pronouns
+from communique.reading.actors.roles import RoleFound
+from communique.reading.actors.words import Words
+
+_SAME = {"representative": "member of parliament", "senator": "member of parliament", "deputy": "member of parliament"}
+_LOOSE = frozenset("leader head chief ruler official politician statesman strongman premier incumbent".split())
+_ALIKE = (
+    frozenset("lawmakers legislators senators congressmen parliamentarians representatives delegation mps".split()),
+    frozenset("guests visitors delegation group mission americans russians".split()),
+    frozenset("protesters demonstrators crowd crowds".split()),
+    frozenset("media press journalists reporters".split()),
+)
+_BARE_PAIRS = frozenset("leaders presidents ministers premiers".split())
+_VAGUE = frozenset("man woman boy girl official source person expert analyst witness officer aide lawyer".split())
+
+
+class Descriptions:
+    """Resolves noun phrases against the entities known so far."""
+
+    def __init__(self, words: Words, trail: Trail, entities: list[Entity], pronouns: Pronouns) -> None:
+        self.words, self.trail, self.entities, self.pronouns = words, trail, entities, pronouns
+        self.by_title: dict[str, list[int]] = {}
+        """Persons by the general titles of their roles."""
+        self.unnamed: dict[str, list[int]] = {}
+        """Actors without a name by the noun that introduced them."""
+
+    def note(self, entity: Entity, role: RoleFound) -> None:
+        """Make a person findable by a role."""
+        for title in {role.canon, _SAME.get(role.canon, role.canon), "leader" if role.canon in LEADERS else role.canon}:
+            rows = self.by_title.setdefault(title, [])
+            if entity.number not in rows:
+                rows.append(entity.number)
+
+    def person(self, raw: Raw, role: RoleFound | None) -> int | None:
+        """Return the person that a description stands for, ``None`` for somebody new."""
+        if raw.det == "a":
+            return None
+        if raw.noun in KIN:
+            return self._owned(raw)
+        if raw.det == "poss" and raw.owner is not None:
+            owned = self._owned(raw)
+            is_state = role is not None and role.canon in STATE_OFFICES
+            return self._only(role.canon, raw) if owned is None and is_state and role is not None else owned
+        if raw.det == "" and not self._is_headline_title(raw):
+            return None
+        title = role.canon if role else raw.noun
+        barred = self._barred(raw)
+        holder = self._holder(raw, title, barred)
+        if holder is not None:
+            return holder
+        unnamed = [
+            n
+            for n in reversed(self.unnamed.get(raw.noun, []))
+            if n not in barred and self._country_fits(self.entities[n], raw)
+        ]
+        if unnamed:
+            return unnamed[0]
+        found = self._salient(raw, title, barred)
+        if found is None and raw.noun not in _VAGUE:
+            found = self._only(title, raw)
+        return found
+
+    def _only(self, title: str, raw: Raw) -> int | None:
+        """Return the one person of the report who has the office, named later perhaps."""
+        options = [n for n in self.by_title.get(title, ()) if self.entities[n].named]
+        fits = [n for n in options if self._country_fits(self.entities[n], raw)]
+        former = bool(raw.office and raw.office.former)
+        fits = [n for n in fits if any(r.former == former for r in self.entities[n].roles if r.canon == title)]
+        return fits[0] if len(options) == len(fits) == 1 else None
+
+    def _is_headline_title(self, raw: Raw) -> bool:
+        return self.words.title[raw.head] or bool(raw.country and raw.office)
+
+    def _owned(self, raw: Raw) -> int | None:
+        """Return the known actor of "his spokesman" where the same owner's was met before."""
+        owner = self.pronouns.at.get(raw.owner) if raw.owner is not None else None
+        for number in reversed(self.unnamed.get(raw.noun, [])):
+            if owner is not None and self.entities[number].owner == owner:
+                return number
+        return None
+
+    def _country_fits(self, entity: Entity, raw: Raw) -> bool:
+        if raw.region and entity.region and raw.region != entity.region:
+            return False
+        return raw.country is None or entity.country in (None, raw.country)
+
+    def _barred(self, raw: Raw) -> set[int]:
+        """Return who is an argument of the same verb, and who speaks: neither is described as another."""
+        words = self.words
+        if words.kid(raw.head, "cop") is not None or words.dep[raw.head].startswith("nsubj"):
+            return set()
+        subject = self.pronouns.subject(raw.head)
+        return set() if subject is None else {subject}
+
+    def _holder(self, raw: Raw, title: str, barred: set[int]) -> int | None:
+        """Return the person who has the office: best by country said, then by how much they stand out."""
+        options = self.by_title.get(title, []) or self.by_title.get(_SAME.get(title, ""), [])
+        if raw.noun in ("leader", "ruler", "strongman", "premier"):
+            options = [*options, *self.by_title.get("leader", ())]
+        if not options:
+            return None
+        former = bool(raw.office and raw.office.former)
+        scores = self.trail.scores(raw.head, 30)
+        best: tuple[float, int] | None = None
+        for number in dict.fromkeys(options):
+            entity = self.entities[number]
+            known = [r for r in entity.roles if r.canon == title or title in ("leader", "ruler") or _SAME.get(r.canon)]
+            if number in barred or not self._country_fits(entity, raw) or self._wrong_gender(entity, raw):
+                continue
+            exact = [r for r in known if r.canon == title]
+            if raw.country and not entity.country and not exact:
+                continue
+            if title == "president" and raw.office and not raw.country and exact and all(r.body for r in exact):
+                continue
+            score = scores.get(number, 1.0 if raw.country and entity.country == raw.country else -100.0)
+            score += 60.0 if raw.country and entity.country == raw.country else 0.0
+            score += 30.0 if exact else 0.0
+            score += 60.0 if raw.region and entity.region == raw.region else 0.0
+            score -= 80.0 if known and all(r.former for r in known) != former else 0.0
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, number)
+        return best[1] if best else None
+
+    def _wrong_gender(self, entity: Entity, raw: Raw) -> bool:
+        return bool(raw.gender and entity.gender and raw.gender != entity.gender)
+
+    def _salient(self, raw: Raw, title: str, barred: set[int]) -> int | None:
+        """Return whom the last sentences are about, where nothing known of them speaks against it."""
+        if raw.noun in _VAGUE or (raw.office and raw.office.sector in ("media",)):
+            return None
+        best: tuple[float, int] | None = None
+        for number, score in self.trail.scores(raw.head, 2).items():
+            entity = self.entities[number]
+            if entity.sort != "person" or not entity.named or number in barred or self._wrong_gender(entity, raw):
+                continue
+            if not self._country_fits(entity, raw) or not self._may_hold(entity, raw, title):
+                continue
+            score += 40.0 if raw.country and entity.country == raw.country else 0.0
+            if score > 75 and (best is None or score > best[0]):
+                best = (score, number)
+        if best is None and raw.country and raw.office is not None:
+            return self._unroled(raw, barred)
+        return best[1] if best else None
+
+    def _unroled(self, raw: Raw, barred: set[int]) -> int | None:
+        """Return the only person of the last sentences of whom no office and no country is known."""
+        found = [
+            n
+            for n in self.trail.scores(raw.head, 8)
+            if n not in barred and self.entities[n].sort == "person" and self.entities[n].named
+        ]
+        found = [n for n in found if not self.entities[n].roles and self.entities[n].country is None]
+        return found[0] if len(found) == 1 and not self._wrong_gender(self.entities[found[0]], raw) else None
+
+    def _may_hold(self, entity: Entity, raw: Raw, title: str) -> bool:
+        """True where a person whose roles are known may also be described so."""
+        titles = entity.titles()
+        if raw.noun in _LOOSE:
+            return not titles or bool(titles & STATE_OFFICES)
+        if title in STATE_OFFICES or raw.office is not None:
+            return not titles
+        return True
+
+    def group(self, raw: Raw) -> tuple[int, ...]:
+        """Return the actors that a plural phrase stands for; empty for a group not met before."""
+        words = self.words
+        if self._is_pair(raw):
+            pair = self._pair(raw)
+            if pair:
+                return pair
+        if raw.det not in ("the", "poss") or (raw.det == "poss" and raw.owner is not None):
+            return ()
+        if raw.noun in _BARE_PAIRS and not raw.country and raw.end - raw.start == 2:
+            pair = self._pair(raw)
+            if pair:
+                return pair
+        for trace in self.trail.back(raw.head, 12):
+            entity = self.entities[trace.entity]
+            if entity.sort == "group" and self._country_fits(entity, raw) and self._alike(entity, raw.noun):
+                return (trace.entity,)
+        plain = words.lower[raw.head]
+        earlier = [n for n in self.unnamed.get(plain, []) if self._country_fits(self.entities[n], raw)]
+        return (earlier[-1],) if earlier else ()
+
+    def _alike(self, entity: Entity, noun: str) -> bool:
+        return noun in entity.nouns or any(noun in row and entity.nouns & row for row in _ALIKE)
+
+    def _is_pair(self, raw: Raw) -> bool:
+        words = self.words
+        if raw.noun in ("pair", "couple", "duo"):
+            return raw.det == "the"
+        said = {words.lower[k] for k in words.kids[raw.head] if k < raw.head}
+        return bool(said & {"two", "both"}) and (raw.noun == "two" or raw.det in ("the", "") and bool(said & {"the", "both"}))
+
+    def _pair(self, raw: Raw) -> tuple[int, ...]:
+        """Return the two actors met last that the noun fits."""
+        sorts = {"person"}
+        if raw.noun in COUNTRY_PAIRS:
+            sorts = {"state"}
+        elif raw.noun in SIDE_PAIRS:
+            sorts = {"state", "body", "organization"}
+        recent = self.pronouns.recent_sets(raw.head, 4)
+        for members in recent:
+            if len(members) == 2 and all(self._in_pair(self.entities[m], raw, sorts) for m in members):
+                return members
+        found = self._two(raw, sorts)
+        if not found and raw.noun in SIDE_PAIRS:
+            found = self._two(raw, {"person"})
+        return found
+
+    def _in_pair(self, entity: Entity, raw: Raw, sorts: set[str]) -> bool:
+        if entity.sort not in sorts or self._wrong_gender(entity, raw):
+            return False
+        if raw.noun in PAIRS and raw.noun in ("leaders", "presidents", "premiers", "ministers"):
+            return not entity.roles or any(self._plural_of(r.canon, raw.noun) for r in entity.roles)
+        return True
+
+    def _plural_of(self, title: str, noun: str) -> bool:
+        if noun == "leaders":
+            return title in LEADERS or "leader" in title
+        return title.endswith(noun[:-1]) or (noun == "ministers" and ("minister" in title or "secretary" in title))
+
+    def _two(self, raw: Raw, sorts: set[str]) -> tuple[int, ...]:
+        scores = self.trail.scores(raw.head, 4)
+        fits = [n for n in scores if self._in_pair(self.entities[n], raw, sorts)]
+        if "person" in sorts:
+            fits = [n for n in fits if self.entities[n].named]
+            with_role = [n for n in fits if self.entities[n].roles]
+            fits = with_role if len(with_role) >= 2 and raw.noun in PAIRS else fits
+        if len(fits) < 2:
+            return ()
+        top = sorted(fits, key=lambda n: (-scores[n], n))[:2]
+        return tuple(sorted(top))
+
+    def body(self, raw: Raw) -> int | None:
+        """Return the body that "the ministry" stands for: the last one with that noun."""
+        for trace in self.trail.back(raw.head, 30):
+            entity = self.entities[trace.entity]
+            if entity.sort in ("body", "organization") and raw.noun in entity.nouns and self._country_fits(entity, raw):
+                return trace.entity
+        return None

@@ -1,0 +1,289 @@
+"""Mentions of states, bodies and organizations: where a name acts, and where it is only a place."""
+
+from __future__ import annotations
+
+from communique.reading.actors.lexicon import (
+    BODY_NOUNS,
+    FROM_SENDER,
+    MOTION,
+    ON_TARGET,
+    PERSONS,
+    PLURALS,
+    POSSESSED_ACTS,
+    STATE_CASES,
+    TO_RECIPIENT,
+)
+from communique.reading.actors.marks import (
+    BodyInfo,
+    Marks,
+    body_of,
+    country_named,
+    demonym,
+    organization_at,
+    party,
+    region_named,
+    seat_of,
+)
+from communique.reading.actors.mentions import Raw, determiner
+from communique.reading.actors.words import Words
+
+_PARTS = frozenset("nsubj nsubj:pass nsubj:outer obj iobj obl obl:agent nmod nmod:poss conj appos root vocative".split())
+_INNER = frozenset("compound amod nmod:desc flat nmod:unmarked obl:unmarked dep goeswith fixed list det".split())
+_KINDS = {"intl": "organization", "party": "organization"}
+_LIKE = frozenset("equivalent counterpart equivalents counterparts".split())
+_OF_STATE = frozenset("representatives government support criticism".split())
+
+
+def sort_of(info: BodyInfo) -> str:
+    """Return the sort of actor that a known body is."""
+    return _KINDS.get(info.kind, "body")
+
+
+class Institutions:
+    """Finds states, bodies and organizations in a report's words."""
+
+    def __init__(self, words: Words, marks: Marks, taken: dict[int, int]) -> None:
+        self.words, self.marks, self.taken = words, marks, taken
+        self.used: set[int] = set()
+
+    def find(self) -> list[Raw]:
+        """Return all of them: names of bodies first, so that "Russian Federation Council" is one."""
+        bodies = self._bodies()
+        states = self._states()
+        return [*bodies, *states, *self._parts()]
+
+    def part(self, head: int) -> str:
+        """Return how a name stands in its sentence: "acts", "weak" or "" (a place, or part of another name)."""
+        words = self.words
+        head = words.first_conjunct(head)
+        dep, over = words.dep[head], words.head[head]
+        if dep in ("nsubj", "nsubj:pass", "nsubj:outer", "iobj", "obl:agent"):
+            return "acts"
+        if dep == "obj":
+            return "" if self._lemma(over) in MOTION else "acts"
+        if dep == "nmod:poss":
+            return "acts" if words.lower[over] in POSSESSED_ACTS else "weak"
+        if dep in ("obl", "nmod"):
+            return self._cased(words.case(head), over)
+        if dep == "appos":
+            return "weak"
+        return "acts" if dep == "root" and len(words.kids[head]) > 3 else "weak" if dep not in _INNER else ""
+
+    def _cased(self, case: str, over: int) -> str:
+        lemma, lower = self._lemma(over), self.words.lower[over]
+        if case in STATE_CASES:
+            return "acts"
+        partner = {"to": TO_RECIPIENT, "from": FROM_SENDER, "on": ON_TARGET, "upon": ON_TARGET}.get(case)
+        if partner is not None:
+            return "acts" if lemma in partner or lower in partner else ""
+        if case == "of":
+            return "acts" if lower in _LIKE else "weak" if lower in _OF_STATE else ""
+        return ""
+
+    def _lemma(self, token: int) -> str:
+        """Return a word's base as far as a plain rule gives it."""
+        word = self.words.lower[token]
+        if self.words.pos[token] == "VERB":
+            for end, stem in (("ied", "y"), ("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("d", "")):
+                if word.endswith(end):
+                    base = word[: -len(end)] + stem
+                    for form in (base, base + "e", base[:-1]):
+                        if form in MOTION or form in TO_RECIPIENT or form in FROM_SENDER or form in ON_TARGET:
+                            return form
+            return {"left": "leave", "sold": "sell", "spoke": "speak", "gave": "give", "went": "go"}.get(word, word)
+        return word
+
+    def _bodies(self) -> list[Raw]:
+        """Names of bodies and organizations that the name finder saw."""
+        words, found = self.words, []
+        for a, b, kind in words.ents:
+            a, b = self._trimmed(a, b)
+            if b <= a or not words.content[a] or a in self.taken or kind == "PER":
+                continue
+            text = words.words(a, b)
+            if words.lower[b - 1] in PLURALS or words.lower[b - 1] in PERSONS or self._is_native(a, b):
+                continue
+            if country_named(text) or demonym(text) or region_named(text) or a in self.marks.tags:
+                continue
+            info = body_of(text)
+            head = words.top(a, b)
+            if info is not None or (kind == "ORG" and self._is_name(a, b)):
+                raw = self._body(a, b, head, info)
+                if raw is not None:
+                    found.append(raw)
+        return found
+
+    def _trimmed(self, a: int, b: int) -> tuple[int, int]:
+        words = self.words
+        while a < b and words.pos[a] in ("DET", "PUNCT", "ADP", "CCONJ"):
+            a += 1
+        while b > a and (words.pos[b - 1] in ("PUNCT", "SPACE", "ADP") or words.lower[b - 1] in ("'s", "’s", "'", "’")):
+            b -= 1
+        return a, b
+
+    def _is_native(self, a: int, b: int) -> bool:
+        """True for "the Alabaman": one word in -an with an article."""
+        words = self.words
+        text = words.text[a]
+        article = words.kid(a, "det") is not None
+        return b - a == 1 and article and text.endswith("n") and region_named(text[:-1]) is not None
+
+    def _is_name(self, a: int, b: int) -> bool:
+        """True for what may be an organization's name: capitalised, no scrap of a headline or a number."""
+        words = self.words
+        if words.title[a] and words.quoted[a]:
+            return False
+        if any("\n" in words.text[i] for i in range(a, b)) or organization_at(words.words(a, b)):
+            return False
+        if words.title[a] and not self._in_body(words.words(a, b)):
+            return False
+        nouns = [i for i in range(a, b) if words.pos[i] in ("PROPN", "NOUN")]
+        return bool(nouns) and words.text[nouns[-1]][:1].isupper() and len(words.words(a, b)) > 2
+
+    def _in_body(self, text: str) -> bool:
+        return self.words.raw.count(text) > 1
+
+    def _body(self, a: int, b: int, head: int, info: BodyInfo | None) -> Raw | None:
+        """Return the mention of a body named at ``a`` to ``b``, with the country said before or after it."""
+        words = self.words
+        self.used.update(range(a, b))
+        if words.dep[head] in _INNER and not (words.dep[head] == "flat" and words.head[head] not in range(a, b)):
+            return None
+        start, end = words.phrase(head)
+        start, end = min(start, a), max(end, b)
+        whole, country = self._widest(start, end, a, b, info)
+        info = whole or info
+        part = self.part(head) or ("weak" if words.case(words.first_conjunct(head)) == "of" else "")
+        if not part:
+            return None
+        text = words.words(a, b)
+        name = info.name if info else text
+        key = (name, (info.country if info else None) or country or "")
+        sort = sort_of(info) if info else "organization"
+        if info is None and party(text):
+            sort = "organization"
+        raw = Raw(start, end, head, "name", sort, (a, b), words.lower[head], key=key, weak=part == "weak")
+        raw.country = (info.country if info else None) or (country if sort == "body" else None)
+        raw.det, raw.owner = determiner(words, head)
+        return raw
+
+    def _widest(
+        self, start: int, end: int, a: int, b: int, info: BodyInfo | None
+    ) -> tuple[BodyInfo | None, str | None]:
+        """Look the phrase up with its modifiers; a country within it goes to the body."""
+        words = self.words
+        country = next((self.marks.country[i].code for i in range(start, a) if i in self.marks.country), None)
+        if country is None and b < end and words.lower[b] == "of":
+            country = self.marks.country_in(b, min(end, b + 4))
+        if info is None or info.country is None:
+            text = words.words(start, end)
+            wider = body_of(text) or body_of(words.words(a, end), country) or body_of(words.words(a, b), country)
+            return wider, country
+        return None, country
+
+    def _parts(self) -> list[Raw]:
+        """Phrases with a noun for a body that the name finder did not see ("the Chinese foreign ministry")."""
+        words, found = self.words, []
+        for i, word in enumerate(words.lower):
+            if word not in BODY_NOUNS or not words.content[i] or i in self.used or i in self.taken:
+                continue
+            if words.pos[i] not in ("NOUN", "PROPN") or words.dep[i] in _INNER or words.is_plural(i):
+                continue
+            raw = self._described(i)
+            if raw is not None:
+                found.append(raw)
+                self.used.update(range(raw.start, raw.end))
+        return found
+
+    def _described(self, i: int) -> Raw | None:
+        words = self.words
+        start, end = words.phrase(i)
+        det, owner = determiner(words, i)
+        part = self.part(i) or ("weak" if words.case(words.first_conjunct(i)) == "of" else "")
+        if det == "no" or not part or any(k in self.used for k in range(start, i)):
+            return None
+        country = self.marks.country_in(start, i)
+        if country is None and i + 1 < end and words.lower[i + 1] == "of":
+            country = self.marks.country_in(i + 1, min(end, i + 5))
+        info = body_of(words.words(start, end)) or body_of(words.words(start, i + 1), country)
+        first = next((k for k in range(start, i + 1) if self._is_core(k)), i)
+        info = info or body_of(words.words(first, i + 1), country)
+        if info is None and det not in ("the", "poss"):
+            return None
+        code = (info.country if info else None) or country
+        key = (info.name, code or "") if info else ()
+        sort = sort_of(info) if info else "body"
+        kind = "description"
+        name = (first, end) if info else (0, 0)
+        raw = Raw(start, end, i, kind, sort, name, words.lower[i], det, key=key, weak=part == "weak")
+        raw.country = code
+        raw.owner = owner if owner not in self.marks.country else None
+        return raw
+
+    def _is_core(self, token: int) -> bool:
+        """False for articles, possessors and adjectives of a country before a body's noun."""
+        words = self.words
+        return not (
+            words.pos[token] in ("DET", "PUNCT", "PART", "NUM", "SPACE", "PRON")
+            or token in self.marks.country
+            or words.dep[token] in ("det", "nmod:poss")
+        )
+
+    def _states(self) -> list[Raw]:
+        words, found = self.words, []
+        for country in self.marks.countries:
+            a, b = country.start, country.end
+            if not country.is_name or not words.content[a] or a in self.used or a in self.taken:
+                continue
+            ent = words.ent[a]
+            if ent >= 0 and words.ents[ent][1] - words.ents[ent][0] > b - a and words.ents[ent][2] == "ORG":
+                continue
+            raw = self._state(a, b, country.code)
+            if raw is not None:
+                found.append(raw)
+                self.used.update(range(a, b))
+        for a, b, _ in words.ents:
+            a, b = self._trimmed(a, b)
+            if b > a and words.content[a] and not self.used & {*range(a, b)} and a not in self.taken:
+                raw = self._seat(a, b)
+                if raw is not None:
+                    found.append(raw)
+        return found
+
+    def _state(self, a: int, b: int, code: str) -> Raw | None:
+        words = self.words
+        head = words.top(a, b)
+        part = self.part(head)
+        if not part or words.dep[head] in _INNER:
+            return None
+        det = words.kid(head, "det")
+        start = det if det is not None and det < a and words.lower[det] == "the" else a
+        return Raw(
+            start, b, head, "name", "state", (a, b), words.lower[head], country=code, key=(code,), weak=part == "weak"
+        )
+
+    def _seat(self, a: int, b: int) -> Raw | None:
+        """Return a capital's name where it acts for its government ("Moscow said")."""
+        words = self.words
+        text = words.words(a, b)
+        head = words.top(a, b)
+        first = words.first_conjunct(head)
+        if text.isupper() and len(text) > 3:
+            return None
+        acting = words.dep[first] in ("nsubj", "obl:agent") and words.pos[words.head[first]] == "VERB"
+        if words.title[head] and b < words.size and words.pos[b] not in ("VERB", "AUX", "ADV", "PART", "PUNCT"):
+            return None
+        case = words.case(first)
+        over = words.head[first]
+        acting = acting or (words.dep[first] in ("obl", "nmod") and case in ("with", "between", "against", "by", "among"))
+        acting = acting or (words.dep[first] == "nmod:poss" and words.lower[over] in POSSESSED_ACTS)
+        if not acting:
+            return None
+        organization = organization_at(text)
+        if organization is not None:
+            info = body_of(organization)
+            return Raw(a, b, head, "name", "organization", (a, b), words.lower[head], key=(organization, "")) if info else None
+        code = seat_of(text)
+        if code is None:
+            return None
+        return Raw(a, b, head, "name", "state", (a, b), words.lower[head], country=code, key=(code,))

@@ -1,0 +1,96 @@
+"""When and where: times and places given to the engagement whose clause they stand in."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Mapping, Sequence
+
+from communique.reading.countries import country_of
+from communique.reading.drafts import Draft
+from communique.reading.tree import Tree
+from communique.records import PlaceMention, TimeMention
+
+_LOCATIVE = frozenset({"in", "at", "to", "near", "outside", "inside", "into", "within", "around", "of"})
+
+
+class Anchors:
+    """Tokens that stand for a draft: its trigger, the words of its pattern, the verb that carries it."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.t = tree
+        self.strong: dict[int, Draft] = {}
+        self.weak: dict[int, Draft] = {}
+
+    def token_at(self, offset: int) -> int:
+        """Return the token that holds a character offset."""
+        return max(0, bisect.bisect_right(self.t.idx, offset) - 1)
+
+    def head_of(self, start: int, end: int) -> int:
+        """Return the token of a character range whose head lies outside it."""
+        first, last = self.token_at(start), self.token_at(max(start, end - 1))
+        for i in range(first, last + 1):
+            head = self.t.heads[i]
+            if (head < first or head > last or head == i) and self.t.pos[i] != "SPACE":
+                return i
+        return first
+
+    def owner(self, token: int, bars: Callable[[int], object] | None = None) -> Draft | None:
+        """Climb from ``token`` to the first draft; stop at a verb that is none, and at what ``bars`` says."""
+        node = token
+        for _ in range(40):
+            found = self.strong.get(node) or self.weak.get(node)
+            if found is not None and node != token:
+                return found
+            head = self.t.heads[node]
+            if head == node or bars is not None and node != token and bars(node):
+                return None
+            if self.t.is_verb(node) and node != token and self.t.deps[node].split(":")[0] not in ("xcomp", "acl"):
+                return None
+            node = head
+        return None
+
+
+def attach_times(anchors: Anchors, times: Sequence[TimeMention], is_actor: Callable[[int], object]) -> None:
+    """Give each time to the draft whose clause it stands in; dates win over spells."""
+    for mention in times:
+        if mention.type in ("DURATION", "SET") or mention.edtf is None and mention.value in (None, ""):
+            continue
+        token = anchors.head_of(mention.start, mention.end)
+        draft = anchors.owner(token, is_actor)
+        if draft is None or mention.edtf is None and draft.time is not None:
+            continue
+        if draft.time is None or draft.time.edtf is None:
+            draft.time, draft.edtf = mention, mention.edtf
+
+
+def attach_places(
+    anchors: Anchors,
+    places: Sequence[PlaceMention],
+    fillers: Mapping[int, Draft],
+    is_actor: Callable[[int], object],
+) -> None:
+    """Give each place in a locative phrase to the draft whose clause it stands in; not what describes an actor."""
+    t = anchors.t
+    for mention in places:
+        if mention.metonym:
+            continue
+        token = anchors.head_of(mention.start, mention.end)
+        up = token
+        while t.deps[up] in ("appos", "flat", "compound", "nmod:unmarked", "conj") and t.heads[up] != up:
+            up = t.heads[up]
+        draft = fillers.get(token) or fillers.get(up)
+        if draft is None and set(t.cases(up)) & _LOCATIVE:
+            draft = anchors.owner(up, is_actor)
+            if draft is not None and "of" in t.cases(up) and t.heads[up] != draft.token:
+                draft = None
+        if draft is not None and (draft.place is None or _finer(mention, draft.place)):
+            draft.place = mention
+
+
+def _finer(new: PlaceMention, old: PlaceMention) -> bool:
+    """A town beats its country."""
+    return old.name == (old.country or "") or (_is_country(old) and not _is_country(new) and new.country == old.country)
+
+
+def _is_country(place: PlaceMention) -> bool:
+    return country_of(place.name) == place.country

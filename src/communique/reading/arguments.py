@@ -1,0 +1,144 @@
+"""Who fills the parts of an engagement: the slots of its argument map, read off the tree.
+
+Slots are logical: a passive's subject is its object, its by-phrase its subject; subjects shared by
+coordination or control are found (:meth:`communique.reading.tree.Tree.subject`). A noun borrows from the
+verb that carries it ("hold talks with") or beside which it stands ("agreed with X during a meeting").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from communique.reading.lexicon import Lexicon
+from communique.reading.predicates import Trigger
+from communique.reading.tree import Tree
+
+_BORROWING = frozenset({"during", "in", "at", "for", "on", "after", "following", "by", "over", "to", "within", "with"})
+_COMMUNICATION = frozenset({"tell", "say", "speak", "talk", "note", "explain", "reveal", "add", "state", "give", "ask"})
+
+
+@dataclass(slots=True)
+class Filled:
+    """Tokens by part, tokens that may name the place, and the verb a noun leans on."""
+
+    parts: dict[str, list[int]] = field(default_factory=dict)
+    places: list[int] = field(default_factory=list)
+    anchor: int | None = None
+    shares: bool = False
+
+
+class Arguments:
+    """Fills argument maps in one report."""
+
+    def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
+        self.t, self.lex = tree, lexicon
+
+    def fill(self, trigger: Trigger) -> Filled:
+        """Return the fillers of a trigger's frame."""
+        t, i = self.t, trigger.token
+        verb = t.is_verb(i)
+        frame = trigger.sense.frame.verb if verb else trigger.sense.frame.noun
+        filled = Filled()
+        if not verb:
+            filled.anchor, filled.shares = self._anchor(i)
+        for part, slots in frame.items():
+            names = [s for slot in slots for s in (trigger.sense.to if slot == "to*" else (slot,))]
+            tokens = [x for name in names for x in self._slot(trigger, name, filled, verb)]
+            tokens = list(dict.fromkeys(tokens))
+            if part == "place":
+                filled.places = tokens
+            elif tokens:
+                filled.parts[part] = tokens
+        if not verb:
+            self._borrow(i, filled, next(iter(frame), ""))
+        return filled
+
+    def _slot(self, trigger: Trigger, name: str, filled: Filled, verb: bool) -> list[int]:
+        if verb:
+            return self._of_verb(trigger, name)
+        return self._of_noun(trigger.token, name, filled)
+
+    def _of_verb(self, trigger: Trigger, name: str) -> list[int]:
+        t, i = self.t, trigger.token
+        passive = t.is_passive(i)
+        if name == "subj":
+            agent = t.agent(i)
+            subject = agent if passive else t.subject(i)
+            return [subject] if subject is not None else []
+        if name == "obj":
+            if passive:
+                subject = t.heads[i] if t.deps[i] == "acl" else t.subject(i)
+                return [subject] if subject is not None else []
+            return [t.antecedent(k) for k in t.by(i, "obj") if k not in trigger.extra] + self._relative_object(i)
+        if name == "iobj":
+            return t.by(i, "iobj") + (t.by(i, "obj") if passive else [])
+        if name.startswith("obj-"):
+            return self._of_object(i, name[4:])
+        hosts = [i, *trigger.extra]
+        return [k for h in hosts for k in t.by(h, "obl", "nmod") if name in self._cases(k) and k not in trigger.extra]
+
+    def _relative_object(self, i: int) -> list[int]:
+        """The noun that a relative clause lacks as its object: "the guests she met"."""
+        t = self.t
+        if t.deps[i] != "acl:relcl" or t.by(i, "obj"):
+            return []
+        subject = t.by(i, "nsubj")
+        return [t.heads[i]] if subject and t.low[subject[0]] not in ("who", "which", "that") else []
+
+    def _of_object(self, i: int, name: str) -> list[int]:
+        t = self.t
+        objects = [*t.by(i, "obj"), *t.by(i, "nsubj:pass")]
+        if name == "poss":
+            return [k for o in objects for k in t.by(o, "nmod:poss")]
+        return [k for o in objects for k in t.by(o, "nmod") if name in self._cases(k)]
+
+    def _cases(self, i: int) -> list[str]:
+        full = self.t.case(i)
+        return [full, *self.t.cases(i)]
+
+    def _of_noun(self, i: int, name: str, filled: Filled) -> list[int]:
+        t = self.t
+        if name == "poss":
+            return t.by(i, "nmod:poss")
+        if name in ("compound", "amod"):
+            return [k for k in t.by(i, name) if t.pos[k] == "PROPN" or t.words[k][:1].isupper()]
+        found = [k for k in t.by(i, "nmod", "obl") if name in self._cases(k) and not t.deps[k].endswith("poss")]
+        if filled.anchor is not None and filled.shares and not t.deps[t.first_conjunct(i)].startswith("obl"):
+            found += [k for k in t.by(filled.anchor, "obl") if name in self._cases(k) and k != i]
+        return found
+
+    def _anchor(self, i: int) -> tuple[int | None, bool]:
+        """Return the verb a noun leans on, and whether that verb's arguments are the noun's too."""
+        t = self.t
+        head = t.first_conjunct(i)
+        g, dep = t.heads[head], t.deps[head].split(":")[0]
+        if dep == "nmod" and t.lemmas[g] in ("round", "series", "day", "hour", "couple", "pair", "number", "set"):
+            head, g, dep = g, t.heads[g], t.deps[g].split(":")[0]
+        if g == head or not t.is_verb(g):
+            return None, False
+        if dep in ("obj", "nsubj"):
+            particle = next((t.low[k] for k in t.by(g, "compound:prt")), "")
+            carrier = self.lex.carriers.get(f"{t.lemmas[g]}-{particle}") or self.lex.carriers.get(t.lemmas[g])
+            known = carrier is not None or dep == "nsubj"
+            return (g if known else None), bool(carrier and carrier.shares)
+        if dep == "obl":
+            return (g, True) if t.case(head) in _BORROWING else (None, False)
+        return None, False
+
+    def _borrow(self, i: int, filled: Filled, first: str) -> None:
+        """Take the carrying verb's subject, and by what it speaks to, where the noun names nobody there."""
+        t, g = self.t, filled.anchor
+        if g is None or not filled.shares or not first:
+            return
+        own = t.by(i, "nmod:poss")
+        subject = t.agent(g) if t.is_passive(g) else t.subject(g)
+        oblique = t.deps[t.first_conjunct(i)].startswith("obl")
+        if oblique and first not in ("attendee", "guest"):
+            return
+        if subject is not None and not own and subject != i and subject not in filled.parts.get(first, ()):
+            filled.parts[first] = [subject, *filled.parts.get(first, [])]
+        if oblique and first == "attendee":
+            others = [k for k in t.by(g, "obl") if t.case(k) == "with" and k != i]
+            if t.lemmas[g] in _COMMUNICATION:
+                others += t.by(g, "obj", "iobj")
+            filled.parts["attendee"] = list(dict.fromkeys(filled.parts.get("attendee", []) + others))

@@ -1,0 +1,49 @@
+"""PLOVER type, mode and context, and CAMEO code, of an engagement by its sense and its status.
+
+A deed not yet done is coded as what has been done about it: a meeting planned is an intent to meet
+(AGREE, CAMEO 036), a meeting refused a rejection (REJECT, 125), force or sanctions to come a threat
+(THREATEN, 13x), a retreat promised a concession (CONCEDE), after the PLOVER codebook of 2021.
+CAMEO 01, which PLOVER dropped, is kept with an empty type.
+"""
+
+from __future__ import annotations
+
+from communique.reading.lexicon import Sense
+from communique.records import Plover, Status
+
+FUTURE = frozenset({Status.PLANNED, Status.PROPOSED, Status.POSSIBLE, Status.CONDITIONAL})
+_TO_COME = {
+    "CONSULT": ("AGREE", None, "036"),
+    "COOPERATE": ("AGREE", None, "031"),
+    "AID": ("AGREE", None, "033"),
+    "RETREAT": ("CONCEDE", None, "035"),
+    "SANCTION": ("THREATEN", "relations", "131"),
+    "COERCE": ("THREATEN", "restrict", "132"),
+    "ASSAULT": ("THREATEN", "violence", "138"),
+    "PROTEST": ("THREATEN", "relations", "133"),
+}
+_REFUSED = {
+    "CONSULT": ("REJECT", "meet", "125"),
+    "AGREE": ("REJECT", None, "120"),
+    "COOPERATE": ("REJECT", "assist", "121"),
+    "AID": ("REJECT", "assist", "122"),
+    "SUPPORT": ("REJECT", None, "120"),
+    "CONCEDE": ("REJECT", "yield", "124"),
+    "RETREAT": ("REJECT", "yield", "124"),
+}
+
+
+def code(sense: Sense, status: Status) -> tuple[Plover, str]:
+    """Return the PLOVER coding and the CAMEO code (two to four digits, as text)."""
+    changed = None
+    if status in FUTURE:
+        changed = _TO_COME.get(sense.plover)
+    elif status is Status.DECLINED:
+        changed = _REFUSED.get(sense.plover)
+    elif status is Status.CANCELLED and sense.plover == "CONSULT":
+        changed = ("SANCTION", "withdraw", "164" if sense.kind == "talks" else "160")
+    if changed is not None:
+        kind, mode, cameo = changed
+        return Plover(kind, mode, "diplomatic" if sense.plover == "CONSULT" else sense.context), cameo
+    context = sense.context or ("diplomatic" if sense.plover in ("CONSULT", "AGREE", "SUPPORT") else None)
+    return Plover(sense.plover, sense.mode, context), sense.cameo

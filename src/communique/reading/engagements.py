@@ -1,0 +1,217 @@
+"""What passed between actors: drafts made from triggers, one at a time, with evidence and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from communique.reading.anchoring import Anchors, attach_places, attach_times
+from communique.reading.arguments import Arguments, Filled
+from communique.reading.drafts import Draft
+from communique.reading.joining import join
+from communique.reading.lexicon import Lexicon, lexicon
+from communique.reading.periods import bounds
+from communique.reading.predicates import Trigger, find_triggers
+from communique.reading.status import Judge, Verdict
+from communique.reading.timing import settle_times
+from communique.reading.tree import Tree
+from communique.records import Part, PlaceMention, TimeMention
+
+Members = Callable[[int], Sequence[str]]
+Extent = Callable[[int], "tuple[int, int] | None"]
+
+_VERBAL = frozenset(
+    {"support", "criticism", "accusation", "investigation", "demand", "rejection", "threat", "recognition"}
+)
+_TOGETHER = frozenset({"meeting", "summit", "talks", "call", "agreement", "signing", "cooperation", "interview"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the engagements are read from: the tree, who is meant by a token, times and places.
+
+    ``members`` gives the actor ids of the phrase headed at a token, ``extent`` the characters of its mention.
+    """
+
+    tree: Tree
+    content: Sequence[tuple[int, int]]
+    title: tuple[int, int]
+    members: Members
+    extent: Extent
+    times: Sequence[TimeMention]
+    places: Sequence[PlaceMention]
+    published: date | None
+    barred: frozenset[int]
+    country: Callable[[str], str | None]
+    paragraph: Sequence[int]
+    voice: Callable[[int], str | None] = lambda token: None
+
+
+def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
+    """Return the joined drafts of a report in the order of the text."""
+    lex = lex or lexicon()
+    tree = scene.tree
+    tokens = [i for a, b in scene.content for i in range(a, b)]
+    triggers = find_triggers(tree, lex, tokens, set(scene.barred))
+    anchors = Anchors(tree)
+    judge = Judge(tree, lex, _future_tokens(scene, anchors), scene.title)
+    arguments = Arguments(tree, lex)
+    drafts: list[Draft] = []
+    fillers: dict[int, Draft] = {}
+    for trigger in triggers:
+        filled = arguments.fill(trigger)
+        draft = _draft(scene, trigger, filled, judge.verdict(trigger.token))
+        drafts.append(draft)
+        for token in (trigger.token, *trigger.extra):
+            anchors.strong[token] = draft
+        if filled.anchor is not None:
+            anchors.weak.setdefault(filled.anchor, draft)
+        for token in filled.places:
+            fillers[token] = draft
+    attach_times(anchors, scene.times, scene.members)
+    attach_places(anchors, scene.places, fillers, scene.members)
+    _link(scene, drafts, anchors)
+    kept = [d for d in drafts if _stands(tree, d)]
+    for draft in kept:
+        _evidence(scene, draft)
+    settle_times(scene.tree, kept, scene.published, scene.paragraph)
+    joined = join(kept, scene.country, scene.title)
+    settle_times(scene.tree, joined, scene.published, scene.paragraph)
+    return joined
+
+
+def _future_tokens(scene: Scene, anchors: Anchors) -> set[int]:
+    out: set[int] = set()
+    if scene.published is not None:
+        for mention in scene.times:
+            if mention.edtf and bounds(mention.edtf)[0] > scene.published:
+                out.add(anchors.head_of(mention.start, mention.end))
+    return out
+
+
+def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
+    tree, i = scene.tree, trigger.token
+    draft = Draft(i, trigger.sense, verdict, trigger.words(tree), noun=not tree.is_verb(i))
+    draft.voice = scene.voice(i)
+    draft.tokens = [i, *trigger.extra, *([filled.anchor] if filled.anchor is not None else [])]
+    draft.definite = draft.noun and any(
+        tree.deps[k] == "nmod:poss" or tree.deps[k] == "det" and tree.low[k] in ("the", "this", "that", "these", "those")
+        for k in tree.kids[i]
+    )
+    for name, tokens in filled.parts.items():
+        for token in tokens:
+            _take(scene, draft, Part(name), token)
+    draft.objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
+    draft.tokens += [x for x in draft.objects if x > i]
+    return draft
+
+
+def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
+    """Add the actors of a filler; an act upon a thing is an act towards the thing's owner."""
+    tree = scene.tree
+    found = list(scene.members(token))
+    if not found and part is Part.RECIPIENT:
+        owners = [*tree.by(token, "nmod:poss"), *(k for k in tree.by(token, "nmod") if tree.case(k) in ("of", "by", "from"))]
+        found = [a for k in owners for a in scene.members(k)]
+    for actor in found:
+        draft.add(actor, part)
+        draft.tokens += tree.conjuncts(token)
+
+
+def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
+    """What an act of speech is about; which engagements happened together; what an invitation promises."""
+    tree = scene.tree
+    for draft in drafts:
+        inner = [k for k in tree.kids[draft.token] if draft.sense.kind in _VERBAL and _is_topic(tree, k)]
+        for token in dict.fromkeys([*draft.objects, *inner]):
+            target = anchors.strong.get(token)
+            if target is not None and target is not draft and tree.deps[token] not in ("conj", "advcl", "parataxis"):
+                draft.about.append(target)
+        if draft.noun:
+            head = tree.first_conjunct(draft.token)
+            up = anchors.strong.get(tree.heads[head])
+            case = tree.case(head)
+            if up is None or up is draft or tree.deps[head].split(":")[0] not in ("obl", "nmod"):
+                continue
+            if case in ("amid", "despite", "over", "drawing") and draft.sense.kind in _VERBAL and not draft.about:
+                draft.about += up.about or [up]
+            elif case in ("during", "at", "in", "on", "for", "in the course of") and tree.is_verb(up.token):
+                draft.together.append(up)
+                up.together.append(draft)
+    for draft in drafts:
+        if draft.sense.promises:
+            inner = next((d for d in drafts if d is not draft and _governs(tree, draft.token, d.token)), None)
+            if inner is not None:
+                draft.about.append(inner)
+
+
+_TOPICAL = frozenset({"for", "of", "on", "about", "against", "over", "to", "at"})
+
+
+def _is_topic(tree: Tree, k: int) -> bool:
+    """Whether a dependent says what an act of speech is about."""
+    dep = tree.deps[k].split(":")[0]
+    return dep in ("obj", "xcomp", "ccomp", "acl") or dep in ("obl", "nmod") and tree.case(k) in _TOPICAL
+
+
+def _governs(tree: Tree, top: int, low: int) -> bool:
+    return tree.heads[low] == top and tree.deps[low].split(":")[0] in ("xcomp", "ccomp", "acl", "obl", "advcl")
+
+
+def _stands(tree: Tree, draft: Draft) -> bool:
+    """Whether a draft says enough; a definite mention without participants may still join another."""
+    parts = {p for _, p in draft.parts}
+    kind = draft.sense.kind
+    n = len(draft.parts)
+    if kind in _TOGETHER:
+        draft.known = n >= 2 or n == 1 and kind not in ("interview", "agreement", "call")
+        return draft.known or draft.definite or n == 1
+    if kind == "visit":
+        person = Part.GUEST in parts
+        where = draft.place is not None or Part.HOST in parts
+        received = draft.sense.id == "host" and (Part.HOST not in parts or draft.place is None and n < 2)
+        draft.known = person and where and not received
+        return draft.known or draft.definite or person and draft.noun
+    if kind == "mediation":
+        draft.known = Part.MEDIATOR in parts and n >= 1
+    elif kind in _VERBAL:
+        if "clause" in draft.sense.needs and not draft.noun and not _asks(tree, draft.token):
+            return False
+        draft.known = Part.INITIATOR in parts and (Part.RECIPIENT in parts or bool(draft.about))
+    elif kind == "protest":
+        draft.known = Part.INITIATOR in parts
+    else:
+        draft.known = n >= 2
+    return draft.known or draft.definite and n >= 1
+
+
+def _asks(tree: Tree, verb: int) -> bool:
+    """Whether a verb that may tell or ask anything asks for something to be done."""
+    dependents = [tree.deps[k].split(":")[0] for k in tree.kids[verb]]
+    wanted = any(tree.case(k) in ("for", "on", "to") for k in tree.by(verb, "obl"))
+    if tree.lemmas[verb] in ("tell", "ask", "advise", "order", "instruct", "warn"):
+        return "xcomp" in dependents or tree.lemmas[verb] == "ask" and wanted
+    return wanted or bool({"xcomp", "ccomp", "obj"} & set(dependents))
+
+
+def _evidence(scene: Scene, draft: Draft) -> None:
+    """The characters from the first to the last word that the draft rests on, within its sentence."""
+    tree = scene.tree
+    own = tree.sentence[draft.token]
+    near = {k for k in tree.kids[draft.token] if tree.deps[k] in ("aux", "aux:pass", "advmod", "mark", "compound:prt")}
+    tokens = [k for k in {*draft.tokens, *near} if tree.sentence[k] == own]
+    start, end = min(tree.idx[k] for k in tokens), max(tree.end(k) for k in tokens)
+    extents = [e for e in (scene.extent(k) for k in tokens) if e is not None]
+    spots = [(m.start, m.end) for m in (draft.time, draft.place) if m is not None]
+    first, last = tree.bounds[own]
+    low, high = tree.idx[first], tree.end(last - 1)
+    for a, b in [*extents, *spots]:
+        if low <= a and b <= high:
+            start, end = min(start, a), max(end, b)
+    text = tree.doc.text
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    draft.spans.append((start, end))
+
+

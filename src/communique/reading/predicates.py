@@ -1,0 +1,86 @@
+"""Words that name an engagement: verbs, nouns and multiword predicates of the lexicon, found in the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from communique.reading.lexicon import Lexicon, Pattern, Sense
+from communique.reading.tree import Tree
+
+_NOMINAL = ("NOUN", "PROPN")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word with one of its senses, and the further tokens that its pattern asks for."""
+
+    token: int
+    sense: Sense
+    extra: tuple[int, ...] = ()
+
+    def words(self, tree: Tree) -> str:
+        """Return the words of the predicate in the order of the text."""
+        return " ".join(tree.words[i] for i in sorted((self.token, *self.extra)))
+
+
+def find_triggers(tree: Tree, lexicon: Lexicon, tokens: Iterable[int], barred: set[int]) -> list[Trigger]:
+    """Return the triggers among ``tokens``, in order; ``barred`` tokens (names, times) are none."""
+    found: list[Trigger] = []
+    used: set[int] = set()
+    for i in tokens:
+        if i in barred:
+            continue
+        trigger = None
+        if tree.pos[i] == "VERB":
+            trigger = _match(tree, i, lexicon.verbs.get(tree.lemmas[i], ()), _verb_extra)
+        elif tree.pos[i] in _NOMINAL:
+            trigger = _match(tree, i, lexicon.nouns.get(tree.lemmas[i], ()), _noun_extra)
+        if trigger is not None:
+            found.append(trigger)
+            used.update(trigger.extra)
+    return [t for t in found if t.token not in used]
+
+
+_Extra = Callable[[Tree, int, Pattern], "tuple[int, ...] | None"]
+
+
+def _match(tree: Tree, i: int, patterns: Sequence[Pattern], extra: _Extra) -> Trigger | None:
+    for pattern in patterns:
+        tokens = extra(tree, i, pattern)
+        if tokens is not None:
+            return Trigger(i, pattern.sense, tokens)
+    return None
+
+
+def _verb_extra(tree: Tree, i: int, pattern: Pattern) -> tuple[int, ...] | None:
+    """Tokens that a verb pattern asks for beside the verb; ``None`` where one is missing."""
+    out: list[int] = []
+    for particle in pattern.particles:
+        kid = next((k for k in tree.by(i, "compound:prt", "advmod") if tree.low[k] == particle), None)
+        if kid is None:
+            return None
+        out.append(kid)
+    objects = [*tree.by(i, "obj", "nsubj:pass", "xcomp"), *tree.by(i, "obl")]
+    for noun in pattern.nouns:
+        kid = next((k for k in objects if tree.lemmas[k] == noun), None)
+        if kid is None:
+            return None
+        out.append(kid)
+    for preposition in pattern.prepositions:
+        hosts = [i, *out]
+        if not any(preposition in tree.cases(k) for h in hosts for k in tree.by(h, "obl", "nmod", "advcl")):
+            return None
+    return tuple(out)
+
+
+def _noun_extra(tree: Tree, i: int, pattern: Pattern) -> tuple[int, ...] | None:
+    """Tokens that a noun pattern asks for before the noun; ``None`` where one is missing."""
+    before = {tree.lemmas[k]: k for k in tree.by(i, "compound", "amod", "nmod", "advmod") if k < i}
+    out = [before.get(word, -1) for word in pattern.nouns]
+    if -1 in out:
+        return None
+    for preposition in pattern.prepositions:
+        if not any(preposition in tree.cases(k) for k in tree.by(i, "nmod", "acl", "obl")):
+            return None
+    return tuple(out)

@@ -1,0 +1,174 @@
+"""One report in, its record out: the parts of the reading in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from spacy.tokens import Doc
+
+from communique.intake import Report
+from communique.language.core import analyse
+from communique.reading.actors import Cast, find_cast, find_counterparts
+from communique.reading.coding import code
+from communique.reading.drafts import Draft
+from communique.reading.engagements import Scene, read_drafts
+from communique.reading.setting import find_setting
+from communique.reading.statements import Quote, find_quotes, make_statements
+from communique.reading.times import find_times
+from communique.reading.tree import Tree
+from communique.reading.voices import Voices, direction
+from communique.records import (
+    Engagement,
+    Participant,
+    Place,
+    PlaceMention,
+    Record,
+    Span,
+    Statement,
+    TimeMention,
+    When,
+)
+from communique.text import TextLayer
+
+
+def read(report: Report) -> Record:
+    """Return the record of a report.
+
+    A report that is not English gives a record without readings and says so in ``warnings``.
+    """
+    if report.info.language not in (None, "en"):
+        return Record(report.info, warnings=report.warnings)
+    layer = report.layer
+    published = date.fromisoformat(report.info.published) if report.info.published else None
+    doc = analyse(layer)
+    tree = Tree(doc)
+    cast = find_cast(doc, layer)
+    quotes = find_quotes(doc, layer)
+    voices = Voices(tree, quotes, cast)
+    cast = cast.with_first_person(voices.spoken)
+    voices = Voices(tree, quotes, cast)
+    spans = [Span(s.start, s.end) for s in layer.segments if s.is_content]
+    times = find_times(layer.text, published, spans=spans, direction=direction(tree))
+    places = find_setting(doc, layer, published)
+    drafts = read_drafts(_scene(doc, tree, layer, cast, voices, times, places, published))
+    engagements = _engagements(drafts, layer)
+    record = Record(
+        report=report.info,
+        actors=cast.actors,
+        counterparts=find_counterparts(doc, cast),
+        engagements=engagements,
+        times=times,
+        places=places,
+        warnings=report.warnings,
+    )
+    return replace(record, statements=_statements(quotes, doc, voices, drafts, engagements))
+
+
+def _scene(
+    doc: Doc,
+    tree: Tree,
+    layer: TextLayer,
+    cast: Cast,
+    voices: Voices,
+    times: Sequence[TimeMention],
+    places: Sequence[PlaceMention],
+    published: date | None,
+) -> Scene:
+    content = doc._.content
+    paragraph = [-1] * len(tree.words)
+    for number, (first, last) in enumerate(content):
+        paragraph[first:last] = [number] * (last - first)
+    titled = any(s.kind == "title" for s in layer.segments if s.is_content)
+    countries = {a.id: a.country for a in cast.actors}
+    barred = {t.i for e in doc.ents if e.label_ == "PER" for t in e}
+    barred |= {t.i for e in doc.ents if e.label_ in ("ORG", "LOC") for t in e}
+
+    def extent(token: int) -> tuple[int, int] | None:
+        mention = cast.mention_at(token)
+        return (tree.idx[mention.start], tree.end(mention.end - 1)) if mention else None
+
+    return Scene(
+        tree=tree,
+        content=content,
+        title=content[0] if titled and content else (0, 0),
+        members=cast.members,
+        extent=extent,
+        times=times,
+        places=places,
+        published=published,
+        barred=frozenset(barred),
+        country=countries.get,
+        paragraph=paragraph,
+        voice=voices.at,
+    )
+
+
+def _engagements(drafts: Sequence[Draft], layer: TextLayer) -> tuple[Engagement, ...]:
+    ids = {id(d): f"e{n}" for n, d in enumerate(drafts, 1)}
+    out = []
+    for draft in drafts:
+        plover, cameo = code(draft.sense, draft.status)
+        out.append(
+            Engagement(
+                id=ids[id(draft)],
+                kind=draft.sense.kind,
+                status=draft.status,
+                participants=tuple(Participant(a, p) for a, p in draft.parts),
+                plover=plover,
+                cameo=cameo,
+                evidence=tuple(layer.evidence(a, b) for a, b in draft.spans),
+                confidence=_confidence(draft),
+                why=_why(draft),
+                voice=draft.voice,
+                time=_when(draft),
+                place=_place(draft),
+                about=tuple(ids[id(d)] for d in draft.about if id(d) in ids),
+            )
+        )
+    return tuple(out)
+
+
+def _when(draft: Draft) -> When | None:
+    time = draft.time
+    if time is None:
+        return When(draft.edtf) if draft.edtf else None
+    return When(draft.edtf, time.text, time.start, time.end)
+
+
+def _place(draft: Draft) -> Place | None:
+    p = draft.place
+    return Place(p.name, p.country, p.lat, p.lon, p.geonames) if p else None
+
+
+def _confidence(draft: Draft) -> float:
+    """A share: 0.9, less a tenth for each thing that was not read from the mention itself."""
+    doubts = (len(draft.parts) < 2, bool(draft.reasons) and draft.time is None, len(draft.verdict.cues) > 2)
+    return round(0.9 - 0.1 * sum(doubts) + 0.03 * min(3, len(draft.spans) - 1), 2)
+
+
+def _why(draft: Draft) -> str:
+    cues = ", ".join(dict.fromkeys(draft.verdict.cues))
+    status = f"{draft.status.value} by {cues}" if cues else f"{draft.status.value} by tense"
+    return "; ".join([f"sense '{draft.sense.id}' of '{draft.words}'", status, *dict.fromkeys(draft.reasons)])
+
+
+_STANCES = {"support": "backs", "criticism": "criticises", "accusation": "criticises", "rejection": "criticises"}
+
+
+def _statements(
+    quotes: Sequence[Quote], doc: Doc, voices: Voices, drafts: Sequence[Draft], engagements: Sequence[Engagement]
+) -> tuple[Statement, ...]:
+    """Statements with speakers resolved; each is about the engagements whose evidence lies in its words."""
+
+    def within(span: Span) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for engagement, draft in zip(engagements, drafts, strict=True):
+            if any(span.start <= a and b <= span.end for a, b in draft.spans):
+                stance = _STANCES.get(engagement.kind, "neutral")
+                targets = engagement.about if stance != "neutral" else ()
+                found += [(t, stance) for t in targets] or [(engagement.id, "neutral")]
+        return list(dict.fromkeys(found))
+
+    return make_statements(quotes, doc, voices.actor_of, within)

@@ -1,0 +1,154 @@
+"""Indirect and mixed speech: what the cues of a report govern in its trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from communique.reading.statements.cues import Cues, Frames
+from communique.reading.statements.frames import Frame, noun_frames, source_of_cue, verb_frames
+from communique.reading.statements.sources import SUBJECTS, Source, child, is_passive, source_at
+from communique.reading.statements.view import View
+
+_ORDER = tuple("clause wh objinf raised inf small as of for to on object".split())
+import os
+OPT=os.environ.get("OPT","")
+_NEAR = 6
+_ENDS = frozenset(". ; : ? !".split())
+_IMPERSONAL = frozenset("experience history it nothing".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An attribution that the tree allows; a learned proposer may yield the same."""
+
+    cue: int
+    frame: str
+    tokens: tuple[int, ...]
+    source: Source | None
+    addressee: int | None
+    force: str
+
+
+def proposals(view: View, cues: Cues, skipped: frozenset[int] | set[int]) -> Iterator[Proposal]:
+    """Yield the attributions of the cues of a report, in order; ``skipped`` cues are spoken for."""
+    for first, last in view.paras:
+        for i in range(first, last):
+            frames = cues.frames(view.low[i], view.pos[i])
+            if frames is not None and i not in skipped:
+                found = _of_cue(view, i, frames)
+                if found is not None:
+                    yield found
+            elif view.low[i] == "according":
+                found = _according(view, i)
+                if found is not None:
+                    yield found
+
+
+def _of_cue(view: View, cue: int, frames: Frames) -> Proposal | None:
+    noun = view.pos[cue] in ("NOUN", "PROPN")
+    options = [f for f in (noun_frames if noun else verb_frames)(view, cue) if f.name in frames and f.tokens]
+    best = min(options, key=_rank, default=None)
+    if "clause" in frames and not noun and (best is None or best.name not in ("clause", "wh", "inf", "objinf")):
+        best = _after_that(view, cue) or best
+    if best is None:
+        return None
+    best = _clipped(view, cue, best)
+    source = source_of_cue(view, cue) if best.name != "raised" else _agent(view, cue)
+    if view.low[cue] == "asked" and view.dep[cue].startswith("advcl") and child(view, cue, *SUBJECTS) is None:
+        source = None
+    if source is not None and view.low[source.head] in _IMPERSONAL:
+        return None
+    if source is not None and set(source.tokens) & set(best.tokens):
+        source = None
+    return Proposal(cue, best.name, best.tokens, source, _addressee(view, cue, best), frames[best.name])
+
+
+def _clipped(view: View, cue: int, frame: Frame) -> Frame:
+    """Cut what lies in another sentence than the cue, should the analysis have joined two."""
+    here = view.hard[cue]
+    if all(view.hard[i] == here for i in frame.tokens):
+        return frame
+    if 'h' not in OPT: return frame
+    return Frame(frame.name, tuple(i for i in frame.tokens if view.hard[i] == here))
+
+
+def _after_that(view: View, cue: int) -> Frame | None:
+    """What follows "that", where the tree has lost the clause: the rest of the sentence."""
+    last = view.paras[view.para[cue]][1]
+    for i in range(cue + 1, min(cue + _NEAR, last)):
+        if view.low[i] == "that" and view.pos[i] == "SCONJ":
+            stop = i + 1
+            while stop < last and view.opens[stop] == view.opens[i] and view.low[stop] not in _ENDS:
+                stop += 1
+            return Frame("clause", tuple(range(i + 1, stop))) if stop - i > 2 else None
+        if view.pos[i] in ("PUNCT", "VERB"):
+            return None
+    return None
+
+
+def _agent(view: View, cue: int) -> Source | None:
+    """Return the source of "is expected by X to", mostly none."""
+    agent = child(view, cue, "obl:agent")
+    return None if agent is None else source_at(view, agent)
+
+
+def _rank(frame: Frame) -> int:
+    return _ORDER.index(frame.name) if frame.name in _ORDER else len(_ORDER)
+
+
+def _addressee(view: View, cue: int, frame: Frame) -> int | None:
+    """Return the head of whom it was said to: "told X", "was told", "said to X"."""
+    if view.pos[cue] not in ("VERB", "AUX"):
+        return None
+    if is_passive(view, cue):
+        return child(view, cue, "nsubj:pass") if view.low[cue] in ("told", "asked", "urged") else None
+    inside = set(frame.tokens)
+    for kid in view.kids[cue]:
+        if kid in inside or view.pos[kid] not in ("PROPN", "NOUN", "PRON"):
+            continue
+        if view.dep[kid] in ("obj", "iobj") and kid > cue:
+            return kid
+        if view.dep[kid] == "obl" and [view.low[k] for k in view.kids[kid] if view.dep[k] == "case"] == ["to"]:
+            return kid
+    return None
+
+
+def _according(view: View, at: int) -> Proposal | None:
+    """"According to X": what the rest of the sentence says."""
+    head = view.head[at]
+    if view.low[at + 1 : at + 2] != ["to"] or head == at:
+        return None
+    if view.pos[head] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+        noun = child(view, at, "obl", "nmod", "obj")
+        if noun is None:
+            return None
+        head, top = noun, view.head[at]
+    else:
+        top = view.head[head]
+    if top == head:
+        return None
+    gone = set(view.tree(head)) | set(view.tree(at))
+    top = _clause(view, top)
+    tokens = [i for i in view.tree(top) if i not in gone and view.para[i] == view.para[top]]
+    if sum(view.pos[i] not in ("PUNCT", "SPACE") for i in tokens) < 2:
+        return None
+    return Proposal(at, "according", tuple(tokens), source_at(view, head), None, "said")
+
+
+def _clause(view: View, token: int) -> int:
+    """Climb to the main clause of the sentence, or to the one that a cue governs."""
+    while view.head[token] != token and view.dep[token] not in ("ccomp", "parataxis"):
+        token = view.head[token]
+    return token
+
+
+def outermost(found: Sequence[Proposal]) -> list[Proposal]:
+    """Drop what is said within something said: cues inside the content of another, longest first."""
+    kept: list[Proposal] = []
+    covered: set[int] = set()
+    for one in sorted(found, key=lambda p: (-len(p.tokens), p.cue)):
+        if one.cue not in covered:
+            kept.append(one)
+            covered.update(one.tokens)
+    return sorted(kept, key=lambda p: p.cue)

@@ -1,0 +1,108 @@
+"""The cues: which words report, in which constructions, and with what force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from communique.reading.tables import TableError, load
+
+FORCES = frozenset("said asked promised denied believes wants judged shows".split())
+SPOKEN = frozenset("said asked promised denied".split())
+CLASSES = ("verb", "noun", "adjective")
+_VOWELS = frozenset("aeiou")
+_IRREGULAR = {
+    "say": "said saith", "tell": "told", "think": "thought", "write": "wrote written", "find": "found",
+    "know": "knew known", "see": "saw seen", "feel": "felt", "hear": "heard", "hold": "held",
+    "understand": "understood", "speak": "spoke spoken", "swear": "swore sworn", "seek": "sought",
+    "read": "", "begin": "began begun", "sing": "sang sung", "forget": "forgot forgotten", "mean": "meant",
+    "foresee": "foresaw foreseen", "forecast": "", "broadcast": "", "cast": "", "bet": "", "beseech": "besought",
+    "teach": "taught", "lie": "lied lying", "show": "shown", "prove": "proven", "plead": "pled",
+    "recount": "", "overstate": "", "undertake": "undertook undertaken", "dream": "dreamt",
+    "learn": "learnt", "underwrite": "underwrote underwritten", "lead": "led",
+}  # fmt: skip
+
+Frames = Mapping[str, str]
+"""A frame, or a preposition that leads the content, to the force it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The forms of the cues of each part of speech, in small letters, each with its frames."""
+
+    verbs: Mapping[str, Frames]
+    nouns: Mapping[str, Frames]
+    adjectives: Mapping[str, Frames]
+
+    def frames(self, form: str, pos: str) -> Frames | None:
+        """Return the frames of a word of the universal part of speech ``pos``, ``None`` if it is no cue."""
+        if pos == "VERB" or pos == "AUX":
+            return self.verbs.get(form)
+        if pos == "NOUN" or pos == "PROPN":
+            return self.nouns.get(form)
+        return self.adjectives.get(form) if pos == "ADJ" else None
+
+    def speaks(self, form: str) -> str | None:
+        """Return the force of a verb form that introduces words in quotation marks, else ``None``."""
+        frames = self.verbs.get(form)
+        return None if frames is None else frames.get("quote")
+
+
+@cache
+def shipped() -> Cues:
+    """Return the cues of ``cues.toml``.
+
+    Raises:
+        TableError: if an entry names no known force or holds no words.
+    """
+    table = load("cues")
+    verbs, nouns, adjectives = (_entries(kind, table.get(kind, ())) for kind in CLASSES)
+    return Cues(_inflected(verbs, verb_forms), _inflected(nouns, noun_forms), adjectives)
+
+
+def _entries(kind: str, rows: Any) -> dict[str, dict[str, str]]:
+    """Return lemma to frame to force; the first entry that names both counts."""
+    found: dict[str, dict[str, str]] = {}
+    for number, row in enumerate(rows, start=1):
+        if row.get("force") not in FORCES or not row.get("frames") or not row.get("words"):
+            raise TableError(f"cues.toml, {kind} {number}: needs a known force, frames and words")
+        for lemma in row["words"].split():
+            for frame in row["frames"].split():
+                found.setdefault(lemma, {}).setdefault(frame, row["force"])
+    return found
+
+
+def _inflected(entries: dict[str, dict[str, str]], forms: Any) -> dict[str, Frames]:
+    found: dict[str, Frames] = {}
+    for lemma, frames in entries.items():
+        for form in forms(lemma):
+            found.setdefault(form, frames)
+    return found
+
+
+def verb_forms(lemma: str) -> Iterator[str]:
+    """Yield the forms of a verb, and a few that do not exist (doubled consonants are not looked up)."""
+    yield lemma
+    yield from noun_forms(lemma)
+    yield from _IRREGULAR.get(lemma, "").split()
+    if lemma.endswith("e"):
+        yield from (lemma + "d", lemma[:-1] + "ing")
+    elif lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        yield from (lemma[:-1] + "ied", lemma + "ing")
+    else:
+        yield from (lemma + "ed", lemma + "ing")
+        if lemma[-1] not in "wxy" and lemma[-1] not in _VOWELS and lemma[-2] in _VOWELS:
+            yield from (lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing")
+
+
+def noun_forms(lemma: str) -> Iterator[str]:
+    """Yield a noun and its plural (which is also a verb's third person)."""
+    yield lemma
+    if lemma.endswith(("s", "x", "z", "ch", "sh")):
+        yield lemma + "es"
+    elif lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        yield lemma[:-1] + "ies"
+    else:
+        yield lemma + "s"

@@ -1,0 +1,164 @@
+"""Finding the quotations of a report: marks and blocks first, then what the cues govern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+from communique.reading.statements.clauses import Proposal, outermost, proposals
+from communique.reading.statements.cues import shipped
+from communique.reading.statements.direct import Group, Quoted, governor, quoted
+from communique.reading.statements.labels import labelled
+from communique.reading.statements.marks import Marked
+from communique.reading.statements.quote import Quote
+from communique.reading.statements.sources import Source, child
+from communique.reading.statements.view import View, view_of
+from communique.records import Span, StatementKind
+from communique.text import TextLayer
+
+_FRAGMENT = 5
+_AUXILIARY = frozenset(("aux", "aux:pass"))
+
+
+def find_quotes(doc: Doc, layer: TextLayer) -> tuple[Quote, ...]:
+    """Return the quotations of a report in the order of the text.
+
+    ``doc`` is the analysis of ``layer``. The same document gives the same quotations, and
+    none that overlap but where one clause is quoted for two sources.
+    """
+    view = view_of(doc, layer)
+    if not view.low:
+        return ()
+    marks = quoted(view, shipped())
+    direct = [_of_group(view, group) for group in marks.groups]
+    direct += [q for q in labelled(view) if not any(_overlap(q, d) for d in direct)]
+    inside = _tokens(view, (s for q in direct for s in q.content))
+    taken = {q.cue_token for q in direct if q.cue_token is not None}
+    found = outermost([*proposals(view, shipped(), taken | inside | _marked(view, marks))])
+    indirect = [_of_proposal(view, p, marks) for p in found if _apart(p, inside)]
+    indirect = [q for q in indirect if q is not None]
+    left = _leftover(view, marks, [*direct, *indirect])
+    return tuple(sorted([*direct, *indirect, *left], key=lambda q: (q.content[0].start, q.content[-1].end)))
+
+
+def _tokens(view: View, spans: Iterable[Span]) -> set[int]:
+    return {i for s in spans for i in range(view.token_at(s.start), view.token_at(s.end))}
+
+
+def _marked(view: View, marks: Quoted) -> set[int]:
+    """Tokens in quotation marks: a cue among them belongs to what is quoted."""
+    long = (m for stretches in marks.stretches.values() for m in stretches)
+    return _tokens(view, (Span(m.start, m.end) for m in long))
+
+
+def _overlap(a: Quote, b: Quote) -> bool:
+    return any(x.overlaps(y) for x in a.content for y in b.content)
+
+
+def _apart(proposal: Proposal, inside: set[int]) -> bool:
+    """True where most of what is proposed is not direct speech already found."""
+    common = sum(i in inside for i in proposal.tokens)
+    return common * 4 < len(proposal.tokens)
+
+
+def _of_group(view: View, group: Group) -> Quote:
+    content = tuple(_stripped(view, m) for m in group.stretches)
+    cue = group.cue if group.cue is not None else group.colon
+    return Quote(
+        content=content,
+        kind=StatementKind.DIRECT,
+        source=_span(view, group.source),
+        source_head=group.source.refers if group.source else None,
+        cue=_cue_span(view, cue) if cue is not None else None,
+        cue_token=cue,
+        addressee_head=_told(view, group.cue) if group.cue is not None else None,
+        block=group.block,
+        force=group.force,
+    )
+
+
+def _stripped(view: View, mark: Marked) -> Span:
+    start, end = mark.start, mark.end
+    while start < end and view.text[start].isspace():
+        start += 1
+    while end > start and view.text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _told(view: View, cue: int) -> int | None:
+    kid = child(view, cue, "obj", "iobj")
+    named = kid is not None and view.pos[kid] in ("PROPN", "NOUN", "PRON") and view.low[cue] in ("told", "tell", "tells", "telling", "asked")
+    return kid if named else None
+
+
+def _span(view: View, source: Source | None) -> Span | None:
+    if source is None:
+        return None
+    return Span(view.start[source.tokens[0]], view.end[source.tokens[-1]])
+
+
+def _cue_span(view: View, cue: int) -> Span:
+    """Return the cue with the auxiliaries that stand right before it."""
+    first = cue
+    while first and view.head[first - 1] == cue and view.dep[first - 1] in _AUXILIARY:
+        first -= 1
+    last = cue + 1 if view.low[cue] == "according" else cue
+    return Span(view.start[first], view.end[last])
+
+
+def _of_proposal(view: View, proposal: Proposal, marks: Quoted) -> Quote | None:
+    spans = view.spans(list(proposal.tokens))
+    if not spans:
+        return None
+    stretches = marks.stretches.get(view.para[proposal.cue], [])
+    touched = [m for m in stretches if any(_touches(view, s, m) for s in spans)]
+    spans = _widened(spans, touched)
+    kind = StatementKind.INDIRECT
+    if touched:
+        whole = len(touched) == 1 and all(touched[0].outer_start <= s.start and s.end <= touched[0].outer_end for s in spans)
+        kind = StatementKind.DIRECT if whole else StatementKind.MIXED
+        spans = (Span(touched[0].start, touched[0].end),) if whole else spans
+    return Quote(
+        content=spans,
+        kind=kind,
+        source=_span(view, proposal.source),
+        source_head=proposal.source.refers if proposal.source else None,
+        cue=_cue_span(view, proposal.cue),
+        cue_token=proposal.cue,
+        addressee_head=proposal.addressee,
+        force=proposal.force,
+    )
+
+
+def _touches(view: View, span: Span, mark: Marked) -> bool:
+    """True where ``mark`` overlaps ``span`` or follows it with nothing but a blank between."""
+    if span.start < mark.end and mark.start < span.end:
+        return True
+    return span.end <= mark.outer_start and not view.text[span.end : mark.outer_start].strip()
+
+
+def _widened(spans: tuple[Span, ...], touched: list[Marked]) -> tuple[Span, ...]:
+    """Let every quoted stretch that the content touches lie wholly in it."""
+    parts = sorted([*spans, *(Span(m.outer_start, m.outer_end) for m in touched)])
+    merged: list[Span] = []
+    for part in parts:
+        if merged and part.start <= merged[-1].end + 1:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, part.end))
+        else:
+            merged.append(part)
+    return tuple(merged)
+
+
+def _leftover(view: View, marks: Quoted, found: list[Quote]) -> list[Quote]:
+    """Return long fragments that no quotation holds, with the clause's verb as their cue."""
+    covered = [s for q in found for s in q.content]
+    rest = []
+    for _, mark in marks.fragments:
+        span = _stripped(view, mark)
+        words = view.words(span.start, span.end)
+        if len(words) >= _FRAGMENT and not any(span.overlaps(s) for s in covered):
+            cue, source = governor(view, mark)
+            rest.append(_of_group(view, Group([mark], -1, cue, source)))
+    return rest

@@ -1,0 +1,36 @@
+"""What was found: a quotation before its speaker is resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.records import Span, StatementKind
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words or thoughts, as a report gives them.
+
+    Attributes:
+        content: what was said, one span or several (an interrupted quotation, several
+            paragraphs). Outer quotation marks stay outside where all of it is quoted.
+        kind: direct, mixed or indirect.
+        source: the phrase that names the source, ``None`` where the text names none.
+        source_head: the token that stands for the source: the head of its phrase, or for a
+            relative pronoun what the pronoun refers to.
+        cue: the words that say that somebody said it.
+        cue_token: the main token of the cue.
+        addressee_head: the head of the phrase that names whom it was said to.
+        block: true for a block quotation.
+        force: said, asked, promised, denied, believes, wants, judged or shows.
+    """
+
+    content: tuple[Span, ...]
+    kind: StatementKind
+    source: Span | None = None
+    source_head: int | None = None
+    cue: Span | None = None
+    cue_token: int | None = None
+    addressee_head: int | None = None
+    block: bool = False
+    force: str = "said"

@@ -1,0 +1,180 @@
+"""Whose words: the source of a cue, found in the tree, and the bounds of its phrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.reading.statements.view import View
+
+SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
+RELATIVES = frozenset("who that which whom".split())
+EXPLETIVE = frozenset(("expl", "expl:pass"))
+_TEXTS = frozenset(
+    "statement letter tweet email e-mail message post note memo release report article column speech "
+    "interview remark comment response reply ad advertisement video editorial op-ed petition sign".split()
+)
+_CUT = frozenset("parataxis discourse vocative list reparandum".split())
+_FAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The tokens of a source phrase, its head, and the token that it stands for."""
+
+    tokens: tuple[int, ...]
+    head: int
+    refers: int
+
+
+def child(view: View, token: int, *deps: str) -> int | None:
+    """Return the first dependent of ``token`` with one of the relations ``deps``."""
+    for kid in view.kids[token]:
+        if view.dep[kid] in deps:
+            return kid
+    return None
+
+
+def is_passive(view: View, verb: int) -> bool:
+    """True where ``verb`` has a passive auxiliary or subject."""
+    return child(view, verb, "aux:pass", "nsubj:pass") is not None
+
+
+def phrase(view: View, head: int) -> tuple[int, ...]:
+    """Return the tokens of the noun phrase of ``head`` without its case marker and outer punctuation."""
+    dropped: set[int] = set()
+    for kid in view.kids[head]:
+        dep = view.dep[kid]
+        if dep in _CUT or (dep == "case" and kid < head) or (dep == "case" and view.low[kid] in ("'s", "'")):
+            dropped.update(view.tree(kid))
+        elif dep in ("cop", "mark", "nsubj", "aux") and view.pos[head] != "VERB":
+            dropped.update(view.tree(kid))
+        elif dep == "acl:relcl" and _after_comma(view, kid):
+            dropped.update(view.tree(kid))
+        elif dep in ("advmod", "cc", "mark") and kid < head and kid == view.tree(head)[0]:
+            dropped.update(view.tree(kid) if view.low[kid] in ("and", "but", "as", "like", "even") else ())
+    tokens = [i for i in view.tree(head) if i not in dropped and view.para[i] == view.para[head]]
+    return tuple(_contiguous(view, tokens, head))
+
+
+def _after_comma(view: View, token: int) -> bool:
+    first = view.tree(token)[0]
+    return first > 0 and view.low[first - 1] == ","
+
+
+def _contiguous(view: View, tokens: list[int], head: int) -> list[int]:
+    """Return the run of ``tokens`` around ``head``, gaps of punctuation bridged, ends trimmed."""
+    at = tokens.index(head)
+    first = last = at
+    while first and _bridged(view, tokens[first - 1], tokens[first]):
+        first -= 1
+    while last + 1 < len(tokens) and _bridged(view, tokens[last], tokens[last + 1]):
+        last += 1
+    run = tokens[first : last + 1]
+    while len(run) > 1 and view.pos[run[-1]] in ("PUNCT", "SPACE", "CCONJ"):
+        run.pop()
+    while len(run) > 1 and view.pos[run[0]] in ("PUNCT", "SPACE", "CCONJ"):
+        run.pop(0)
+    return run
+
+
+def _bridged(view: View, left: int, right: int) -> bool:
+    return all(view.pos[k] in ("PUNCT", "SPACE") for k in range(left + 1, right))
+
+
+def source_at(view: View, head: int) -> Source:
+    """Return the source whose phrase has ``head``; a relative pronoun stands for what it refers to."""
+    if view.low[head] in RELATIVES:
+        return Source((head,), head, _antecedent(view, head))
+    return Source(phrase(view, head), head, head)
+
+
+def _antecedent(view: View, pronoun: int) -> int:
+    """Return the noun a relative pronoun refers to, or the pronoun where none is found."""
+    at = view.head[pronoun]
+    for _ in range(_FAR):
+        if view.dep[at] == "acl:relcl":
+            return view.head[at]
+        if view.head[at] == at:
+            break
+        at = view.head[at]
+    return pronoun
+
+
+def source_of(view: View, cue: int) -> Source | None:
+    """Return the source of a cue that is a verb or an adjective."""
+    at = cue
+    for _ in range(_FAR):
+        if is_passive(view, at) and at == cue:
+            agent = child(view, at, "obl:agent")
+            return source_at(view, agent) if agent is not None else None
+        own = child(view, at, *SUBJECTS)
+        if own is not None and own != cue:
+            return None if view.dep[own] in EXPLETIVE else source_at(view, own)
+        if child(view, at, *EXPLETIVE) is not None:
+            return None
+        controller = _controller(view, at)
+        if controller is not None:
+            return source_at(view, controller)
+        up = _governor(view, at)
+        if up is None:
+            return _above(view, at)
+        if view.pos[up] in ("NOUN", "PROPN", "PRON") and view.dep[at].startswith("acl"):
+            return _by_noun(view, up)
+        at = up
+    return None
+
+
+def _governor(view: View, at: int) -> int | None:
+    """Return the word whose subject a subjectless ``at`` shares."""
+    dep, up = view.dep[at], view.head[at]
+    if up == at or dep in ("root", "parataxis", "ccomp", "csubj"):
+        return None
+    if dep in ("conj", "xcomp", "acl", "acl:relcl") or dep.startswith("advcl") or dep == "cop":
+        return up
+    return up if view.pos[up] in ("VERB", "ADJ") else None
+
+
+def _controller(view: View, at: int) -> int | None:
+    """Return the object that does the deed in "asked them to say"."""
+    up = view.head[at]
+    if view.dep[at] != "xcomp" or is_passive(view, up):
+        return None
+    found = child(view, up, "obj", "iobj")
+    return found if found is not None and found < at else None
+
+
+def _above(view: View, at: int) -> Source | None:
+    """Return the nearest subject on the way up the tree, for a cue that lacks its own."""
+    for _ in range(_FAR):
+        up = view.head[at]
+        if up == at:
+            return None
+        own = child(view, up, *SUBJECTS)
+        if own is not None and own != at:
+            return None if view.dep[own] in EXPLETIVE else source_at(view, own)
+        at = up
+    return None
+
+
+def _by_noun(view: View, noun: int) -> Source | None:
+    """Return the source of words that qualify ``noun``: its maker where it is a text, else the noun."""
+    if view.lemma[noun] in _TEXTS:
+        maker = noun_source(view, noun)
+        if maker is not None:
+            return maker
+    return source_at(view, noun)
+
+
+def noun_source(view: View, noun: int) -> Source | None:
+    """Return the source of a noun such as "claim": its possessor, "by X", or the subject of its verb."""
+    owner = child(view, noun, "nmod:poss")
+    if owner is not None:
+        return source_at(view, owner)
+    for kid in view.kids[noun]:
+        case = child(view, kid, "case")
+        if view.dep[kid] == "nmod" and case is not None and view.low[case] in ("by", "from", "among"):
+            return source_at(view, kid)
+    up = view.head[noun]
+    if view.dep[noun] in ("obj", "obl", "xcomp") and view.pos[up] == "VERB" and not is_passive(view, up):
+        return source_of(view, up)
+    return None

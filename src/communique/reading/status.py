@@ -1,0 +1,331 @@
+"""Deed, plan, possibility or refusal: the status of an engagement from the grammar around its word.
+
+The word's own clause is judged first (tense, auxiliaries, negation, conditions), then what governs it,
+going up: "may agree to meet" is a plan under a possibility. Every step leaves the words it used, so
+that each engagement can say why. Terms follow the factuality literature (Saurí & Pustejovsky 2009).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.reading.lexicon import Lexicon
+from communique.reading.tree import Tree
+from communique.records import Status
+
+H, ON, PL, PR, PO, CA, DE, DC, CO = (
+    Status.HELD, Status.ONGOING, Status.PLANNED, Status.PROPOSED, Status.POSSIBLE,
+    Status.CANCELLED, Status.DENIED, Status.DECLINED, Status.CONDITIONAL,
+)  # fmt: skip
+
+_NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "no", "without"})
+_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "gonna", "ll"})
+_MAYBE = frozenset({"may", "might", "could", "can", "ca", "mayn"})
+_OUGHT = frozenset({"should", "must", "ought"})
+_NEGATED = {H: DE, ON: DE, PL: DC, PR: DC, PO: DE, CO: DC, CA: PL, DE: PO, DC: PO}
+_ADJECTIVES = {
+    **dict.fromkeys("planned scheduled upcoming forthcoming future coming expected next impending imminent".split(), PL),
+    **dict.fromkeys("proposed suggested sought-after offered requested".split(), PR),
+    **dict.fromkeys("possible potential prospective hypothetical would-be likely eventual".split(), PO),
+    **dict.fromkeys("cancelled canceled aborted abandoned scrapped".split(), CA),
+    **dict.fromkeys("postponed delayed rescheduled".split(), PL),
+    **dict.fromkeys("ongoing continuing current continued".split(), ON),
+}
+_BEFORE = frozenset({"before", "ahead of", "ahead", "pending", "until", "prior"})
+_SPEECH = frozenset(
+    "say tell announce state report add claim confirm reveal disclose insist note explain declare write think believe "
+    "know reply answer argue stress acknowledge admit recall remember".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status and the words that decided it, in the order they were used."""
+
+    status: Status
+    cues: tuple[str, ...] = ()
+
+    def then(self, status: Status, *cues: str) -> Verdict:
+        """Return the verdict changed by what governs it."""
+        return Verdict(status, self.cues + cues)
+
+
+def compose(inner: Status, outer: Status) -> Status:
+    """Status of what is planned, proposed ... (``inner``) by an act that is itself ``outer``."""
+    if outer in (H, ON):
+        return inner
+    if outer in (DE, DC):
+        return _NEGATED[inner]
+    if outer is CA:
+        return CA
+    if inner in (H, ON, PL):
+        return outer
+    return inner if inner in (CA, DE, DC) else CO if outer is CO else inner
+
+
+class Judge:
+    """Decides statuses in one report."""
+
+    def __init__(self, tree: Tree, lexicon: Lexicon, future: set[int], title: tuple[int, int]) -> None:
+        """``future`` holds tokens of times that lie after publication; ``title`` the headline's tokens."""
+        self.t, self.lex, self.future, self.title = tree, lexicon, future, title
+
+    def verdict(self, i: int, depth: int = 0) -> Verdict:
+        """Return the status of what token ``i`` names or does."""
+        if depth > 8:
+            return Verdict(H)
+        t = self.t
+        clause = t.is_verb(i) or any(t.deps[k] in ("cop", "nsubj", "aux") for k in t.kids[i])
+        return self._verb(i, depth) if clause else self._noun(i, depth)
+
+    # clauses
+
+    def _verb(self, i: int, depth: int) -> Verdict:
+        own = self._own(i, depth)
+        return self._under(i, own, depth)
+
+    def _own(self, i: int, depth: int) -> Verdict:
+        """Judge a clause by its own auxiliaries, tense, negation and conditions."""
+        t = self.t
+        aux = [k for k in t.kids[i] if t.deps[k] in ("aux", "aux:pass", "cop")]
+        low = [t.low[k] for k in aux]
+        verdict = Verdict(H)
+        if set(low) & _FUTURE:
+            verdict = Verdict(PL, tuple(w for w in low if w in _FUTURE))
+        elif set(low) & _MAYBE:
+            verdict = Verdict(PO, tuple(w for w in low if w in _MAYBE))
+        elif set(low) & _OUGHT:
+            verdict = Verdict(PR, tuple(w for w in low if w in _OUGHT))
+        elif {"would", "'d", "’d"} & set(low) and "had" not in low:
+            verdict = Verdict(PL, ("would",))
+        elif set(low) & {"is", "are", "was", "were", "'s", "’s"} and self._infinitive(i):
+            past = {"was", "were"} & set(low) and "have" in low
+            verdict = Verdict(CA if past else PL, (*low, "to"))
+        elif not aux and t.deps[i] == "conj" and self._bare(i) and t.is_verb(t.heads[i]):
+            return self._own(t.heads[i], depth + 1)
+        elif self._present(i, aux) and self._has_future(i):
+            verdict = Verdict(PL, ("present tense with a coming time",))
+        elif "VerbForm=Part" in t.feats[i] and "Tense=Pres" in t.feats[i] and set(low) & {"is", "are", "'s", "’s", "am"}:
+            verdict = Verdict(ON, (*low, t.words[i]))
+        elif i in range(*self.title) and "VerbForm=Inf" in t.feats[i] and t.deps[i] in ("root", "parataxis"):
+            verdict = Verdict(PL, ("to", t.words[i], "in a headline"))
+        verdict = self._conditions(i, verdict)
+        negative = self._negation(i)
+        return verdict.then(_NEGATED[verdict.status], negative) if negative else verdict
+
+    def _bare(self, i: int) -> bool:
+        return "VerbForm=Inf" in self.t.feats[i] or "VerbForm" not in self.t.feats[i]
+
+    def _present(self, i: int, aux: list[int]) -> bool:
+        feats = " ".join([self.t.feats[i], *(self.t.feats[k] for k in aux)])
+        if "Tense=Past" in feats and "Tense=Pres" not in feats:
+            return False
+        return "Tense=Pres" in feats and not any(self.t.low[k] in ("has", "have", "had") for k in aux)
+
+    def _has_future(self, i: int) -> bool:
+        return any(k in self.future for d in self.t.kids[i] for k in self._shallow(d))
+
+    def _shallow(self, i: int) -> list[int]:
+        """``i`` and what leans on it without passing into another clause."""
+        return [i, *(k for k in self.t.kids[i] if not self.t.is_verb(k))]
+
+    def _negation(self, i: int) -> str | None:
+        t = self.t
+        for k in t.kids[i]:
+            if t.low[k] in _NEGATIVE and t.deps[k] in ("advmod", "cc", "cc:preconj", "mark"):
+                return t.words[k]
+            if t.deps[k] in ("nsubj", "nsubj:pass") and any(t.low[d] in ("no", "neither") for d in t.by(k, "det")):
+                return "no"
+        return None
+
+    def _conditions(self, i: int, verdict: Verdict) -> Verdict:
+        t = self.t
+        marks = t.marks(i)
+        if "if" in marks or "unless" in marks or "provided" in marks:
+            return verdict.then(CO, "if")
+        if "whether" in marks:
+            return verdict.then(PO, "whether")
+        if verdict.status in (PL, PO, PR):
+            for k in t.by(i, "advcl"):
+                found = {"if", "unless", "provided"} & set(t.marks(k))
+                if found:
+                    return verdict.then(CO, *sorted(found))
+        if verdict.status is H and {"without", "instead"} & set(marks + t.cases(i)):
+            return verdict.then(DE, "without")
+        if verdict.status is H and _BEFORE & set(marks) and not any("Tense=Past" in t.feats[k] for k in (i,)):
+            return verdict.then(PL, "before") if self._coming(t.heads[i]) else verdict
+        return verdict
+
+    def _coming(self, head: int) -> bool:
+        return self._own(head, 7).status in (PL, PO) if self.t.is_verb(head) else False
+
+    # what governs a clause
+
+    def _under(self, i: int, own: Verdict, depth: int) -> Verdict:
+        t = self.t
+        dep, g = t.deps[i], t.heads[i]
+        if g == i:
+            return own
+        if dep == "conj":
+            return self._shared(i, own, depth)
+        if dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis") or dep == "advcl" and self._infinitive(i):
+            return self._complement(i, g, own, depth)
+        if dep == "acl" and (self._infinitive(i) or t.cases(i) or t.marks(i)):
+            return self._of_noun(i, g, own, depth)
+        if dep in ("obl", "nmod") and t.is_verb(i):
+            return own
+        return own
+
+    def _infinitive(self, i: int) -> bool:
+        return "VerbForm=Fin" not in self.t.feats[i] and any(self.t.low[k] == "to" for k in self.t.by(i, "mark"))
+
+    def _shared(self, i: int, own: Verdict, depth: int) -> Verdict:
+        """A coordinated infinitive or participle stands under what governs the first."""
+        t = self.t
+        first = t.first_conjunct(i)
+        if own.status is H and not own.cues and ("VerbForm=Fin" not in t.feats[i]) and t.is_verb(first):
+            return self.verdict(first, depth + 1)
+        if t.is_verb(first) and t.deps[first] in ("xcomp", "ccomp") and self._bare(i):
+            return self._complement(first, t.heads[first], own, depth)
+        return own
+
+    def _complement(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
+        t = self.t
+        lemma = t.lemmas[g]
+        finite = "VerbForm=Fin" in t.feats[i] or any("VerbForm=Fin" in t.feats[k] for k in t.by(i, "aux", "cop"))
+        effect = self.lex.complements.get(lemma)
+        if finite and not self._infinitive(i):
+            return self._reported(g, own, effect, depth)
+        if t.deps[i] == "advcl":
+            return self._purpose(i, g, own, depth)
+        if effect is None:
+            governor = self.verdict(g, depth + 1)
+            return own.then(compose(own.status, governor.status), *governor.cues)
+        if lemma == "be" and "Tense=Past" in t.feats[g] and any(t.low[k] == "have" for k in t.by(i, "aux")):
+            return own.then(CA, t.words[g], "to have")
+        governor = self.verdict(g, depth + 1)
+        inner = effect if own.status in (H, ON) else _NEGATED[effect] if own.status in (DE, DC) else effect
+        return own.then(compose(inner, governor.status), t.words[g], *governor.cues)
+
+    def _reported(self, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
+        """A finite clause keeps its own status, but for denials and subjunctives; what reports it may be unreal."""
+        t = self.t
+        if effect in (DE, DC) and t.lemmas[g] in ("deny", "refute", "reject", "dispute", "refuse"):
+            if self._negation(g):
+                return own.then(PO, "not", t.words[g])
+            return own.then(DE, t.words[g])
+        if effect is PR and own.status is H and t.lemmas[g] in ("suggest", "propose", "demand", "insist", "urge", "ask"):
+            return own.then(PR, t.words[g])
+        if t.lemmas[g] not in _SPEECH and own.status is H:
+            governor = self.verdict(g, depth + 1)
+            if governor.status is CO:
+                return own.then(CO, *governor.cues)
+        return own
+
+    def _purpose(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
+        """ "Flew to Moscow to meet Putin": done if the journey was, else a plan."""
+        governor = self.verdict(g, depth + 1)
+        moves = any(p.sense.id in ("visit", "send", "meet") for p in self.lex.verbs.get(self.t.lemmas[g], ()))
+        if governor.status in (H, ON) and not moves:
+            return own.then(PL if own.status is H else own.status, "to")
+        return own.then(compose(own.status, governor.status), *governor.cues)
+
+    def _of_noun(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
+        effect = self.lex.attitude_nouns.get(self.t.lemmas[g])
+        if effect is None:
+            return own
+        governor = self._noun(g, depth + 1)
+        inner = effect if own.status in (H, ON) else _NEGATED[effect] if own.status in (DE, DC) else own.status
+        return own.then(compose(inner, governor.status), self.t.words[g], *governor.cues)
+
+    # nouns
+
+    def _noun(self, i: int, depth: int) -> Verdict:
+        t = self.t
+        own = self._modifiers(i)
+        if own.status in (DE, CA):
+            return own
+        head, g = t.first_conjunct(i), t.heads[t.first_conjunct(i)]
+        if g == head:
+            return own
+        dep = t.deps[head].split(":")[0]
+        if dep in ("obj", "nsubj", "iobj") and t.is_verb(g):
+            return self._carried(g, own, depth)
+        if dep == "nsubj" or dep == "xcomp":
+            return own if t.is_verb(g) else self._predicated(g, own, depth)
+        if dep == "obl" and t.is_verb(g):
+            return self._oblique(head, g, own, depth)
+        if dep == "nmod" and not t.deps[head].endswith("poss"):
+            return self._nested(head, g, own, depth)
+        return own
+
+    def _modifiers(self, i: int) -> Verdict:
+        t = self.t
+        for k in t.kids[i]:
+            if t.deps[k] == "det" and t.low[k] in ("no", "neither"):
+                return Verdict(DE, (t.words[k],))
+            if t.deps[k] in ("amod", "acl", "nmod", "compound", "advmod") and t.low[k] in _ADJECTIVES:
+                return Verdict(_ADJECTIVES[t.low[k]], (t.words[k],))
+        return Verdict(H)
+
+    def _carried(self, g: int, own: Verdict, depth: int) -> Verdict:
+        """An engagement that is subject or object of a verb: "hold", "cancel", "propose" a meeting."""
+        t = self.t
+        particle = next((t.low[k] for k in t.by(g, "compound:prt")), None)
+        lemma = t.lemmas[g]
+        carrier = self.lex.carriers.get(f"{lemma}-{particle}") if particle else None
+        carrier = carrier or self.lex.carriers.get(lemma)
+        clause = self.verdict(g, depth + 1)
+        if carrier is None:
+            effect = self.lex.complements.get(lemma)
+            known = effect in (PL, PR, PO, DC) and not particle
+            inner = effect if known and effect else own.status
+            passive = own.status if clause.status in (H, ON) or not known else clause.status
+            return own.then(compose(inner, clause.status) if known else passive, *((t.words[g],) if known else ()))
+        if carrier.status is None:
+            return own.then(compose(own.status, clause.status), *clause.cues)
+        inner = carrier.status
+        if carrier.unless and any(t.case(k) in carrier.unless for k in t.by(g, "obl")):
+            inner = PL
+        if inner is PL and clause.status is DE:
+            return own.then(DE, *clause.cues, t.words[g])
+        if inner is ON and clause.status is H:
+            inner = H if "Tense=Past" in t.feats[g] else ON
+        return own.then(compose(inner, clause.status), t.words[g], *([particle] if particle else ()), *clause.cues)
+
+    def _predicated(self, g: int, own: Verdict, depth: int) -> Verdict:
+        """ "A meeting is possible", "talks are under way"."""
+        t = self.t
+        effect = self.lex.complements.get(t.lemmas[g]) or _ADJECTIVES.get(t.low[g])
+        clause = self._own(g, depth + 1)
+        if effect is None:
+            return own.then(compose(own.status, clause.status), *clause.cues)
+        return own.then(compose(effect, clause.status), t.words[g], *clause.cues)
+
+    def _oblique(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
+        t = self.t
+        case = t.case(i)
+        clause = self.verdict(g, depth + 1)
+        if case in _BEFORE or case.startswith("ahead"):
+            return own.then(PL, case) if own.status is H and not self._past_time(i) else own
+        if case in ("for", "to") and t.lemmas[g] in self.lex.complements and own.status is H:
+            return own.then(compose(self.lex.complements[t.lemmas[g]], clause.status), t.words[g], *clause.cues)
+        if case in ("after", "following", "since", "despite", "over", "about", "of", "against", "by", "from"):
+            return own if clause.status not in (PL, CO) or case not in ("after", "following") else own.then(PL)
+        if case in ("from", "out of") and t.lemmas[g] in ("withdraw", "pull", "back"):
+            return own.then(CA, t.words[g])
+        return own.then(compose(own.status, clause.status), *clause.cues)
+
+    def _past_time(self, i: int) -> bool:
+        return any("Tense=Past" in self.t.feats[k] for k in self.t.kids[i])
+
+    def _nested(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
+        """ "Plans for a meeting", "the cancellation of the visit", "no talk of a summit"."""
+        t = self.t
+        effect = self.lex.attitude_nouns.get(t.lemmas[g])
+        if effect is not None and own.status is H:
+            governor = self._noun(g, depth + 1)
+            return own.then(compose(effect, governor.status), t.words[g], *governor.cues)
+        if t.lemmas[g] in ("round", "series", "day", "hour", "start", "end", "opening", "result", "part", "invitation"):
+            return self._noun(g, depth + 1) if own.status is H else own
+        return own

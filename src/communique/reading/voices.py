@@ -1,0 +1,74 @@
+"""Whose words a stretch of text is, and which way its clauses look in time."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Sequence
+
+from communique.reading.actors import Cast
+from communique.reading.statements import Quote
+from communique.reading.tree import Tree
+from communique.records import Span
+
+
+class Voices:
+    """Speakers of the quotations of a report."""
+
+    def __init__(self, tree: Tree, quotes: Sequence[Quote], cast: Cast) -> None:
+        self._tree, self._cast = tree, cast
+        self.spoken: list[tuple[Span, str]] = []
+        for quote in quotes:
+            speaker = self.actor_of(quote.source_head) if quote.source_head is not None else None
+            if speaker is not None and quote.force in ("said", "asked", "promised", "denied"):
+                self.spoken += [(span, speaker) for span in quote.content]
+        self.spoken.sort(key=lambda item: (item[0].start, -item[0].end))
+
+    def actor_of(self, token: int) -> str | None:
+        """Return the id of the actor meant by the phrase headed at ``token``."""
+        found = self._cast.members(token)
+        return found[0] if found else self._cast.at(token)
+
+    def at(self, token: int) -> str | None:
+        """Return the id of the innermost speaker whose words hold ``token``, or ``None`` for the reporter."""
+        start = self._tree.idx[token]
+        best: tuple[int, str] | None = None
+        for span, speaker in self.spoken:
+            if span.start > start:
+                break
+            if start < span.end and (best is None or span.end - span.start < best[0]):
+                best = (span.end - span.start, speaker)
+        return best[1] if best else None
+
+
+_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "would", "may", "might", "could"})
+
+
+def direction(tree: Tree) -> Callable[[int, int], str | None]:
+    """Return a function that says whether the clause of a character range is past or future, or ``None``."""
+
+    def of(start: int, end: int) -> str | None:
+        node = max(0, bisect.bisect_right(tree.idx, start) - 1)
+        for _ in range(30):
+            if tree.is_verb(node):
+                found = _tense(tree, node)
+                if found is not None:
+                    return found
+            head = tree.heads[node]
+            if head == node:
+                return None
+            node = head
+        return None
+
+    return of
+
+
+def _tense(tree: Tree, verb: int) -> str | None:
+    aux = [k for k in tree.kids[verb] if tree.deps[k] in ("aux", "aux:pass", "cop")]
+    if any(tree.low[k] in _FUTURE for k in aux):
+        return "future"
+    feats = " ".join(tree.feats[k] for k in [verb, *aux])
+    if "VerbForm=Inf" in feats and not aux and any(tree.low[k] == "to" for k in tree.by(verb, "mark")):
+        return "future" if tree.deps[verb] in ("xcomp", "ccomp", "acl", "root") else None
+    if "Tense=Past" in feats:
+        return "past"
+    return None
