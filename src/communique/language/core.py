@@ -3,14 +3,15 @@
 The ``Doc`` spans the whole text (``doc.text == layer.text``), blanks included, so that a
 token's ``idx`` is a code-point offset into the report. What is content (title, body, block
 quotations) is read by the joint model; credit lines and boilerplate are divided into words only,
-each with the tag ``X`` and no tree. No sentence crosses a paragraph.
+each with the tag ``X``, a line a sentence. No sentence crosses a paragraph.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
@@ -28,6 +29,18 @@ if not Doc.has_extension("content"):
     Doc.set_extension("content", default=())
 
 
+class Extent(Protocol):
+    """Anything with a start and an end in code points."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """Code point after the last."""
+
+
 @dataclass(slots=True)
 class _Row:
     """Arrays of a ``Doc`` under construction, a value a token."""
@@ -37,21 +50,22 @@ class _Row:
     lemmas: list[str]
     heads: list[int]
     deprels: list[str]
-    starts: list[bool]
+    starts: list[bool | int | None]
     ents: list[tuple[int, int, str]]
 
 
-def analyse(layer: TextLayer, model: Model | None = None) -> Doc:
+def analyse(layer: TextLayer, model: Model | None = None, apart: Sequence[Extent] = ()) -> Doc:
     """Return the analysed ``Doc`` of a report.
 
     Tokens carry ``pos_``, ``morph``, ``lemma_``, ``head`` and ``dep_`` (Universal Dependencies);
     ``doc.ents`` are names of type PER, ORG, LOC or MISC; ``doc.sents`` the sentences.
-    ``doc._.content`` holds the (start, end) token ranges of the segments that were read.
+    ``doc._.content`` holds the (start, end) token ranges of the segments that were read. ``apart``
+    are spans that stand outside every sentence, such as a dateline.
     """
     model = model or shipped()
     tokens = tokenize(layer.text)
     row = _blank_row(tokens)
-    content = _content(layer, tokens)
+    content = _content(layer, tokens, apart)
     for block in _blocks(tokens, content, model):
         _read_block(tokens, block, model, row)
     doc = _doc(tokens, row)
@@ -62,23 +76,32 @@ def analyse(layer: TextLayer, model: Model | None = None) -> Doc:
 def _blank_row(tokens: list[Token]) -> _Row:
     n = len(tokens)
     blank = [t.is_blank for t in tokens]
+    starts: list[bool | int | None] = [
+        i == 0 or not blank[i] and blank[i - 1] and "\n" in tokens[i - 1].text for i in range(n)
+    ]
+    heads: list[int] = []
+    for i in range(n):
+        heads.append(i if starts[i] else heads[i - 1])
     return _Row(
         upos=["SPACE" if b else "X" for b in blank],
         feats=[""] * n,
         lemmas=[t.text for t in tokens],
-        heads=list(range(n)),
+        heads=heads,
         deprels=["dep"] * n,
-        starts=[i == 0 or not blank[i] and blank[i - 1] and "\n" in tokens[i - 1].text for i in range(n)],
+        starts=starts,
         ents=[],
     )
 
 
-def _content(layer: TextLayer, tokens: list[Token]) -> list[tuple[int, int]]:
+def _content(layer: TextLayer, tokens: list[Token], apart: Sequence[Extent]) -> list[tuple[int, int]]:
     """Token ranges of the segments to be read."""
     ranges = []
     at = 0
     for segment in layer.segments:
         while at < len(tokens) and tokens[at].start < segment.start:
+            at += 1
+        skipped = max((x.end for x in apart if segment.start <= x.start < segment.end), default=segment.start)
+        while at < len(tokens) and tokens[at].start < skipped:
             at += 1
         first = at
         while at < len(tokens) and tokens[at].start < segment.end:

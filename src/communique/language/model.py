@@ -92,6 +92,7 @@ class Model:
         names = raw["names"]
         starts = sorted({*starts, *(np.flatnonzero(names[:, -1] > 0).tolist() if split else ())})
         heads: list[int] = []
+        starts = _without_lone_marks(words, starts) if split else starts
         bounds = [*starts, len(words)]
         for a, b in zip(bounds, bounds[1:], strict=False):
             heads += best_tree(np.concatenate((raw["arcs"][a:b, :1], raw["arcs"][a:b, a + 1 : b + 1]), 1))
@@ -139,6 +140,16 @@ class Model:
         scores[:, root] = -np.inf
         best = scores.argmax(1).tolist()
         return ["root" if head == 0 else self.deprels[i] for i, head in zip(best, heads, strict=True)]
+
+
+_OPENING = frozenset("\"'“‘«‹„([{") | {"``", "''"}
+
+
+def _without_lone_marks(words: Sequence[str], starts: list[int]) -> list[int]:
+    """A quotation mark or bracket by itself is no sentence: it opens the next."""
+    bounds = [*starts, len(words)]
+    joined = {b for a, b in zip(bounds, bounds[1:], strict=False) if all(w in _OPENING for w in words[a:b])}
+    return [s for s in starts if s not in joined]
 
 
 def _unpacked(item: dict[str, Any]) -> NDArray[np.float32]:

@@ -91,7 +91,7 @@ def _edmonds(scores: NDArray[np.float64]) -> list[int]:
     cycle = _cycle(heads)
     if not cycle:
         return heads
-    rest = [i for i in range(n) if i not in set(cycle)]
+    rest = np.array([i for i in range(n) if i not in set(cycle)])
     k = len(rest)
     inside = np.array(cycle)
     own = scores[inside, [heads[c] for c in cycle]]
@@ -106,7 +106,7 @@ def _edmonds(scores: NDArray[np.float64]) -> list[int]:
     leave, enter = out.argmax(1), into.argmax(0)
     found = _edmonds(small)
     for i in range(1, k):
-        heads[rest[i]] = int(inside[leave[i]]) if found[i] == k else rest[found[i]]
+        heads[int(rest[i])] = int(inside[leave[i]] if found[i] == k else rest[found[i]])
     broken = int(inside[enter[found[k]]])
-    heads[broken] = rest[found[k]]
+    heads[broken] = int(rest[found[k]])
     return heads

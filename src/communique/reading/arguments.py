@@ -30,8 +30,9 @@ class Filled:
 class Arguments:
     """Fills argument maps in one report."""
 
-    def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
-        self.t, self.lex = tree, lexicon
+    def __init__(self, tree: Tree, lexicon: Lexicon, speech: set[int]) -> None:
+        """``speech`` holds the verbs of support, criticism and the like: what they are about lends them nobody."""
+        self.t, self.lex, self.speech = tree, lexicon, speech
 
     def fill(self, trigger: Trigger) -> Filled:
         """Return the fillers of a trigger's frame."""
@@ -122,6 +123,8 @@ class Arguments:
             known = carrier is not None or dep == "nsubj"
             return (g if known else None), bool(carrier and carrier.shares)
         if dep == "obl":
+            if g in self.speech and t.case(head) not in ("during", "at", "in"):
+                return None, False
             return (g, True) if t.case(head) in _BORROWING else (None, False)
         return None, False
 

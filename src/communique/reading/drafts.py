@@ -23,7 +23,8 @@ class Draft:
     """What one or, once joined, several triggers say of one engagement.
 
     ``spans`` are character ranges of evidence; ``known`` is false for a mention that names no
-    participants and counts only if it joins another ("the meeting").
+    participants and counts only if it joins another ("the meeting"). ``headline`` is true while
+    only the title has told of it.
     """
 
     token: int
@@ -39,6 +40,7 @@ class Draft:
     objects: list[int] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     definite: bool = False
+    headline: bool = False
     noun: bool = False
     known: bool = True
     tokens: list[int] = field(default_factory=list)

@@ -46,6 +46,7 @@ class Scene:
     country: Callable[[str], str | None]
     paragraph: Sequence[int]
     voice: Callable[[int], str | None] = lambda token: None
+    home: PlaceMention | None = None
 
 
 def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
@@ -56,7 +57,7 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     triggers = find_triggers(tree, lex, tokens, set(scene.barred))
     anchors = Anchors(tree)
     judge = Judge(tree, lex, _future_tokens(scene, anchors), scene.title)
-    arguments = Arguments(tree, lex)
+    arguments = Arguments(tree, lex, {t.token for t in triggers if t.sense.kind in _VERBAL})
     drafts: list[Draft] = []
     fillers: dict[int, Draft] = {}
     for trigger in triggers:
@@ -72,11 +73,13 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     attach_times(anchors, scene.times, scene.members)
     attach_places(anchors, scene.places, fillers, scene.members)
     _link(scene, drafts, anchors)
+    for draft in drafts:
+        _come_home(tree, draft, scene.home)
     kept = [d for d in drafts if _stands(tree, d)]
     for draft in kept:
         _evidence(scene, draft)
     settle_times(scene.tree, kept, scene.published, scene.paragraph)
-    joined = join(kept, scene.country, scene.title)
+    joined = join(kept, scene.country)
     settle_times(scene.tree, joined, scene.published, scene.paragraph)
     return joined
 
@@ -90,10 +93,22 @@ def _future_tokens(scene: Scene, anchors: Anchors) -> set[int]:
     return out
 
 
+_COMING = frozenset({"arrive", "land", "come", "visit", "stay", "arrival"})
+
+
+def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> None:
+    """ "Who arrived on Sunday", in a report from Taipei: arrived there."""
+    if draft.sense.id == "visit" and draft.place is None and home is not None and Part.GUEST in {p for _, p in draft.parts}:
+        if tree.lemmas[draft.token] in _COMING and Part.HOST not in {p for _, p in draft.parts}:
+            draft.place = home
+            draft.reasons.append("place of the dateline")
+
+
 def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
     tree, i = scene.tree, trigger.token
     draft = Draft(i, trigger.sense, verdict, trigger.words(tree), noun=not tree.is_verb(i))
     draft.voice = scene.voice(i)
+    draft.headline = scene.title[0] <= i < scene.title[1]
     draft.tokens = [i, *trigger.extra, *([filled.anchor] if filled.anchor is not None else [])]
     draft.definite = draft.noun and any(
         tree.deps[k] == "nmod:poss" or tree.deps[k] == "det" and tree.low[k] in ("the", "this", "that", "these", "those")
@@ -141,9 +156,9 @@ def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
                 up.together.append(draft)
     for draft in drafts:
         if draft.sense.promises:
-            inner = next((d for d in drafts if d is not draft and _governs(tree, draft.token, d.token)), None)
-            if inner is not None:
-                draft.about.append(inner)
+            promised = next((d for d in drafts if d is not draft and _governs(tree, draft.token, d.token)), None)
+            if promised is not None:
+                draft.about.append(promised)
 
 
 _TOPICAL = frozenset({"for", "of", "on", "about", "against", "over", "to", "at"})

@@ -20,13 +20,13 @@ _RANK = [
 _MEETINGS = frozenset({"meeting", "visit", "call"})
 
 
-def join(drafts: Sequence[Draft], country: Country, title: tuple[int, int]) -> list[Draft]:
+def join(drafts: Sequence[Draft], country: Country) -> list[Draft]:
     """Return the drafts with mentions of one engagement made one, in text order."""
     kept: list[Draft] = []
     into: dict[int, Draft] = {}
     for draft in sorted(drafts, key=lambda d: d.token):
         best = max(
-            ((s, k) for k in kept if (s := _score(k, draft, country, title)) > 0), key=lambda p: p[0], default=None
+            ((s, k) for k in kept if (s := _score(k, draft, country)) > 0), key=lambda p: p[0], default=None
         )
         if best is not None:
             _merge(best[1], draft)
@@ -52,13 +52,13 @@ def _group(status: Status) -> str:
     return "real" if status in REAL else "off" if status in OFF else "future"
 
 
-def _score(old: Draft, new: Draft, country: Country, title: tuple[int, int]) -> float:
+def _score(old: Draft, new: Draft, country: Country) -> float:
     """How well ``new`` fits as another mention of ``old``; 0 where it does not."""
     if not _kinds_agree(old, new) or not _statuses_agree(old, new) or not overlap(old.edtf, new.edtf):
         return 0
     if old.place and new.place and old.place.country and new.place.country and old.place.country != new.place.country:
         return 0
-    shared = _overlap(old, new, country, old.token in range(*title))
+    shared = _overlap(old, new, country)
     if shared <= 0:
         return 0
     distance = (new.token - old.token) / 1000
@@ -69,6 +69,8 @@ def _kinds_agree(old: Draft, new: Draft) -> bool:
     if old.family == new.family:
         return old.family in _MEETINGS or old.sense.kind == new.sense.kind or not new.known
     loose = not new.known or new.definite
+    if loose and not new.parts and {old.family, new.family} == {"meeting", "call"}:
+        return new.words.rsplit(" ", 1)[-1] in ("conversation", "discussion", "exchange", "talk", "talks")
     return loose and {old.family, new.family} == {"meeting", "visit"} and not new.parts and _group(old.status) == "future"
 
 
@@ -81,12 +83,12 @@ def _statuses_agree(old: Draft, new: Draft) -> bool:
     return False
 
 
-def _overlap(old: Draft, new: Draft, country: Country, titled: bool) -> float:
+def _overlap(old: Draft, new: Draft, country: Country) -> float:
     a, b = old.actors, new.actors
     both = a & b
     if not b:
         return 0.3 if new.definite else 0
-    if titled and both:
+    if old.headline and both and not new.headline:
         return 0.6
     if old.family == "visit":
         return _guests(old, new, country)
@@ -97,7 +99,7 @@ def _overlap(old: Draft, new: Draft, country: Country, titled: bool) -> float:
         return 1.0 + len(both) / 10 if len(same_parts) >= 2 or old.family in _MEETINGS else 0
     if both and new.definite and (b <= a or len(b - a) <= 1) and _group(old.status) == "real":
         return 0.4 if len(a) <= 2 else 0
-    if len(a) == 1 and a <= b and old.family in _MEETINGS and (old.definite or titled):
+    if len(a) == 1 and a <= b and old.family in _MEETINGS and (old.definite or old.headline):
         return 0.5
     return 0
 
@@ -118,6 +120,7 @@ def _merge(old: Draft, new: Draft) -> None:
     """Gather what the new mention adds."""
     for actor, part in new.parts:
         old.add(actor, part)
+    old.headline = old.headline and new.headline
     old.spans += [s for s in new.spans if s not in old.spans]
     if _RANK.index(new.status) > _RANK.index(old.status) and new.known:
         old.verdict = new.verdict

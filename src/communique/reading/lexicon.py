@@ -92,6 +92,7 @@ class Lexicon:
     attitude_nouns: dict[str, Status] = field(default_factory=dict)
     carriers: dict[str, Carrier] = field(default_factory=dict)
     senses: dict[str, Sense] = field(default_factory=dict)
+    blocked: set[tuple[str, ...]] = field(default_factory=set)
 
 
 @cache
@@ -106,8 +107,11 @@ def lexicon() -> Lexicon:
     lex = Lexicon()
     for path in sorted((data / "predicates").iterdir(), key=lambda p: p.name):
         if path.name.endswith(".toml"):
-            for entry in _toml(path)["sense"]:
+            table = _toml(path)
+            for entry in table["sense"]:
                 _add_sense(lex, path.name, entry, frames)
+            for entry in table.get("blocked", ()):
+                lex.blocked.update(tuple(noun.split()) for noun in entry["nouns"])
     _add_attitudes(lex, _toml(data / "attitudes.toml"))
     for patterns in [*lex.verbs.values(), *lex.nouns.values()]:
         patterns.sort(key=lambda p: -p.weight)

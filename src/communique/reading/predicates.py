@@ -34,12 +34,17 @@ def find_triggers(tree: Tree, lexicon: Lexicon, tokens: Iterable[int], barred: s
         trigger = None
         if tree.pos[i] == "VERB":
             trigger = _match(tree, i, lexicon.verbs.get(tree.lemmas[i], ()), _verb_extra)
-        elif tree.pos[i] in _NOMINAL:
+        elif tree.pos[i] in _NOMINAL and not _blocked(tree, i, lexicon):
             trigger = _match(tree, i, lexicon.nouns.get(tree.lemmas[i], ()), _noun_extra)
         if trigger is not None:
             found.append(trigger)
             used.update(trigger.extra)
     return [t for t in found if t.token not in used]
+
+
+def _blocked(tree: Tree, i: int, lexicon: Lexicon) -> bool:
+    """True for the head of a compound that the lexicon says is no engagement."""
+    return any((tree.lemmas[k], tree.lemmas[i]) in lexicon.blocked for k in tree.by(i, "compound", "amod"))
 
 
 _Extra = Callable[[Tree, int, Pattern], "tuple[int, ...] | None"]

@@ -14,6 +14,7 @@ from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.coding import code
 from communique.reading.drafts import Draft
 from communique.reading.engagements import Scene, read_drafts
+from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.setting import find_setting
 from communique.reading.statements import Quote, find_quotes, make_statements
 from communique.reading.times import find_times
@@ -42,7 +43,7 @@ def read(report: Report) -> Record:
         return Record(report.info, warnings=report.warnings)
     layer = report.layer
     published = date.fromisoformat(report.info.published) if report.info.published else None
-    doc = analyse(layer)
+    doc = analyse(layer, apart=(report.dateline,) if report.dateline else ())
     tree = Tree(doc)
     cast = find_cast(doc, layer)
     quotes = find_quotes(doc, layer)
@@ -52,7 +53,8 @@ def read(report: Report) -> Record:
     spans = [Span(s.start, s.end) for s in layer.segments if s.is_content]
     times = find_times(layer.text, published, spans=spans, direction=direction(tree))
     places = find_setting(doc, layer, published)
-    drafts = read_drafts(_scene(doc, tree, layer, cast, voices, times, places, published))
+    home = _dateline_place(report, places)
+    drafts = read_drafts(replace(_scene(doc, tree, layer, cast, voices, times, places, published), home=home))
     engagements = _engagements(drafts, layer)
     record = Record(
         report=report.info,
@@ -103,6 +105,14 @@ def _scene(
         paragraph=paragraph,
         voice=voices.at,
     )
+
+
+def _dateline_place(report: Report, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The town that the report is datelined from."""
+    line = report.dateline
+    if line is None or not line.place:
+        return None
+    return Gazetteer().resolve(line.place.title(), PlaceContext())
 
 
 def _engagements(drafts: Sequence[Draft], layer: TextLayer) -> tuple[Engagement, ...]:

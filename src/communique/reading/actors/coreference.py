@@ -6,7 +6,7 @@ from communique.reading.actors import home
 from communique.reading.actors.descriptions import Descriptions
 from communique.reading.actors.entities import Entity, Trail
 from communique.reading.actors.genders import gender_of_title
-from communique.reading.actors.lexicon import KIN
+from communique.reading.actors.lexicon import KIN, LEADERS
 from communique.reading.actors.marks import Marks, region_named
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.names import Person, persons
@@ -86,13 +86,24 @@ class Linker:
             entity.gender = raw.gender
         if role is not None:
             self._give(entity, role)
-        elif raw.country and raw.start < raw.name[0]:
+        self._heading(entity, raw)
+        if role is None and raw.country and raw.start < raw.name[0]:
             entity.country = entity.country or raw.country
         after = range(raw.end, min(raw.end + 3, self.words.size))
         if any(t in self.marks.tags for t in after):
             entity.country = entity.country or "USA"
         if role is not None and entity.country is None and role.country is None:
             self._origin(entity, raw)
+
+    def _heading(self, entity: Entity, raw: Raw) -> None:
+        """Add the role of "X, who chairs the committee"."""
+        words = self.words
+        for kid in words.kids[raw.head]:
+            if words.dep[kid] == "acl:relcl" and words.lower[kid] in _HEADING:
+                thing = words.kid(kid, "obj")
+                role = self.roles.heading(kid, thing, _HEADING[words.lower[kid]]) if thing is not None else None
+                if role is not None:
+                    self._give(entity, role)
 
     def _origin(self, entity: Entity, raw: Raw) -> None:
         """Take the country of "President Moon Jae-in of South Korea" and "Senator X of Alabama"."""
@@ -209,6 +220,8 @@ class Linker:
             return self._choose(self._place[i], raw)
         if i in self._tied:
             return self._options[self._place[self._tied[i]]]
+        if raw.owner is not None and raw.country is None:
+            self._owner_country(raw)
         role = self._role(i, raw)
         subject = self._predicated(raw)
         if subject is not None:
@@ -223,11 +236,22 @@ class Linker:
             entity = self._new("person")
             entity.gender = raw.gender
             entity.owner = self.pronouns.at.get(raw.owner) if raw.owner is not None else None
-            self.descriptions.unnamed.setdefault(raw.noun, []).append(entity.number)
+            if raw.det != "a" or role is None or role.canon not in LEADERS:
+                self.descriptions.unnamed.setdefault(raw.noun, []).append(entity.number)
             number = entity.number
         if role is not None:
             self._give(self.entities[number], role)
         return (number,)
+
+    def _owner_country(self, raw: Raw) -> None:
+        """Give "its prime minister" and "his foreign minister" the owner's country."""
+        owner = self.pronouns.at.get(raw.owner) if raw.owner is not None else None
+        if owner is not None and raw.office is not None:
+            raw.country = self.entities[owner].country
+        elif raw.owner is not None and raw.office is not None and self.words.lower[raw.owner] == "its":
+            first = self.words.sent_start[self.words.sent[raw.head]]
+            named = [self.marks.country[i] for i in range(first, raw.owner) if i in self.marks.country]
+            raw.country = named[-1].code if named and named[-1].is_name else None
 
     def _predicated(self, raw: Raw) -> int | None:
         """Return the subject of "X is a member of Y", -1 where it is unknown, ``None`` for no predicate."""
@@ -372,5 +396,10 @@ class Linker:
 
 
 _BODIES = frozenset(("body", "organization"))
+_HEADING = {
+    **dict.fromkeys(("heads", "headed"), "head"),
+    **dict.fromkeys(("leads", "led"), "leader"),
+    **dict.fromkeys(("chairs", "chaired"), "chair"),
+}
 _PARTITIVES = frozenset("delegation group team mission contingent dozens hundreds thousands number crowd".split())
 _FIRST = frozenset("i me my mine myself we us our ours ourselves".split())

@@ -51,6 +51,10 @@ class Descriptions:
             return None
         if raw.noun in KIN:
             return self._owned(raw)
+        if raw.noun == "counterpart" and raw.owner is not None and raw.owner in self.pronouns.at:
+            owner = self.pronouns.at[raw.owner]
+            pairs = [p for p in self.pronouns.recent_sets(raw.head, 3) if owner in p and len(p) == 2]
+            return next((n for n in pairs[0] if n != owner), None) if pairs else None
         if raw.det == "poss" and raw.owner is not None:
             owned = self._owned(raw)
             is_state = role is not None and role.canon in STATE_OFFICES
@@ -101,10 +105,12 @@ class Descriptions:
     def _barred(self, raw: Raw) -> set[int]:
         """Return who is an argument of the same verb, and who speaks: neither is described as another."""
         words = self.words
-        if words.kid(raw.head, "cop") is not None or words.dep[raw.head].startswith("nsubj"):
-            return set()
+        first = words.first_conjunct(raw.head)
+        fellows = {self.pronouns.at[first]} if first != raw.head and first in self.pronouns.at else set()
+        if words.kid(raw.head, "cop") is not None or words.dep[first].startswith("nsubj"):
+            return fellows
         subject = self.pronouns.subject(raw.head)
-        return set() if subject is None else {subject}
+        return fellows if subject is None else fellows | {subject}
 
     def _holder(self, raw: Raw, title: str, barred: set[int]) -> int | None:
         """Return the person who has the office: best by country said, then by how much they stand out."""
@@ -213,7 +219,7 @@ class Descriptions:
             sorts = {"state"}
         elif raw.noun in SIDE_PAIRS:
             sorts = {"state", "body", "organization"}
-        recent = self.pronouns.recent_sets(raw.head, 4)
+        recent = self.pronouns.recent_sets(raw.head, 12)
         for members in recent:
             if len(members) == 2 and all(self._in_pair(self.entities[m], raw, sorts) for m in members):
                 return members
@@ -241,6 +247,9 @@ class Descriptions:
             fits = [n for n in fits if self.entities[n].named]
             with_role = [n for n in fits if self.entities[n].roles]
             fits = with_role if len(with_role) >= 2 and raw.noun in PAIRS else fits
+        here = {t.entity for t in self.trail.back(raw.head, 0)}
+        if len(here.intersection(fits)) == 1:
+            fits = [n for n in fits if n not in here]
         if len(fits) < 2:
             return ()
         top = sorted(fits, key=lambda n: (-scores[n], n))[:2]

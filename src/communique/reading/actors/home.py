@@ -1,8 +1,10 @@
-"""Offices that reports in English leave without a country: those of the United States.
+"""Countries that roles leave unsaid: American offices, and what a report says of body or predecessor.
 
 "Secretary of State Mike Pompeo" and "Sen. Rand Paul" are American by their title. "President
-Trump" is so only in a report that has other American offices or bodies without a country,
-and only where no second sitting president goes without one. No person's name is looked at.
+Trump" is so only in a report that speaks of American parties or of Congress without saying
+whose they are, and only where no second sitting president goes without a country. A former
+holder of an office shares the country of the one present holder that the report knows. No
+person's name is looked at.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 
 from communique.reading.actors.entities import Entity
-from communique.reading.actors.marks import Marks
+from communique.reading.actors.marks import Marks, body_of, seat_of
 from communique.reading.actors.roles import RoleFound
 from communique.reading.actors.words import Words
 
@@ -25,32 +27,82 @@ _AMERICAN = re.compile(
     r"director of national intelligence|.*joint chiefs of staff"
 )
 _ONE_HOLDER = frozenset(("president", "vice president", "president-elect", "national security adviser", "speaker"))
-_BODIES = re.compile(
-    r"\b(?:White House|State Department|Pentagon|Capitol Hill|Oval Office|Republicans?|Democrats?|Congress)\b"
+_HOME = re.compile(r"\b(?:GOP|Republicans?|(?<!Social )(?<!Christian )(?<!Liberal )(?<!Sweden )Democrats?|Congress)\b")
+_SEATS = re.compile(
+    r"\b(?:Kremlin|\u00c9lys\u00e9e|Elysee|Blue House|Downing Street|Zhongnanhai|Planalto|Malaca\u00f1ang|Los Pinos|Miraflores)\b"
 )
 _ABBREVIATIONS = frozenset("Sen. Sens. Rep. Reps. Congressman Congresswoman".split())
+_DATELINE = re.compile(r"^(?:[A-Z][A-Z.'\u2019-]+\s?){1,3}(?=[,\s(\u2014\u2013-])", re.MULTILINE)
 
 
 def settle(words: Words, marks: Marks, entities: list[Entity]) -> None:
-    """Give American offices without a country theirs."""
+    """Give persons whose roles leave their country unsaid the one that the report implies."""
     free = [(e, r) for e in entities if e.sort == "person" and e.country is None for r in e.roles if not r.country]
-    always = [(e, r) for e, r in free if _ALWAYS.fullmatch(r.title) or _abbreviated(words, r)]
-    for entity, _ in always:
-        entity.country = "USA"
-    home = bool(always) or bool(marks.tags) or _BODIES.search(words.raw) is not None
-    if not home:
+    if not free:
         return
+    _bodies(entities, free)
     for entity, role in free:
-        if entity.country is None and _AMERICAN.fullmatch(role.title) and not _foreign(role):
-            rivals = [e for e, r in free if r.canon == role.canon and r.former == role.former and e.country is None]
-            if role.canon not in _ONE_HOLDER or len({e.number for e in rivals}) == 1:
-                entity.country = "USA"
+        if _ALWAYS.fullmatch(role.title) or any(words.text[i] in _ABBREVIATIONS for i in range(role.start, role.end)):
+            entity.country = entity.country or "USA"
+    if _is_home(words, marks) and _seats_held(words, entities):
+        for entity, role in free:
+            if entity.country is None and _AMERICAN.fullmatch(role.title) and not role.former and not _foreign(role):
+                rivals = {e.number for e, r in free if r.canon == role.canon and not r.former and e.country is None}
+                if role.canon not in _ONE_HOLDER or len(rivals) == 1:
+                    entity.country = "USA"
+    _predecessors(entities, free)
 
 
-def _abbreviated(words: Words, role: RoleFound) -> bool:
-    return any(words.text[i] in _ABBREVIATIONS for i in range(role.start, role.end))
+def _is_home(words: Words, marks: Marks) -> bool:
+    return bool(marks.tags) or _HOME.search(words.raw) is not None or _dateline(words) == "USA"
+
+
+def _dateline(words: Words) -> str | None:
+    """Return the country of the capital that a paragraph opens with in capital letters."""
+    for match in _DATELINE.finditer(words.raw):
+        code = seat_of(match[0].strip(" ,").title())
+        if code is not None:
+            return code
+    return None
+
+
+def _seats_held(words: Words, entities: list[Entity]) -> bool:
+    """True where somebody of the country is known for each seat of another presidency that is named."""
+    known = {e.country for e in entities if e.sort == "person"}
+    codes = {seat_of(match[0]) for match in _SEATS.finditer(words.raw)}
+    return all(code in known for code in codes)
 
 
 def _foreign(role: RoleFound) -> bool:
     """True where a body of its own makes an office no office of the United States."""
     return role.body is not None and re.search(r"(?i)house|senate|congress", role.body) is None
+
+
+def _bodies(entities: list[Entity], free: list[tuple[Entity, RoleFound]]) -> None:
+    """Give an office of "the parliament" the country of the one parliament the report knows."""
+    rows: dict[str, set[str]] = {}
+    for entity in entities:
+        if entity.sort == "body" and entity.country:
+            for noun in entity.nouns:
+                rows.setdefault(noun, set()).add(entity.country)
+    for entity, role in free:
+        if role.body is None or entity.country is not None:
+            continue
+        known = body_of(role.body)
+        codes = rows.get(role.body.lower().split()[-1], set())
+        if known is not None and known.country is not None:
+            entity.country = known.country
+        elif len(codes) == 1:
+            entity.country = next(iter(codes))
+
+
+def _predecessors(entities: list[Entity], free: list[tuple[Entity, RoleFound]]) -> None:
+    present: dict[str, set[int]] = {}
+    for entity in entities:
+        for role in entity.roles:
+            if entity.sort == "person" and not role.former:
+                present.setdefault(role.canon, set()).add(entity.number)
+    for entity, role in free:
+        holders = present.get(role.canon, set()) - {entity.number}
+        if role.former and entity.country is None and len(holders) == 1:
+            entity.country = entities[next(iter(holders))].country

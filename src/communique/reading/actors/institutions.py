@@ -106,7 +106,7 @@ class Institutions:
             if country_named(text) or demonym(text) or region_named(text) or a in self.marks.tags:
                 continue
             info = body_of(text)
-            head = words.top(a, b)
+            head = words.last_top(a, b)
             if info is not None or (kind == "ORG" and self._is_name(a, b)):
                 raw = self._body(a, b, head, info)
                 if raw is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.reading.actors.genders import gender_of_title
-from communique.reading.actors.lexicon import COLLECTIVES, HONORIFICS, PERSONS, PLURALS
+from communique.reading.actors.lexicon import COLLECTIVES, HONORIFICS, KIN, PERSONS, PLURALS
 from communique.reading.actors.marks import Marks, body_of, country_named, demonym, party, region_named, seat_of
 from communique.reading.actors.mentions import Raw, described
 from communique.reading.actors.words import Words
@@ -14,6 +14,7 @@ _MONTHS = frozenset(
 )
 _NO_NOUN = frozenset("compound amod nmod:desc flat fixed case goeswith".split())
 _LEFT = frozenset("det amod nmod:desc compound nmod:poss flat nummod nmod".split())
+_AGENTS = frozenset("double secret intelligence foreign undercover".split())
 _NO_CASE = frozenset(("as", "like"))
 
 
@@ -44,9 +45,12 @@ class People:
     def _spans(self) -> list[tuple[int, int]]:
         """Names of type PER, and names of any type right after a title, trimmed and judged."""
         words, found = self.words, []
+        elsewhere = {words.text[i] for a, b, kind in words.ents if kind == "PER" for i in range(a, b) if not words.title[a]}
         for a, b, kind in words.ents:
             if not words.content[a]:
                 continue
+            if words.title[a] and kind == "PER":
+                a, b = self._headline(a, b, elsewhere)
             titled = self._title_before(a) is not None
             if kind != "PER" and not titled:
                 continue
@@ -65,6 +69,12 @@ class People:
         for i in range(a, b):
             if "\n" in words.text[i]:
                 return a, i
+        return a, b
+
+    def _headline(self, a: int, b: int, elsewhere: set[str]) -> tuple[int, int]:
+        """Cut words before a surname in a headline that are in no name of the report ("Scraps Trump")."""
+        while b - a > 1 and self.words.text[a] not in elsewhere and self.words.text[b - 1] in elsewhere:
+            a += 1
         return a, b
 
     def _glued(self, a: int, b: int) -> tuple[int, int]:
@@ -122,10 +132,16 @@ class People:
             return None
         if words.lower[i] in HONORIFICS:
             return i, i + 1
+        if words.lower[i] in KIN and self._owned(i):
+            return i, i + 1
         office = self.marks.office.get(i)
         if office is not None and office[1] == i + 1 and words.lower[i] not in ("member", "members"):
             return office[0], office[1]
         return None
+
+    def _owned(self, i: int) -> bool:
+        """True for "his sister" and "the leader's sister" right before a name."""
+        return any(self.words.dep[k] == "nmod:poss" for k in (*self.words.kids[i], *self.words.kids[self.words.head[i]]))
 
     def _stray(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Capitalised words outside names that are the surname of somebody named, or follow a title."""
@@ -222,6 +238,8 @@ class People:
             return "person" if old else ""
         if word in PLURALS or word in COLLECTIVES or (word.endswith("s") and word[:-1] in COLLECTIVES):
             return "group"
+        if word in ("agent", "agents") and words.lower[i - 1] not in _AGENTS:
+            return ""
         if word in PERSONS:
             return "group" if words.is_plural(i) and word.endswith("s") else "person"
         if words.is_plural(i) and word.endswith(("s", "men", "women")):
@@ -280,7 +298,8 @@ class People:
         )
         raw = described(words, self.marks, raw)
         if raw.country is None and words.text[head][:1].isupper():
-            raw.country = party(words.text[head])
+            other = head > start and words.text[head - 1][:1].isupper() and head - 1 not in self.marks.country
+            raw.country = party(words.words(head - 1, head + 1) if other else words.text[head])
         if raw.country is None:
             raw.country = self._party_before(raw)
         return raw

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from communique.reading.actors.lexicon import FORMER, KIN, PERSONS
+from communique.reading.actors.lexicon import BODY_NOUNS, FORMER, KIN, PERSONS
 from communique.reading.actors.marks import Marks, OfficeInfo, body_of, party, region_named
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.words import Words
@@ -188,6 +188,19 @@ class Roles:
         known = body_of(body, country) if body else None
         country = country or (known.country if known else None)
         return RoleFound(title, title, raw.start, raw.end, body, country, raw.region, former, self._since(raw))
+
+    def heading(self, verb: int, thing: int, title: str) -> RoleFound | None:
+        """Return the role of "who heads its foreign affairs committee", for something with a body's noun."""
+        words = self.words
+        if words.lower[thing] not in BODY_NOUNS and words.lower[thing] not in ("delegation", "group", "mission"):
+            return None
+        start, end = words.phrase(thing)
+        text = re.sub(r"^(?i:the|its|his|her|their)\s+", "", words.words(start, end))
+        country = self.marks.country_in(start, end)
+        known = body_of(text, country)
+        country = country or (known.country if known else None)
+        former = words.lower[verb].endswith("ed") or words.lower[verb] == "led"
+        return RoleFound(title, title, verb, end, text, country, None, former)
 
     def _antecedent(self, head: int) -> str | None:
         """Return the body in "the committee, of which he is a member"."""

@@ -123,6 +123,14 @@ class Words:
                 return i
         return start
 
+    def last_top(self, start: int, end: int) -> int:
+        """Return the last noun of a range whose head lies outside it, for names whose tree is broken."""
+        for i in range(end - 1, start - 1, -1):
+            outside = not start <= self.head[i] < end or self.head[i] == i
+            if outside and self.pos[i] in ("PROPN", "NOUN") and self.dep[i] not in ("compound", "flat"):
+                return i
+        return self.top(start, end)
+
     def first_conjunct(self, token: int) -> int:
         """Return the first of the conjuncts that ``token`` is one of."""
         for _ in range(20):

@@ -11,8 +11,6 @@ from communique.reading.statements.sources import SUBJECTS, Source, child, is_pa
 from communique.reading.statements.view import View
 
 _ORDER = tuple("clause wh objinf raised inf small as of for to on object".split())
-import os
-OPT=os.environ.get("OPT","")
 _NEAR = 6
 _ENDS = frozenset(". ; : ? !".split())
 _IMPERSONAL = frozenset("experience history it nothing".split())
@@ -59,7 +57,7 @@ def _of_cue(view: View, cue: int, frames: Frames) -> Proposal | None:
         source = None
     if source is not None and view.low[source.head] in _IMPERSONAL:
         return None
-    if source is not None and set(source.tokens) & set(best.tokens):
+    if source is not None and (set(source.tokens) & set(best.tokens) or _far(view, cue, source)):
         source = None
     return Proposal(cue, best.name, best.tokens, source, _addressee(view, cue, best), frames[best.name])
 
@@ -69,8 +67,12 @@ def _clipped(view: View, cue: int, frame: Frame) -> Frame:
     here = view.hard[cue]
     if all(view.hard[i] == here for i in frame.tokens):
         return frame
-    if 'h' not in OPT: return frame
     return Frame(frame.name, tuple(i for i in frame.tokens if view.hard[i] == here))
+
+
+def _far(view: View, cue: int, source: Source) -> bool:
+    """True where the source stands in another sentence than the cue."""
+    return view.hard[source.head] != view.hard[cue]
 
 
 def _after_that(view: View, cue: int) -> Frame | None:

@@ -102,23 +102,18 @@ def _clause_kid(view: View, verb: int) -> Frame | None:
     return None
 
 
-import os
-OPT=os.environ.get('OPT','')
 def _whole(view: View, verb: int, clause: int) -> tuple[int, ...]:
-    """Return a clause after its cue, with what the tree hangs on the cue though it goes on the clause."""
+    """Return a clause after its cue without gaps, and what the tree hangs on the cue though it goes on the clause."""
     tokens = set(_content(view, clause))
-    if not tokens: return ()
     for kid in view.kids[verb]:
-        if kid < clause: continue
-        dep=view.dep[kid]
-        if 'c' in OPT and dep == "conj" and child(view, kid, *SUBJECTS) is not None: tokens |= set(view.tree(kid))
-        if 't' in OPT and dep == "conj" and (m:=child(view, kid, 'mark')) is not None and view.low[m]=='that': tokens |= set(view.tree(kid))
-        if 'a' in OPT and dep.startswith("advcl") and view.low[view.tree(kid)[0]] in ('as','because','if','when','unless','while','since','until','although','though'): tokens |= set(view.tree(kid))
-        if '2' in OPT and dep in ("ccomp",'parataxis') and kid>clause: tokens |= set(view.tree(kid))
-    if 'f' in OPT:
-        a,b=min(tokens),max(tokens)
-        if a>verb: tokens=set(range(a,b+1))
-    return tuple(sorted(i for i in tokens if view.para[i]==view.para[verb]))
+        if kid <= clause:
+            continue
+        dep = view.dep[kid]
+        if dep in ("ccomp", "parataxis") or (dep == "conj" and _that(view, kid) is not None):
+            tokens.update(view.tree(kid))
+    if tokens and min(tokens) > verb:
+        tokens = set(range(min(tokens), max(tokens) + 1))
+    return tuple(sorted(i for i in tokens if view.para[i] == view.para[verb]))
 
 
 def _beside(view: View, verb: int) -> Frame | None:

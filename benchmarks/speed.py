@@ -1,0 +1,134 @@
+"""Speed, memory and start of ``communique read``: ``python benchmarks/speed.py [--words 40000]``.
+
+Reference: a spaCy CNN pipeline (tagger, parser, names; the shape of the small English model, random
+weights) in the same run on the same text, one thread. All timings are ratios or come with their reference.
+Processes of their own: start to first result, peak memory, two jobs against one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from importlib import resources
+from pathlib import Path
+from statistics import median
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+import spacy
+from spacy.language import Language
+from spacy.training import Example
+
+from communique.intake import report_from_text
+from communique.language.core import analyse
+from communique.language.model import shipped
+from communique.reading.read import read
+
+
+def samples() -> list[tuple[str, str]]:
+    """Return text and date of the shipped reports."""
+    folder = resources.files("communique.samples")
+    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    return [((folder / e["file"]).read_text(encoding="utf-8"), e["published"]) for e in index]
+
+
+def reference() -> Language:
+    """Return a CNN pipeline of the small English model's shape: tagger, parser, names over one tok2vec."""
+    nlp = spacy.blank("en")
+    cnn = {
+        "@architectures": "spacy.HashEmbedCNN.v2", "pretrained_vectors": None, "width": 96, "depth": 4,
+        "embed_size": 2000, "window_size": 1, "maxout_pieces": 3, "subword_features": True,
+    }  # fmt: skip
+    listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96}
+    nlp.add_pipe("tok2vec", config={"model": cnn})
+    tagger = nlp.add_pipe("tagger", config={"model": {"@architectures": "spacy.Tagger.v2", "tok2vec": listener}})
+    shared = {"@architectures": "spacy.TransitionBasedParser.v2", "hidden_width": 64, "maxout_pieces": 2,
+              "use_upper": True, "tok2vec": listener}  # fmt: skip
+    parser = nlp.add_pipe("parser", config={"model": {**shared, "state_type": "parser", "extra_state_tokens": False}})
+    ner = nlp.add_pipe("ner", config={"model": {**shared, "state_type": "ner", "extra_state_tokens": False}})
+    model = shipped()
+    for tag in [f"T{i}" for i in range(49)]:
+        tagger.add_label(tag)  # type: ignore[attr-defined]
+    for label in model.deprels:
+        parser.add_label(label)  # type: ignore[attr-defined]
+    for label in ("PER", "ORG", "LOC", "MISC"):
+        ner.add_label(label)  # type: ignore[attr-defined]
+    doc = nlp.make_doc("Ministers met in Geneva today .")
+    gold = {"words": [t.text for t in doc], "heads": [1, 1, 3, 1, 1, 1], "tags": ["T1"] * 6,
+            "deps": ["nsubj", "root", "case", "obl", "advmod", "punct"]}  # fmt: skip
+    nlp.initialize(lambda: [Example.from_dict(doc, gold)])
+    return nlp
+
+
+def rate(work: object, words: int, rounds: int) -> float:
+    """Return words a second, the median of several rounds."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()  # type: ignore[operator]
+        times.append(time.perf_counter() - start)
+    return words / median(times)
+
+
+def throughput(rounds: int) -> None:
+    """Print the rates of the reading, of its language core alone and of the reference."""
+    texts = samples()
+    reports = [report_from_text(text, published=date) for text, date in texts]
+    words = sum(len(text.split()) for text, _ in texts)
+    nlp = reference()
+    read(reports[0])
+    cnn = rate(lambda: [nlp(text) for text, _ in texts], words, rounds)
+    core = rate(lambda: [analyse(r.layer) for r in reports], words, rounds)
+    whole = rate(lambda: [read(r) for r in reports], words, rounds)
+    print(f"{words} words in {len(texts)} reports, one thread, median of {rounds}")
+    print(f"  spaCy CNN (reference)    {cnn:8.0f} words/s   1.00")
+    print(f"  language core            {core:8.0f} words/s   {core / cnn:.2f}")
+    print(f"  whole read               {whole:8.0f} words/s   {whole / cnn:.2f}   (asked: 0.60)")
+
+
+def child(*arguments: str) -> tuple[float, float]:
+    """Run the command in a process of its own; return seconds and peak megabytes."""
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "communique", *arguments], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"communique {' '.join(arguments)} ended with status {status}")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def processes() -> None:
+    """Print start, memory, and two jobs against one."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for n, (text, _) in enumerate(samples() * 6):
+            path = Path(folder) / f"{n}.txt"
+            path.write_text(text, encoding="utf-8")
+            paths.append(str(path))
+        first = min(child("read", paths[0])[0] for _ in range(3))
+        one, memory = child("read", *paths, "--format", "jsonl", "--quiet")
+        two, _ = child("read", *paths, "--format", "jsonl", "--quiet", "--jobs", "2")
+        start = min(child("--version")[0] for _ in range(3))
+    print(f"  start to first result    {first:8.2f} s   (asked: 2; the bare command {start:.2f})")
+    print(f"  peak memory of a read of {len(paths)} reports  {memory:.0f} MB   (asked: 600)")
+    print(f"  two jobs against one     {(one - first) / (two - first):8.2f}   (asked: 1.9)")
+
+
+def main() -> None:
+    """Print all figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    args = parser.parse_args()
+    throughput(args.rounds)
+    processes()
+    print(f"  this process's own peak  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
