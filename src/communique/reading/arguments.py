@@ -14,7 +14,10 @@ from communique.reading.predicates import Trigger
 from communique.reading.tree import Tree
 
 _BORROWING = frozenset({"during", "in", "at", "for", "on", "after", "following", "by", "over", "to", "within", "with"})
-_COMMUNICATION = frozenset({"tell", "say", "speak", "talk", "note", "explain", "reveal", "add", "state", "give", "ask"})
+_COMMUNICATION = frozenset(
+    {"tell", "say", "speak", "talk", "note", "explain", "reveal", "add", "state", "give", "ask", "assure",
+     "inform", "brief", "thank", "urge", "warn", "congratulate", "press", "reassure", "promise"}
+)
 
 
 @dataclass(slots=True)
@@ -102,7 +105,8 @@ class Arguments:
         if name == "poss":
             return t.by(i, "nmod:poss")
         if name in ("compound", "amod"):
-            return [k for k in t.by(i, name) if t.pos[k] == "PROPN" or t.words[k][:1].isupper()]
+            direct = [k for k in t.by(i, name) if t.pos[k] == "PROPN" or t.words[k][:1].isupper()]
+            return [*direct, *(n for k in direct for n in t.by(k, "compound", "conj") if t.words[n][:1].isupper())]
         found = [k for k in t.by(i, "nmod", "obl") if name in self._cases(k) and not t.deps[k].endswith("poss")]
         if filled.anchor is not None and filled.shares and not t.deps[t.first_conjunct(i)].startswith("obl"):
             found += [k for k in t.by(filled.anchor, "obl") if name in self._cases(k) and k != i]
@@ -136,6 +140,9 @@ class Arguments:
         own = t.by(i, "nmod:poss")
         subject = t.agent(g) if t.is_passive(g) else t.subject(g)
         oblique = t.deps[t.first_conjunct(i)].startswith("obl")
+        carrier = self.lex.carriers.get(t.lemmas[g])
+        if not oblique and carrier is not None and carrier.status is not None and filled.parts.get(first):
+            return
         if oblique and first not in ("attendee", "guest"):
             return
         if subject is not None and not own and subject != i and subject not in filled.parts.get(first, ()):

@@ -8,7 +8,7 @@ from datetime import date
 
 from communique.reading.anchoring import Anchors, attach_places, attach_times
 from communique.reading.arguments import Arguments, Filled
-from communique.reading.drafts import Draft
+from communique.reading.drafts import REAL, Draft
 from communique.reading.joining import join
 from communique.reading.lexicon import Lexicon, lexicon
 from communique.reading.periods import bounds
@@ -16,7 +16,7 @@ from communique.reading.predicates import Trigger, find_triggers
 from communique.reading.status import Judge, Verdict
 from communique.reading.timing import settle_times
 from communique.reading.tree import Tree
-from communique.records import Part, PlaceMention, TimeMention
+from communique.records import Part, PlaceMention, Status, TimeMention
 
 Members = Callable[[int], Sequence[str]]
 Extent = Callable[[int], "tuple[int, int] | None"]
@@ -75,6 +75,7 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     _link(scene, drafts, anchors)
     for draft in drafts:
         _come_home(tree, draft, scene.home)
+    drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
     kept = [d for d in drafts if _stands(tree, d)]
     for draft in kept:
         _evidence(scene, draft)
@@ -93,7 +94,7 @@ def _future_tokens(scene: Scene, anchors: Anchors) -> set[int]:
     return out
 
 
-_COMING = frozenset({"arrive", "land", "come", "visit", "stay", "arrival"})
+_COMING = frozenset({"arrive", "land", "arrival"})
 
 
 def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> None:
@@ -161,6 +162,27 @@ def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
                 draft.about.append(promised)
 
 
+def _promised(scene: Scene, lex: Lexicon, draft: Draft) -> Draft | None:
+    """ "Invited him to Washington this fall" also proposes a visit, which takes place and coming day from it."""
+    coming = bool(scene.published and draft.edtf and bounds(draft.edtf)[0] > scene.published)
+    promised = None
+    if draft.sense.promises and not draft.about and (coming or draft.place is not None) and draft.status in REAL:
+        guests = [a for a, p in draft.parts if p is Part.RECIPIENT]
+        promised = Draft(draft.token, lex.senses[draft.sense.promises], Verdict(Status.PROPOSED, (draft.words,)), draft.words)
+        promised.parts = [(a, Part.GUEST) for a in guests]
+        promised.parts += [(a, Part.HOST) for a, p in draft.parts if p is Part.INITIATOR]
+        promised.place, promised.voice, promised.tokens = draft.place, draft.voice, list(draft.tokens)
+        promised.time, promised.edtf = (draft.time, draft.edtf) if coming else (None, None)
+        draft.about.append(promised)
+        draft.place = None
+    if coming and draft.status in REAL and draft.sense.plover in ("AGREE", "REQUEST", "SUPPORT", ""):
+        for other in draft.about:
+            if other.edtf is None and other.status not in REAL:
+                other.time, other.edtf = draft.time, draft.edtf
+        draft.time, draft.edtf = None, None
+    return promised
+
+
 _TOPICAL = frozenset({"for", "of", "on", "about", "against", "over", "to", "at"})
 
 
@@ -193,12 +215,19 @@ def _stands(tree: Tree, draft: Draft) -> bool:
     elif kind in _VERBAL:
         if "clause" in draft.sense.needs and not draft.noun and not _asks(tree, draft.token):
             return False
-        draft.known = Part.INITIATOR in parts and (Part.RECIPIENT in parts or bool(draft.about))
+        draft.known = Part.INITIATOR in parts and (Part.RECIPIENT in parts or bool(draft.about) or _has_object(tree, draft))
     elif kind == "protest":
         draft.known = Part.INITIATOR in parts
     else:
         draft.known = n >= 2
     return draft.known or draft.definite and n >= 1
+
+
+def _has_object(tree: Tree, draft: Draft) -> bool:
+    """Whether an act of speech names what it is about, if only a plan or a remark."""
+    if draft.noun:
+        return any(tree.case(k) in draft.sense.to for k in tree.by(draft.token, "nmod"))
+    return bool(tree.by(draft.token, "obj", "nsubj:pass")) and draft.sense.kind != "investigation"
 
 
 def _asks(tree: Tree, verb: int) -> bool:

@@ -3,7 +3,7 @@
 Everything is data (``data/predicates/*.toml``, ``data/frames.toml``, ``data/attitudes.toml``), checked
 when read. A verb pattern is a lemma followed by what must stand with it: ``+particle``, ``=object noun``
 and ``/preposition``, in the order of the words. A noun pattern is the words of a compound, its head
-last, and any ``/preposition`` that must follow.
+last, any ``/preposition`` that must follow, and any ``@preposition`` it must stand under.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ class Pattern:
     particles: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
 
     @property
     def weight(self) -> int:
@@ -149,9 +150,13 @@ def _add_sense(lex: Lexicon, file: str, entry: Mapping[str, Any], frames: Mappin
         chosen = (tuple(w[1:] for w in rest if w[0] == mark) for mark in "+=/")
         lex.verbs.setdefault(lemma, []).append(Pattern(sense, *chosen))
     for noun in entry.get("nouns", ()):
-        words = [w for w in noun.split() if w[0] != "/"]
+        words = [w for w in noun.split() if w[0] not in "/@"]
         prepositions = tuple(w[1:] for w in noun.split() if w[0] == "/")
-        lex.nouns.setdefault(words[-1], []).append(Pattern(sense, (), tuple(words[:-1]), prepositions))
+        lex.nouns.setdefault(words[-1], []).append(Pattern(sense, (), tuple(words[:-1]), prepositions, _cases(noun)))
+
+
+def _cases(noun: str) -> tuple[str, ...]:
+    return tuple(w[1:] for w in noun.split() if w[0] == "@")
 
 
 def _add_attitudes(lex: Lexicon, table: Mapping[str, Any]) -> None:

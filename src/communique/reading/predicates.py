@@ -83,7 +83,7 @@ def _noun_extra(tree: Tree, i: int, pattern: Pattern) -> tuple[int, ...] | None:
     """Tokens that a noun pattern asks for before the noun; ``None`` where one is missing."""
     before = {tree.lemmas[k]: k for k in tree.by(i, "compound", "amod", "nmod", "advmod") if k < i}
     out = [before.get(word, -1) for word in pattern.nouns]
-    if -1 in out:
+    if -1 in out or (pattern.cases and tree.case(i) not in pattern.cases):
         return None
     for preposition in pattern.prepositions:
         if not any(preposition in tree.cases(k) for k in tree.by(i, "nmod", "acl", "obl")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from communique.reading.actors import home
 from communique.reading.actors.descriptions import Descriptions
 from communique.reading.actors.entities import Entity, Trail
@@ -284,8 +286,39 @@ class Linker:
             options = (min(before, key=lambda n: (-self._counts[n], firsts[n])),)
             self._titled(self.entities[options[0]], raw, k)
         if options:
+            if not self._counts[options[0]]:
+                self._introduced(self.entities[options[0]], raw)
             self._counts[options[0]] += 1
         return options
+
+    def _introduced(self, entity: Entity, raw: Raw) -> None:
+        """Learn from a first mention: "his Chinese counterpart X", or X after "the adviser said."."""
+        words = self.words
+        owner = self.pronouns.at.get(raw.owner) if raw.owner is not None else None
+        if owner is not None and words.lower[raw.name[0] - 1] == "counterpart":
+            for role in self.entities[owner].roles[:1]:
+                self._give(entity, replace(role, start=raw.start, end=raw.end, country=raw.country, body=None))
+        if entity.roles or entity.country or not words.dep[raw.head].startswith("nsubj"):
+            return
+        for trace in self.trail.back(raw.head, 1):
+            before = self.entities[trace.entity]
+            subject = words.dep[trace.head].startswith("nsubj") and trace.sent == words.sent[raw.head] - 1
+            if subject and before.sort == "person" and not before.named and before.country and before.roles:
+                self._merge(before, entity)
+                return
+
+    def _merge(self, old: Entity, new: Entity) -> None:
+        """Make the mentions of ``old`` those of ``new``."""
+        for i in old.raws:
+            self.of[i] = (new.number,)
+            self.pronouns.at[self.raws[i].head] = new.number
+        new.raws, old.raws = sorted({*old.raws, *new.raws}), []
+        for role in old.roles:
+            self._give(new, role)
+        for rows in (self.descriptions.by_title, self.descriptions.unnamed):
+            for numbers in rows.values():
+                if old.number in numbers:
+                    numbers.remove(old.number)
 
     def _link_group(self, raw: Raw) -> tuple[int, ...]:
         text = self.words.words(raw.start, raw.end).lower()

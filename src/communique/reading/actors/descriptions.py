@@ -25,6 +25,7 @@ _ALIKE = (
     frozenset("media press journalists reporters".split()),
 )
 _BARE_PAIRS = frozenset("leaders presidents ministers premiers".split())
+_WIDE = frozenset(("senator", "representative", "member of parliament", "leader", "diplomat", "politician"))
 _VAGUE = frozenset("man woman boy girl official source person expert analyst witness officer aide lawyer".split())
 
 
@@ -80,10 +81,10 @@ class Descriptions:
 
     def _only(self, title: str, raw: Raw) -> int | None:
         """Return the one person of the report who has the office, named later perhaps."""
-        options = [n for n in self.by_title.get(title, ()) if self.entities[n].named]
-        fits = [n for n in options if self._country_fits(self.entities[n], raw)]
         former = bool(raw.office and raw.office.former)
-        fits = [n for n in fits if any(r.former == former for r in self.entities[n].roles if r.canon == title)]
+        options = [n for n in self.by_title.get(title, ()) if self.entities[n].named]
+        options = [n for n in options if any(r.former == former for r in self.entities[n].roles if r.canon == title)]
+        fits = [n for n in options if self._country_fits(self.entities[n], raw)]
         return fits[0] if len(options) == len(fits) == 1 else None
 
     def _is_headline_title(self, raw: Raw) -> bool:
@@ -156,7 +157,7 @@ class Descriptions:
             if not self._country_fits(entity, raw) or not self._may_hold(entity, raw, title):
                 continue
             score += 40.0 if raw.country and entity.country == raw.country else 0.0
-            if score > 75 and (best is None or score > best[0]):
+            if score > (40 if raw.country and raw.office else 75) and (best is None or score > best[0]):
                 best = (score, number)
         if best is None and raw.country and raw.office is not None:
             return self._unroled(raw, barred)
@@ -175,6 +176,8 @@ class Descriptions:
     def _may_hold(self, entity: Entity, raw: Raw, title: str) -> bool:
         """True where a person whose roles are known may also be described so."""
         titles = entity.titles()
+        if raw.country and entity.country == raw.country and title in _WIDE:
+            return True
         if raw.noun in _LOOSE:
             return not titles or bool(titles & STATE_OFFICES)
         if title in STATE_OFFICES or raw.office is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from communique.reading.actors.entities import Entity
+from communique.reading.actors.lexicon import LEADERS
 from communique.reading.actors.marks import Marks, body_of, seat_of
 from communique.reading.actors.roles import RoleFound
 from communique.reading.actors.words import Words
@@ -32,7 +33,7 @@ _SEATS = re.compile(
     r"\b(?:Kremlin|\u00c9lys\u00e9e|Elysee|Blue House|Downing Street|Zhongnanhai|Planalto|Malaca\u00f1ang|Los Pinos|Miraflores)\b"
 )
 _ABBREVIATIONS = frozenset("Sen. Sens. Rep. Reps. Congressman Congresswoman".split())
-_DATELINE = re.compile(r"^(?:[A-Z][A-Z.'\u2019-]+\s?){1,3}(?=[,\s(\u2014\u2013-])", re.MULTILINE)
+_DATELINE = re.compile(r"^(?:[A-Z][A-Z.'\u2019-]+\s?){1,3}(?=[,:\s(\u2014\u2013-])", re.MULTILINE)
 
 
 def settle(words: Words, marks: Marks, entities: list[Entity]) -> None:
@@ -54,7 +55,8 @@ def settle(words: Words, marks: Marks, entities: list[Entity]) -> None:
 
 
 def _is_home(words: Words, marks: Marks) -> bool:
-    return bool(marks.tags) or _HOME.search(words.raw) is not None or _dateline(words) == "USA"
+    line = _dateline(words)
+    return bool(marks.tags) or line == "USA" or (line is None and _HOME.search(words.raw) is not None)
 
 
 def _dateline(words: Words) -> str | None:
@@ -68,7 +70,7 @@ def _dateline(words: Words) -> str | None:
 
 def _seats_held(words: Words, entities: list[Entity]) -> bool:
     """True where somebody of the country is known for each seat of another presidency that is named."""
-    known = {e.country for e in entities if e.sort == "person"}
+    known = {r.country or e.country for e in entities for r in e.roles if r.canon in LEADERS}
     codes = {seat_of(match[0]) for match in _SEATS.finditer(words.raw)}
     return all(code in known for code in codes)
 

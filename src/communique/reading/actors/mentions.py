@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from communique.reading.actors.lexicon import PRONOUNS
-from communique.reading.actors.marks import Marks, OfficeInfo
+from communique.reading.actors.marks import Marks, OfficeInfo, region_named, seat_of
 from communique.reading.actors.words import Words
 
 DETERMINERS = {
@@ -80,6 +80,9 @@ def described(words: Words, marks: Marks, raw: Raw) -> Raw:
     country, region = raw.country, raw.region
     if owner is not None and owner in marks.country:
         country, owner = country or marks.country[owner].code, None
+    elif owner is not None and words.text[owner][:1].isupper() and raw.office is not None:
+        seat = seat_of(words.text[owner])
+        country, owner = country or seat, None if seat else owner
     for token in range(raw.start, raw.end):
         found = marks.country.get(token)
         if found is None or token != found.start or _is_aside(words, raw.head, token):
@@ -90,8 +93,6 @@ def described(words: Words, marks: Marks, raw: Raw) -> Raw:
 
 
 def _region(words: Words, start: int, end: int) -> str | None:
-    from communique.reading.actors.marks import region_named
-
     found = region_named(words.raw[words.start[start] : words.end[end - 1]])
     return found.code if found else None
 

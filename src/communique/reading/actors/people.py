@@ -14,6 +14,7 @@ _MONTHS = frozenset(
 )
 _NO_NOUN = frozenset("compound amod nmod:desc flat fixed case goeswith".split())
 _LEFT = frozenset("det amod nmod:desc compound nmod:poss flat nummod nmod".split())
+_RELATIONS = frozenset("counterpart colleague predecessor successor".split())
 _AGENTS = frozenset("double secret intelligence foreign undercover".split())
 _NO_CASE = frozenset(("as", "like"))
 
@@ -132,7 +133,7 @@ class People:
             return None
         if words.lower[i] in HONORIFICS:
             return i, i + 1
-        if words.lower[i] in KIN and self._owned(i):
+        if (words.lower[i] in KIN or words.lower[i] in _RELATIONS) and self._owned(i):
             return i, i + 1
         office = self.marks.office.get(i)
         if office is not None and office[1] == i + 1 and words.lower[i] not in ("member", "members"):

@@ -8,6 +8,7 @@ from communique.reading.actors.mentions import Raw
 from communique.reading.actors.words import Words
 
 _ARGUMENTS = frozenset("nsubj nsubj:pass obj iobj obl obl:agent".split())
+OWN_SUBJECT = 1.3
 _MUTUAL = frozenset("meet met meets meeting talk talked talks spoke speak speaks discuss discussed discussing".split())
 _FORMS = {"says": "say", "said": "say", "told": "tell", "tells": "tell", "thought": "think", "wrote": "write"}
 
@@ -62,10 +63,15 @@ class Pronouns:
 
     def _person(self, raw: Raw, barred: set[int]) -> tuple[int, ...]:
         best: tuple[float, int] | None = None
+        ahead = self._ahead(raw.head)
+        if ahead is not None and ahead not in barred and self._agrees(ahead, raw):
+            return (ahead,)
+        owner = self.subject(raw.head) if self.words.dep[raw.head] == "nmod:poss" else None
         for number, score in self.trail.scores(raw.head).items():
             if number in barred or not self._agrees(number, raw):
                 continue
             entity = self.entities[number]
+            score *= OWN_SUBJECT if number == owner else 1.0
             score *= 1.0 if entity.gender else 0.8
             score *= 1.0 if entity.named else 0.85
             if best is None or score > best[0]:
@@ -75,6 +81,23 @@ class Pronouns:
         entity = self.entities[best[1]]
         entity.gender = entity.gender or raw.gender
         return (best[1],)
+
+    def _ahead(self, head: int) -> int | None:
+        """Return the named subject that follows a pronoun in a phrase or clause put first ("In his speech, X")."""
+        words, token = self.words, head
+        first = words.sent_start[words.sent[head]]
+        for _ in range(10):
+            if words.dep[token] in ("obl", "advcl") or words.head[token] == token:
+                break
+            token = words.head[token]
+        verb = words.head[token]
+        if verb == token or verb < head or words.dep[token] not in ("obl", "advcl"):
+            return None
+        subject = words.kid(verb, "nsubj", "nsubj:pass")
+        if subject is None or subject < head or subject not in self.named:
+            return None
+        opens = all(not words.dep[i].startswith("nsubj") or i == head for i in range(first, head))
+        return self.named[subject] if opens else None
 
     def _plural(self, raw: Raw, barred: set[int]) -> tuple[int, ...]:
         scores = self.trail.scores(raw.head, 2)

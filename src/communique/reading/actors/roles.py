@@ -179,7 +179,7 @@ class Roles:
             return None
         title = self._title(raw.start, raw.head, raw.head + 1)
         former = any(words.lower[i] in FORMER for i in range(raw.start, raw.head))
-        country = raw.country or (named or None)
+        country = raw.country
         body = self._body_after(raw.head, raw.head + 1, raw.end)
         if word in ("member", "head"):
             body = body or self._antecedent(raw.head)
@@ -196,7 +196,7 @@ class Roles:
             return None
         start, end = words.phrase(thing)
         text = re.sub(r"^(?i:the|its|his|her|their)\s+", "", words.words(start, end))
-        country = self.marks.country_in(start, end)
+        country = self.marks.country_in(start, thing)
         known = body_of(text, country)
         country = country or (known.country if known else None)
         former = words.lower[verb].endswith("ed") or words.lower[verb] == "led"
@@ -205,7 +205,8 @@ class Roles:
     def _antecedent(self, head: int) -> str | None:
         """Return the body in "the committee, of which he is a member"."""
         words = self.words
-        which = any(words.lower[k] == "which" and words.case(k) == "of" for k in words.kids[head])
+        cases = {words.case(head)} | {words.case(k) for k in words.kids[head] if words.lower[k] == "which"}
+        which = "of" in cases and any(words.lower[k] == "which" for k in words.kids[head])
         if words.dep[head] != "acl:relcl" or not which:
             return None
         start, end = words.phrase(words.head[head])

@@ -11,6 +11,10 @@ from communique.reading.statements.sources import SUBJECTS, Source, child, is_pa
 from communique.reading.statements.view import View
 
 _ORDER = tuple("clause wh objinf raised inf small as of for to on object".split())
+_SAID_TO = frozenset(
+    "said say says saying wrote write writes writing explained complained suggested admitted confessed confirmed "
+    "announced spoke speak speaks speaking talked talk talks talking described conveyed".split()
+)
 _NEAR = 6
 _ENDS = frozenset(". ; : ? !".split())
 _IMPERSONAL = frozenset("experience history it nothing".split())
@@ -111,7 +115,7 @@ def _addressee(view: View, cue: int, frame: Frame) -> int | None:
             continue
         if view.dep[kid] in ("obj", "iobj") and kid > cue:
             return kid
-        if view.dep[kid] == "obl" and [view.low[k] for k in view.kids[kid] if view.dep[k] == "case"] == ["to"]:
+        if view.dep[kid] == "obl" and view.low[cue] in _SAID_TO and [view.low[k] for k in view.kids[kid] if view.dep[k] == "case"] == ["to"]:
             return kid
     return None
 

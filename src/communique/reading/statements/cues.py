@@ -9,7 +9,7 @@ from typing import Any
 
 from communique.reading.tables import TableError, load
 
-FORCES = frozenset("said asked promised denied believes wants judged shows".split())
+FORCES = frozenset("said asked promised denied mentions judged believes wants shows".split())
 SPOKEN = frozenset("said asked promised denied".split())
 CLASSES = ("verb", "noun", "adjective")
 _VOWELS = frozenset("aeiou")

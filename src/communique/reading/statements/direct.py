@@ -57,7 +57,7 @@ def quoted(view: View, cues: Cues) -> Quoted:
             continue
         stretches = marked(view.text, segment.start, segment.end)
         found.stretches[para] = stretches
-        if stretches and segment.kind is not SegmentKind.TITLE:
+        if stretches:
             _Paragraph(view, cues, found, para, stretches).read()
     return found
 

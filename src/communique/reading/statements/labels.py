@@ -25,7 +25,7 @@ def labelled(view: View) -> list[Quote]:
         if match is None and segment.kind is SegmentKind.TITLE:
             match = _headline(view, segment.start, segment.end)
         if match is not None:
-            found.append(_quote(view, match, segment.end))
+            found.append(_quote(view, match, segment.end, para in turns))
     return found
 
 
@@ -59,12 +59,13 @@ def _headline(view: View, start: int, end: int) -> Span | None:
     return Span(*match.span(1)) if view.pos[words[-1]] == "PROPN" else None
 
 
-def _quote(view: View, label: Span, end: int) -> Quote:
+def _quote(view: View, label: Span, end: int, transcript: bool) -> Quote:
     colon = label.end
     start = colon + 1
     while start < end and view.text[start].isspace():
         start += 1
+    kind = StatementKind.DIRECT if transcript else StatementKind.INDIRECT
     words = view.words(label.start, label.end)
     head = next((i for i in words if view.head[i] not in words), words[0] if words else None)
     cue = view.token_at(colon)
-    return Quote((Span(start, end),), StatementKind.DIRECT, label, head, Span(colon, colon + 1), cue)
+    return Quote((Span(start, end),), kind, label, head, Span(colon, colon + 1), cue)

@@ -9,7 +9,7 @@ from communique.reading.statements.view import View
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 RELATIVES = frozenset("who that which whom".split())
 EXPLETIVE = frozenset(("expl", "expl:pass"))
-_TEXTS = frozenset(
+_TEXTS = frozenset(  # also in the plural
     "statement letter tweet email e-mail message post note memo release report article column speech "
     "interview remark comment response reply ad advertisement video editorial op-ed petition sign".split()
 )
@@ -70,7 +70,9 @@ def _contiguous(view: View, tokens: list[int], head: int) -> list[int]:
     while last + 1 < len(tokens) and _bridged(view, tokens[last], tokens[last + 1]):
         last += 1
     run = tokens[first : last + 1]
-    while len(run) > 1 and view.pos[run[-1]] in ("PUNCT", "SPACE", "CCONJ"):
+    if view.low[run[-1]] != ")" and run[-1] + 1 < len(view.low) and view.low[run[-1] + 1] == ")":
+        run += [run[-1] + 1] * any(view.low[i] == "(" for i in run)
+    while len(run) > 1 and view.low[run[-1]] != ")" and view.pos[run[-1]] in ("PUNCT", "SPACE", "CCONJ"):
         run.pop()
     while len(run) > 1 and view.pos[run[0]] in ("PUNCT", "SPACE", "CCONJ"):
         run.pop(0)
@@ -85,7 +87,21 @@ def source_at(view: View, head: int) -> Source:
     """Return the source whose phrase has ``head``; a relative pronoun stands for what it refers to."""
     if view.low[head] in RELATIVES:
         return Source((head,), head, _antecedent(view, head))
-    return Source(phrase(view, head), head, head)
+    tokens = phrase(view, head)
+    name = _name_after(view, tokens)
+    return Source(tokens, head, head) if not name else Source((*tokens, *name), head, name[0])
+
+
+def _name_after(view: View, tokens: tuple[int, ...]) -> list[int]:
+    """Return the person's name right after a title ("Congressman", "spokesman") that the tree leaves apart."""
+    at = tokens[-1] + 1
+    if view.pos[tokens[-1]] not in ("NOUN", "PROPN") or view.person[tokens[-1]]:
+        return []
+    name = []
+    while at < len(view.low) and view.person[at] and view.pos[at] != "SPACE":
+        name.append(at)
+        at += 1
+    return name
 
 
 def _antecedent(view: View, pronoun: int) -> int:
@@ -158,7 +174,7 @@ def _above(view: View, at: int) -> Source | None:
 
 def _by_noun(view: View, noun: int) -> Source | None:
     """Return the source of words that qualify ``noun``: its maker where it is a text, else the noun."""
-    if view.lemma[noun] in _TEXTS:
+    if view.low[noun] in _TEXTS or view.low[noun].removesuffix("s") in _TEXTS:
         maker = noun_source(view, noun)
         if maker is not None:
             return maker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START
+from spacy.attrs import DEP, ENT_TYPE, HEAD, POS, SENT_START
 from spacy.tokens import Doc
 
 from communique.records import Span
@@ -21,12 +21,12 @@ class View:
 
     ``paras`` holds the (start, end) token ranges of the content segments, ``para`` the number
     of each token's paragraph, -1 outside; ``opens`` the first token of each token's sentence. ``hard`` numbers the stretches between full
-    stops before a capital, by which a sentence too long in the analysis is cut.
+    stops before a capital, by which a sentence too long in the analysis is cut. ``person`` tells
+    the tokens in names of persons.
     """
 
     text: str
     low: list[str]
-    lemma: list[str]
     pos: list[str]
     dep: list[str]
     head: list[int]
@@ -38,6 +38,7 @@ class View:
     segments: list[Segment]
     para: list[int]
     hard: list[int]
+    person: list[bool]
     _trees: dict[int, list[int]] = field(default_factory=dict)
 
     def tree(self, token: int) -> list[int]:
@@ -94,7 +95,7 @@ class View:
 
 def view_of(doc: Doc, layer: TextLayer) -> View:
     """Return the plain lists of ``doc``, the analysis of ``layer``."""
-    rows = doc.to_array([HEAD, DEP, POS, LEMMA, SENT_START])
+    rows = doc.to_array([HEAD, DEP, POS, ENT_TYPE, SENT_START])
     strings = doc.vocab.strings
     names: dict[int, str] = {0: ""}
 
@@ -121,12 +122,12 @@ def view_of(doc: Doc, layer: TextLayer) -> View:
     return View(
         text=layer.text,
         low=[t.lower().replace("’", "'") for t in texts],
-        lemma=[name(k).lower() for k in rows[:, 3].tolist()],
         pos=pos,
         dep=[name(k) for k in rows[:, 1].tolist()],
         head=head,
         start=start,
         end=[a + len(t) for a, t in zip(start, texts, strict=True)],
+        person=[name(k) == "PER" for k in rows[:, 3].tolist()],
         hard=_stretches(texts, pos),
         opens=_sentence_starts(rows[:, 4].astype("int64").tolist()),
         kids=kids,
