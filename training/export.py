@@ -204,7 +204,7 @@ def main() -> None:
     parser.add_argument("--trained", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--levels", type=int, default=127, help="largest int8 weight; 64 rules out overflow without VNNI")
+    parser.add_argument("--levels", type=int, default=64, help="largest weight as an integer: 64 cannot overflow on processors without VNNI")
     args = parser.parse_args()
     trained = torch.load(args.trained, map_location="cpu")
     vocabulary = (args.encoder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")

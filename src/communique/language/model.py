@@ -26,6 +26,9 @@ from communique.language.wordpiece import WordPiece
 
 WEIGHTS = "english.onnx"
 FORMAT = "1"
+_ROWS = 16
+"""Rows multiplied at a time: few enough that no linear algebra library starts threads of its own for them."""
+
 MOST_PIECES = 500
 """Pieces one call may hold; the encoder has 512 positions."""
 
@@ -135,7 +138,8 @@ class Model:
         r1, r2 = np.split(self._root_rel[None], 2, axis=1)
         h1, h2 = np.concatenate((r1, h1))[chosen], np.concatenate((r2, h2))[chosen]
         joined = np.concatenate((np.maximum(d1 + h1, 0), d2 * h2), 1)
-        scores = joined @ self._rel_weight + self._rel_bias
+        rows = range(0, len(joined), _ROWS)
+        scores = np.concatenate([joined[r : r + _ROWS] @ self._rel_weight for r in rows]) + self._rel_bias
         root = self.deprels.index("root")
         scores[:, root] = -np.inf
         best = scores.argmax(1).tolist()

@@ -10,6 +10,10 @@ from communique.reading.drafts import Draft
 from communique.reading.tree import Tree
 from communique.records import PlaceMention, TimeMention
 
+_POSTED = frozenset(
+    "ambassador envoy consul embassy consulate correspondent colleague counterpart mission representative official office "
+    "court people man woman leader government authority resident voter protester reporter expert analyst".split()
+)
 _LOCATIVE = frozenset({"in", "at", "to", "near", "outside", "inside", "into", "within", "around", "of"})
 
 
@@ -44,8 +48,12 @@ class Anchors:
             head = self.t.heads[node]
             if head == node or bars is not None and node != token and bars(node):
                 return None
-            if self.t.is_verb(node) and node != token and self.t.deps[node].split(":")[0] not in ("xcomp", "acl"):
-                return None
+            if self.t.is_verb(node) and node != token:
+                dep = self.t.deps[node].split(":")[0]
+                if dep == "acl":
+                    return self.strong.get(head)
+                if dep != "xcomp":
+                    return None
             node = head
         return None
 
@@ -56,7 +64,8 @@ def attach_times(anchors: Anchors, times: Sequence[TimeMention], is_actor: Calla
         if mention.type in ("DURATION", "SET") or mention.edtf is None and mention.value in (None, ""):
             continue
         token = anchors.head_of(mention.start, mention.end)
-        draft = anchors.owner(token, is_actor)
+        describes = {"since", "until", "from", "of"} & set(anchors.t.cases(token))
+        draft = anchors.owner(token, is_actor if describes else None)
         if draft is None or mention.edtf is None and draft.time is not None:
             continue
         if draft.time is None or draft.time.edtf is None:
@@ -80,11 +89,18 @@ def attach_places(
             up = t.heads[up]
         draft = fillers.get(token) or fillers.get(up)
         if draft is None and set(t.cases(up)) & _LOCATIVE:
-            draft = anchors.owner(up, is_actor)
+            draft = anchors.owner(up, _describing(t, t.cases(up), is_actor))
             if draft is not None and "of" in t.cases(up) and t.heads[up] != draft.token:
                 draft = None
         if draft is not None and (draft.place is None or _finer(mention, draft.place)):
             draft.place = mention
+
+
+def _describing(tree: Tree, cases: Sequence[str], is_actor: Callable[[int], object]) -> Callable[[int], object]:
+    """ "The envoy to Paris", "the ambassador in Paris" describe an actor; "met Macron in Paris" does not."""
+    if {"in", "at"} & set(cases):
+        return lambda node: tree.lemmas[node] in _POSTED and is_actor(node)
+    return is_actor
 
 
 def _finer(new: PlaceMention, old: PlaceMention) -> bool:

@@ -22,12 +22,16 @@ _COMMUNICATION = frozenset(
 
 @dataclass(slots=True)
 class Filled:
-    """Tokens by part, tokens that may name the place, and the verb a noun leans on."""
+    """Tokens by part, tokens that may name the place, and the verb a noun leans on.
+
+    ``received`` is true of an invitation or demand that is the object of an answer: it was made.
+    """
 
     parts: dict[str, list[int]] = field(default_factory=dict)
     places: list[int] = field(default_factory=list)
     anchor: int | None = None
     shares: bool = False
+    received: bool = False
 
 
 class Arguments:
@@ -119,6 +123,8 @@ class Arguments:
         g, dep = t.heads[head], t.deps[head].split(":")[0]
         if dep == "nmod" and t.lemmas[g] in ("round", "series", "day", "hour", "couple", "pair", "number", "set"):
             head, g, dep = g, t.heads[g], t.deps[g].split(":")[0]
+        if g != head and dep in ("obl", "nmod") and t.by(g, "cop") and t.by(g, "nsubj"):
+            return g, True
         if g == head or not t.is_verb(g):
             return None, False
         if dep in ("obj", "nsubj"):
@@ -138,12 +144,22 @@ class Arguments:
         if g is None or not filled.shares or not first:
             return
         own = t.by(i, "nmod:poss")
+        passive_object = t.deps[t.first_conjunct(i)].startswith("nsubj")
+        if passive_object and not t.is_passive(g):
+            return
         subject = t.agent(g) if t.is_passive(g) else t.subject(g)
         oblique = t.deps[t.first_conjunct(i)].startswith("obl")
         carrier = self.lex.carriers.get(t.lemmas[g])
-        if not oblique and carrier is not None and carrier.status is not None and filled.parts.get(first):
+        named = t.by(i, "nmod:poss") or any(k in filled.parts.get(first, ()) for k in t.by(i, "compound", "amod"))
+        between = [k for k in t.by(i, "nmod") if t.case(k) in ("between", "among", "of")]
+        if not oblique and carrier is not None and carrier.status is not None and (named or between):
             return
         if oblique and first not in ("attendee", "guest"):
+            return
+        if carrier is not None and carrier.receives and first == "initiator":
+            if subject is not None:
+                filled.parts.setdefault("recipient", []).append(subject)
+            filled.received = True
             return
         if subject is not None and not own and subject != i and subject not in filled.parts.get(first, ()):
             filled.parts[first] = [subject, *filled.parts.get(first, [])]

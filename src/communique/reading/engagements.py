@@ -63,6 +63,10 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     for trigger in triggers:
         filled = arguments.fill(trigger)
         draft = _draft(scene, trigger, filled, judge.verdict(trigger.token))
+        if trigger.other is not None and "guest" in trigger.sense.needs and Part.GUEST not in {p for _, p in draft.parts}:
+            trigger = trigger.other
+            filled = arguments.fill(trigger)
+            draft = _draft(scene, trigger, filled, draft.verdict)
         drafts.append(draft)
         for token in (trigger.token, *trigger.extra):
             anchors.strong[token] = draft
@@ -70,6 +74,10 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
             anchors.weak.setdefault(filled.anchor, draft)
         for token in filled.places:
             fillers[token] = draft
+    for draft in _stays(scene, lex, judge):
+        drafts.append(draft)
+        anchors.strong.setdefault(draft.token, draft)
+        fillers[draft.token] = draft
     attach_times(anchors, scene.times, scene.members)
     attach_places(anchors, scene.places, fillers, scene.members)
     _link(scene, drafts, anchors)
@@ -94,6 +102,24 @@ def _future_tokens(scene: Scene, anchors: Anchors) -> set[int]:
     return out
 
 
+def _stays(scene: Scene, lex: Lexicon, judge: Judge) -> list[Draft]:
+    """ "Will be in Washington next week": a stay is a visit."""
+    tree, out = scene.tree, []
+    finder = Anchors(tree)
+    for mention in scene.places:
+        i = finder.head_of(mention.start, mention.end)
+        subjects = tree.by(i, "nsubj")
+        if mention.metonym or not subjects or not tree.by(i, "cop") or tree.case(i) not in ("in", "at"):
+            continue
+        guests = [a for a in scene.members(tree.antecedent(subjects[0]))]
+        if guests:
+            draft = Draft(i, lex.senses["visit"], judge.verdict(i), f"be {tree.case(i)} {mention.name}")
+            draft.parts = [(a, Part.GUEST) for a in dict.fromkeys(guests)]
+            draft.tokens, draft.voice = [i, subjects[0]], scene.voice(i)
+            out.append(draft)
+    return out
+
+
 _COMING = frozenset({"arrive", "land", "arrival"})
 
 
@@ -107,6 +133,8 @@ def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> None:
 
 def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
     tree, i = scene.tree, trigger.token
+    if filled.received and trigger.sense.promises:
+        verdict = Verdict(Status.HELD, verdict.cues)
     draft = Draft(i, trigger.sense, verdict, trigger.words(tree), noun=not tree.is_verb(i))
     draft.voice = scene.voice(i)
     draft.headline = scene.title[0] <= i < scene.title[1]
@@ -202,7 +230,8 @@ def _stands(tree: Tree, draft: Draft) -> bool:
     kind = draft.sense.kind
     n = len(draft.parts)
     if kind in _TOGETHER:
-        draft.known = n >= 2 or n == 1 and kind not in ("interview", "agreement", "call")
+        alone = kind not in ("interview", "agreement", "call") or kind == "agreement" and _binds(tree, draft)
+        draft.known = n >= 2 or n == 1 and alone
         return draft.known or draft.definite or n == 1
     if kind == "visit":
         person = Part.GUEST in parts
@@ -227,13 +256,22 @@ def _has_object(tree: Tree, draft: Draft) -> bool:
     """Whether an act of speech names what it is about, if only a plan or a remark."""
     if draft.noun:
         return any(tree.case(k) in draft.sense.to for k in tree.by(draft.token, "nmod"))
+    if draft.sense.kind in ("threat", "demand", "rejection") and tree.by(draft.token, "xcomp", "ccomp"):
+        return True
     return bool(tree.by(draft.token, "obj", "nsubj:pass")) and draft.sense.kind != "investigation"
+
+
+def _binds(tree: Tree, draft: Draft) -> bool:
+    """Whether one party's agreeing says to what."""
+    return not draft.noun and bool(tree.by(draft.token, "xcomp", "ccomp", "obj"))
 
 
 def _asks(tree: Tree, verb: int) -> bool:
     """Whether a verb that may tell or ask anything asks for something to be done."""
     dependents = [tree.deps[k].split(":")[0] for k in tree.kids[verb]]
     wanted = any(tree.case(k) in ("for", "on", "to") for k in tree.by(verb, "obl"))
+    if tree.lemmas[verb] == "call":
+        return "xcomp" in dependents or any(tree.case(k) == "for" for k in tree.by(verb, "obl"))
     if tree.lemmas[verb] in ("tell", "ask", "advise", "order", "instruct", "warn"):
         return "xcomp" in dependents or tree.lemmas[verb] == "ask" and wanted
     return wanted or bool({"xcomp", "ccomp", "obj"} & set(dependents))

@@ -58,6 +58,9 @@ def _score(old: Draft, new: Draft, country: Country) -> float:
         return 0
     if old.place and new.place and old.place.country and new.place.country and old.place.country != new.place.country:
         return 0
+    if _group(old.status) != _group(new.status) and not new.definite and old.family != "visit":
+        if len(old.actors & new.actors) < 2:
+            return 0
     shared = _overlap(old, new, country)
     if shared <= 0:
         return 0

@@ -75,12 +75,14 @@ class Pattern:
 class Carrier:
     """What a verb does to an engagement that is its subject or object.
 
+    ``receives`` says that its subject is who an invitation or demand goes to ("accept an invitation").
     ``unless`` holds prepositions that tell of a new date: "put off" is called off, "put off until May" is planned.
     """
 
     status: Status | None
     shares: bool
     unless: tuple[str, ...] = ()
+    receives: bool = False
 
 
 @dataclass(slots=True)
@@ -168,5 +170,9 @@ def _add_attitudes(lex: Lexicon, table: Mapping[str, Any]) -> None:
             lex.attitude_nouns.setdefault(word, status)
     for entry in table["carrier"]:
         status_or_none = Status(entry["status"]) if entry["status"] else None
+        receivers = entry.get("receivers", ())
         for word in entry["verbs"]:
-            lex.carriers.setdefault(word, Carrier(status_or_none, bool(entry["shares"]), tuple(entry.get("unless", ()))))
+            carrier = Carrier(
+                status_or_none, bool(entry["shares"]), tuple(entry.get("unless", ())), receives=word in receivers
+            )
+            lex.carriers.setdefault(word, carrier)

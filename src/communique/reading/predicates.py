@@ -13,11 +13,15 @@ _NOMINAL = ("NOUN", "PROPN")
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word with one of its senses, and the further tokens that its pattern asks for."""
+    """A word with one of its senses, and the further tokens that its pattern asks for.
+
+    ``other`` is the next best sense, taken where the first finds no one to fill its parts.
+    """
 
     token: int
     sense: Sense
     extra: tuple[int, ...] = ()
+    other: Trigger | None = None
 
     def words(self, tree: Tree) -> str:
         """Return the words of the predicate in the order of the text."""
@@ -27,7 +31,7 @@ class Trigger:
 def find_triggers(tree: Tree, lexicon: Lexicon, tokens: Iterable[int], barred: set[int]) -> list[Trigger]:
     """Return the triggers among ``tokens``, in order; ``barred`` tokens (names, times) are none."""
     found: list[Trigger] = []
-    used: set[int] = set()
+    used: dict[int, str] = {}
     for i in tokens:
         if i in barred:
             continue
@@ -38,8 +42,8 @@ def find_triggers(tree: Tree, lexicon: Lexicon, tokens: Iterable[int], barred: s
             trigger = _match(tree, i, lexicon.nouns.get(tree.lemmas[i], ()), _noun_extra)
         if trigger is not None:
             found.append(trigger)
-            used.update(trigger.extra)
-    return [t for t in found if t.token not in used]
+            used.update(dict.fromkeys(trigger.extra, trigger.sense.kind))
+    return [t for t in found if used.get(t.token) != t.sense.kind and not (t.token in used and not t.sense.promises)]
 
 
 def _blocked(tree: Tree, i: int, lexicon: Lexicon) -> bool:
@@ -51,11 +55,11 @@ _Extra = Callable[[Tree, int, Pattern], "tuple[int, ...] | None"]
 
 
 def _match(tree: Tree, i: int, patterns: Sequence[Pattern], extra: _Extra) -> Trigger | None:
-    for pattern in patterns:
-        tokens = extra(tree, i, pattern)
-        if tokens is not None:
-            return Trigger(i, pattern.sense, tokens)
-    return None
+    fitting = [(p, tokens) for p in patterns if (tokens := extra(tree, i, p)) is not None]
+    trigger: Trigger | None = None
+    for pattern, tokens in reversed(fitting[:3]):
+        trigger = Trigger(i, pattern.sense, tokens, trigger)
+    return trigger
 
 
 def _verb_extra(tree: Tree, i: int, pattern: Pattern) -> tuple[int, ...] | None:

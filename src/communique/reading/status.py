@@ -107,11 +107,19 @@ class Judge:
             verdict = Verdict(PL, ("present tense with a coming time",))
         elif "VerbForm=Part" in t.feats[i] and "Tense=Pres" in t.feats[i] and set(low) & {"is", "are", "'s", "’s", "am"}:
             verdict = Verdict(ON, (*low, t.words[i]))
-        elif i in range(*self.title) and "VerbForm=Inf" in t.feats[i] and t.deps[i] in ("root", "parataxis"):
+        elif i in range(*self.title) and self._infinitive(i) and t.deps[i] in ("root", "parataxis"):
             verdict = Verdict(PL, ("to", t.words[i], "in a headline"))
+        elif self._infinitive(i) and t.deps[i].split(":")[0] != "xcomp" and (word := self._before_to(i)):
+            verdict = Verdict(self.lex.complements[word], (word, "to"))
         verdict = self._conditions(i, verdict)
         negative = self._negation(i)
         return verdict.then(_NEGATED[verdict.status], negative) if negative else verdict
+
+    def _before_to(self, i: int) -> str | None:
+        """The word before "to", where it governs infinitives though the tree says otherwise ("is due to hold")."""
+        to = next(k for k in self.t.by(i, "mark") if self.t.low[k] == "to")
+        word = self.t.lemmas[to - 1] if to else ""
+        return word if word in self.lex.complements and self.t.pos[to - 1] in ("ADJ", "VERB", "ADP") else None
 
     def _bare(self, i: int) -> bool:
         return "VerbForm=Inf" in self.t.feats[i] or "VerbForm" not in self.t.feats[i]
@@ -150,11 +158,24 @@ class Judge:
                 found = {"if", "unless", "provided"} & set(t.marks(k))
                 if found:
                     return verdict.then(CO, *sorted(found))
+        if verdict.cues == ("would",) and (word := self._if_nearby(i)):
+            return verdict.then(CO, word)
         if verdict.status is H and {"without", "instead"} & set(marks + t.cases(i)):
             return verdict.then(DE, "without")
         if verdict.status is H and _BEFORE & set(marks) and not any("Tense=Past" in t.feats[k] for k in (i,)):
             return verdict.then(PL, "before") if self._coming(t.heads[i]) else verdict
         return verdict
+
+    def _if_nearby(self, i: int) -> str | None:
+        """A condition in the same sentence that the tree does not tie to the clause."""
+        t = self.t
+        first, last = t.bounds[t.sentence[i]]
+        for k in range(first, last):
+            if t.low[k] in ("if", "unless") and t.deps[k] == "mark" and t.deps[t.heads[k]] != "ccomp":
+                return t.low[k]
+            if t.lemmas[k] in ("circumstance", "condition") and t.case(k) == "under":
+                return f"under {t.words[k]}"
+        return None
 
     def _coming(self, head: int) -> bool:
         return self._own(head, 7).status in (PL, PO) if self.t.is_verb(head) else False
@@ -192,6 +213,9 @@ class Judge:
     def _complement(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
         t = self.t
         lemma = t.lemmas[g]
+        noun = next((k for k in t.by(g, "obj") if k < i and t.lemmas[k] in self.lex.attitude_nouns), None)
+        if noun is not None and self._infinitive(i):
+            return self._of_noun(i, noun, own, depth)
         finite = "VerbForm=Fin" in t.feats[i] or any("VerbForm=Fin" in t.feats[k] for k in t.by(i, "aux", "cop"))
         effect = self.lex.complements.get(lemma)
         if finite and not self._infinitive(i):

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.attrs import DEP, HEAD, LEMMA, MORPH, ORTH, POS
+from spacy.symbols import NAMES
 from spacy.tokens import Doc
 
+_UNSIGNED = (1 << 64) - 1
+_POS = {number: name for number, name in enumerate(NAMES)}
+
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass")
+_ASKING = frozenset({"invitation", "invite", "offer", "request", "appeal", "call", "permission", "proposal", "order"})
+"""Nouns whose infinitive is done by the one they go to: "an invitation to Lavrov to visit"."""
+
 _FLAT = ("flat", "compound", "fixed", "goeswith", "flat:foreign", "flat:name")
 
 
@@ -18,14 +26,18 @@ class Tree:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.words = [t.text for t in doc]
+        strings = doc.vocab.strings
+        columns = doc.to_array([ORTH, LEMMA, POS, DEP, HEAD, MORPH]).astype("int64").T.tolist()
+        words, lemmas, pos, deps, heads, feats = columns
+        text = {h: strings[h & _UNSIGNED] for h in {*words, *lemmas, *deps, *feats}}
+        self.words = [text[h] for h in words]
         self.low = [w.lower() for w in self.words]
-        self.lemmas = [t.lemma_.lower() for t in doc]
-        self.pos = [t.pos_ for t in doc]
-        self.deps = [t.dep_ for t in doc]
-        self.heads = [t.head.i for t in doc]
+        self.lemmas = [text[h].lower() for h in lemmas]
+        self.pos = [_POS[p] for p in pos]
+        self.deps = [text[h] for h in deps]
+        self.heads = [i + h for i, h in enumerate(heads)]
         self.idx = [t.idx for t in doc]
-        self.feats = [str(t.morph) for t in doc]
+        self.feats = [text[h] for h in feats]
         self.sentence = [0] * len(doc)
         self.bounds: list[tuple[int, int]] = []
         for number, sent in enumerate(doc.sents):
@@ -137,6 +149,9 @@ class Tree:
 
     def _controller(self, i: int, head: int, dep: str, depth: int) -> int | None:
         """Who does what an infinitive or participle under ``head`` says."""
+        nouns = [k for k in self.by(head, "obj") if self.lemmas[k] in _ASKING and k < i]
+        if nouns:
+            return self._acl_subject(i, nouns[0], depth)
         if dep == "xcomp":
             objects = self.by(head, "obj", "iobj")
             if objects and self.lemmas[head] not in ("promise", "pledge", "use", "make", "take", "have", "vow"):
@@ -149,6 +164,9 @@ class Tree:
         return self.subject(head, depth + 1)
 
     def _acl_subject(self, i: int, head: int, depth: int) -> int | None:
+        asked = [k for k in self.by(head, "nmod", "obl") if self.case(k) in ("to", "for") and k < i]
+        if asked and self.lemmas[head] in _ASKING:
+            return asked[0]
         if "VerbForm=Inf" in self.feats[i] or "VerbForm=Ger" in self.feats[i] and self.case(i):
             poss = self.by(head, "nmod:poss")
             if poss:

@@ -14,6 +14,7 @@ from communique.reading.actors.institutions import Institutions
 from communique.reading.actors.lexicon import PRONOUNS
 from communique.reading.actors.marks import Marks
 from communique.reading.actors.mentions import Mention, Raw, pronouns
+from communique.reading.actors.namefinder import NameFinder
 from communique.reading.actors.people import People
 from communique.reading.actors.words import Words
 from communique.reading.tables import load
@@ -116,11 +117,14 @@ class Cast:
             m = mentions[k]
             added.setdefault(actor, []).append(Span(words.start[m.start], words.end[m.end - 1]))
         actors = tuple(
-            replace(a, mentions=tuple(sorted({*a.mentions, *added[a.id]}))) if a.id in added else a for a in self.actors
+            replace(a, mentions=tuple(sorted({*a.mentions, *added[a.id]}))) if a.id in added else a
+            for a in self.actors
         )
         return Cast(words, actors, mentions, together)
 
-    def _with_others(self, mentions: tuple[Mention, ...], k: int, together: dict[int, tuple[str, ...]]) -> None:
+    def _with_others(
+        self, mentions: tuple[Mention, ...], k: int, together: dict[int, tuple[str, ...]]
+    ) -> None:
         """Add to "we" whom "I met with" names before it in the same sentence."""
         words, mention = self._words, mentions[k]
         if words.lower[mention.head] not in ("we", "us", "our") or mention.actor is None:
@@ -152,10 +156,10 @@ def find_cast(doc: Doc, layer: TextLayer) -> Cast:
     if not words.ranges:
         return Cast(words, (), (), {})
     marks = Marks(words)
-    people = People(words, marks)
-    raws = people.names()
-    raws += Institutions(words, marks, people.taken).find()
-    raws = _unique([*raws, *people.descriptions(), *pronouns(words)])
+    names = NameFinder(words, marks)
+    raws = names.find()
+    raws += Institutions(words, marks, names.taken).find()
+    raws = _unique([*raws, *People(words, marks, names.taken).find(), *pronouns(words)])
     linker = Linker(words, marks, raws)
     linker.run()
     return _Staging(words, layer, linker).cast()

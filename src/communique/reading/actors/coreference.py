@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.reading.actors import home
+from communique.reading.actors.appositions import Appositions
+from communique.reading.actors.bodylinks import BodyLinks
 from communique.reading.actors.descriptions import Descriptions
 from communique.reading.actors.entities import Entity, Trail
 from communique.reading.actors.genders import gender_of_title
-from communique.reading.actors.lexicon import KIN, LEADERS
-from communique.reading.actors.marks import Marks, region_named
+from communique.reading.actors.lexicon import LEADERS
+from communique.reading.actors.marks import Marks
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.names import Person, persons
 from communique.reading.actors.pronouns import Pronouns
@@ -17,9 +19,6 @@ from communique.reading.actors.roles import RoleFound, Roles
 from communique.reading.actors.words import Words
 
 _ROYAL = frozenset("king queen pope prince princess emperor empress emir sultan sheikh patriarch".split())
-_APPOSED = frozenset("appos nmod:unmarked nmod dep parataxis nmod:desc obl:unmarked list flat".split())
-_INSERTED = frozenset("until then now formerly once currently also himself herself still later previously".split())
-_SKIPPED = frozenset("the of for on and 's ’s".split())
 
 
 class Linker:
@@ -33,15 +32,14 @@ class Linker:
         self.trail = Trail(words)
         self.pronouns = Pronouns(words, self.trail, self.entities)
         self.descriptions = Descriptions(words, self.trail, self.entities, self.pronouns)
-        self._by_key: dict[tuple[str, ...], int] = {}
-        self._by_word: dict[str, list[int]] = {}
+        self.bodies = BodyLinks(words, self.entities, self.pronouns, self.descriptions)
         self._groups: dict[str, int] = {}
         self._role_of: dict[int, RoleFound | None] = {}
 
     def run(self) -> None:
         """Link all mentions."""
         self._persons()
-        self._appositions()
+        self._appose()
         home.settle(self.words, self.marks, self.entities)
         for i, raw in enumerate(self.raws):
             found = self._link(i, raw)
@@ -58,8 +56,6 @@ class Linker:
         entity = Entity(len(self.entities), sort)
         self.entities.append(entity)
         return entity
-
-    # Names of persons
 
     def _persons(self) -> None:
         """Group the names of persons, with the roles that titles give them."""
@@ -88,35 +84,15 @@ class Linker:
             entity.gender = raw.gender
         if role is not None:
             self._give(entity, role)
-        self._heading(entity, raw)
+        for found in self.roles.headings(raw):
+            self._give(entity, found)
         if role is None and raw.country and raw.start < raw.name[0]:
             entity.country = entity.country or raw.country
         after = range(raw.end, min(raw.end + 3, self.words.size))
         if any(t in self.marks.tags for t in after):
             entity.country = entity.country or "USA"
         if role is not None and entity.country is None and role.country is None:
-            self._origin(entity, raw)
-
-    def _heading(self, entity: Entity, raw: Raw) -> None:
-        """Add the role of "X, who chairs the committee"."""
-        words = self.words
-        for kid in words.kids[raw.head]:
-            if words.dep[kid] == "acl:relcl" and words.lower[kid] in _HEADING:
-                thing = words.kid(kid, "obj")
-                role = self.roles.heading(kid, thing, _HEADING[words.lower[kid]]) if thing is not None else None
-                if role is not None:
-                    self._give(entity, role)
-
-    def _origin(self, entity: Entity, raw: Raw) -> None:
-        """Take the country of "President Moon Jae-in of South Korea" and "Senator X of Alabama"."""
-        words, after = self.words, raw.end
-        if after + 1 < words.size and words.lower[after] == "of":
-            token = after + 1 + (words.lower[after + 1] == "the")
-            known = self.marks.country.get(token)
-            if known is not None:
-                entity.country = known.code
-                region = region_named(words.words(known.start, known.end))
-                entity.region = region.code if region else None
+            entity.country, entity.region = self.roles.origin(raw)
 
     def _give(self, entity: Entity, role: RoleFound) -> None:
         same = [r for r in entity.roles if (r.title, r.former) == (role.title, role.former)]
@@ -133,77 +109,19 @@ class Linker:
             entity.gender = gender_of_title(role.title.rpartition(" ")[2])
         self.descriptions.note(entity, role)
 
-    # Appositions
-
-    def _appositions(self) -> None:
-        """Tie descriptions to the name right before or after them ("X, the chairman of Y,")."""
-        words = self.words
-        ends = {self._close(self.raws[i].end): i for i in self._names}
-        starts = {self.raws[i].start: i for i in self._names}
-        heads = {self.raws[i].head: i for i in self._names}
-        self._tied: dict[int, int] = {}
-        for i, raw in enumerate(self.raws):
-            if raw.kind != "description" or raw.sort != "person":
-                continue
-            name = None
-            first = self._inserted(raw.start)
-            if first >= 2 and words.text[first - 1] in (",", "(", "—", "–", "--") and self._apposed(raw):
-                name = ends.get(first - 1)
-                if name is None and words.dep[raw.head] == "appos":
-                    name = heads.get(words.head[raw.head])
-            if name is None and raw.end < words.size and words.text[raw.end] == ",":
-                after = starts.get(raw.end + 1)
-                if after is not None and self._names_it(raw, self.raws[after]):
-                    name = after
-            if name is not None and len(self._options[self._place[name]]) == 1:
-                self._tied[i] = name
-                entity = self.entities[self._options[self._place[name]][0]]
-                role = self._role(i, raw)
-                if role is not None:
-                    self._give(entity, role)
-
-    def _names_it(self, raw: Raw, name: Raw) -> bool:
-        """True where a name after a comma says who "the governor" is."""
-        words = self.words
-        if words.dep[name.head] in ("appos", "flat", "nmod:unmarked"):
-            return True
-        closed = name.end < words.size and words.text[name.end] in ",.;)”"
-        return closed and raw.det in ("the", "poss") and raw.office is not None
-
-    def _inserted(self, start: int) -> int:
-        """Return where an apposition begins, with "until last year" and the like before its noun."""
-        words = self.words
-        for i in range(start - 1, max(start - 5, 0), -1):
-            if words.text[i] == ",":
-                return i + 1 if words.lower[i + 1] in _INSERTED else start
-            if words.pos[i] in ("VERB", "PUNCT"):
-                break
-        return start
-
-    def _apposed(self, raw: Raw) -> bool:
-        words = self.words
-        if words.dep[raw.head] in _APPOSED:
-            return True
-        closing = raw.end < words.size and words.text[raw.end] in (",", ".", ")", "—", "–", "who")
-        return words.dep[raw.head] in ("conj", "nsubj", "obj") and closing and raw.det in ("the", "poss") and (
-            raw.office is not None or raw.noun in KIN
-        ) and words.dep[raw.head] != "nsubj"
-
-    def _close(self, end: int) -> int:
-        """Return the token after a name and the brackets behind it ("Rand Paul (R-KY)")."""
-        words = self.words
-        if end < words.size and words.text[end] == "(":
-            for i in range(end + 1, min(end + 8, words.size)):
-                if words.text[i] == ")":
-                    return i + 1
-        return end
+    def _appose(self) -> None:
+        """Tie descriptions to the names beside them, and give those their roles."""
+        tied = Appositions(self.words).find(self.raws, self._names)
+        self._tied = {i: name for i, name in tied.items() if len(self._options[self._place[name]]) == 1}
+        for i, name in self._tied.items():
+            role = self._role(i, self.raws[i])
+            if role is not None:
+                self._give(self.entities[self._options[self._place[name]][0]], role)
 
     def _role(self, i: int, raw: Raw) -> RoleFound | None:
         if i not in self._role_of:
             self._role_of[i] = self.roles.described(raw)
         return self._role_of[i]
-
-    # Linking
 
     def _link(self, i: int, raw: Raw) -> tuple[int, ...]:
         if raw.kind == "pronoun":
@@ -213,8 +131,8 @@ class Linker:
         if raw.sort == "group":
             return self._link_group(raw)
         if raw.sort == "state":
-            return (self._keyed(("state", *raw.key), "state").number,)
-        number = self._link_body(raw)
+            return (self.bodies.state(raw.key[0]),)
+        number = self.bodies.body(raw)
         return () if number is None else (number,)
 
     def _link_person(self, i: int, raw: Raw) -> tuple[int, ...]:
@@ -241,6 +159,9 @@ class Linker:
             if raw.det != "a" or role is None or role.canon not in LEADERS:
                 self.descriptions.unnamed.setdefault(raw.noun, []).append(entity.number)
             number = entity.number
+            if role is not None and raw.det == "a" and role.canon in LEADERS:
+                entity.roles, entity.country = [role], role.country
+                return (number,)
         if role is not None:
             self._give(self.entities[number], role)
         return (number,)
@@ -261,12 +182,20 @@ class Linker:
         verb = words.head[raw.head]
         if words.kid(raw.head, "cop") is not None:
             owner = raw.head
-        elif words.dep[raw.head] == "xcomp" and words.lower[verb] in ("became", "become", "becomes", "remains", "remain"):
+        elif words.dep[raw.head] == "xcomp" and words.lower[verb] in (
+            "became",
+            "become",
+            "becomes",
+            "remains",
+            "remain",
+        ):
             owner = verb
         else:
             return None
         subject = words.kid(owner, "nsubj", "nsubj:outer")
-        if words.kid(raw.head, "advmod") is not None and any(words.lower[k] == "not" for k in words.kids[raw.head]):
+        if words.kid(raw.head, "advmod") is not None and any(
+            words.lower[k] == "not" for k in words.kids[raw.head]
+        ):
             return -1
         return self.pronouns.at.get(subject, -1) if subject is not None else -1
 
@@ -297,12 +226,14 @@ class Linker:
         owner = self.pronouns.at.get(raw.owner) if raw.owner is not None else None
         if owner is not None and words.lower[raw.name[0] - 1] == "counterpart":
             for role in self.entities[owner].roles[:1]:
-                self._give(entity, replace(role, start=raw.start, end=raw.end, country=raw.country, body=None))
+                self._give(
+                    entity, replace(role, start=raw.start, end=raw.end, country=raw.country, body=None)
+                )
         if entity.roles or entity.country or not words.dep[raw.head].startswith("nsubj"):
             return
-        for trace in self.trail.back(raw.head, 1):
+        for trace in self.trail.back(raw.head, 2):
             before = self.entities[trace.entity]
-            subject = words.dep[trace.head].startswith("nsubj") and trace.sent == words.sent[raw.head] - 1
+            subject = words.dep[trace.head].startswith("nsubj") and trace.sent < words.sent[raw.head]
             if subject and before.sort == "person" and not before.named and before.country and before.roles:
                 self._merge(before, entity)
                 return
@@ -341,71 +272,6 @@ class Linker:
         self._groups[text] = entity.number
         return (entity.number,)
 
-    def _keyed(self, key: tuple[str, ...], sort: str) -> Entity:
-        number = self._by_key.get(key)
-        if number is None:
-            entity = self._new(sort)
-            entity.named = True
-            number = self._by_key[key] = entity.number
-        return self.entities[number]
-
-    def _link_body(self, raw: Raw) -> int | None:
-        """Return the body or organization of a name or of "the ministry"."""
-        over = self.pronouns.at.get(self.words.head[raw.head])
-        if self.words.dep[raw.head] == "appos" and over is not None and self.entities[over].sort in _BODIES:
-            return over
-        if not raw.key:
-            return self.descriptions.body(raw)
-        name, country = raw.key
-        exact = self._by_key.get(("body", name, country))
-        if exact is not None:
-            return exact
-        near = self._by_key.get(("body", name, ""))
-        if country and near is not None and self.entities[near].country is None:
-            self._by_key["body", name, country] = near
-            return near
-        if not country:
-            known = self._latest(name)
-            if known is not None:
-                return known
-        if (alias := self._alias(raw)) is not None:
-            return alias
-        entity = self._keyed(("body", name, country), raw.sort)
-        for word in self._content(raw):
-            self._by_word.setdefault(word, []).append(entity.number)
-        return entity.number
-
-    def _latest(self, name: str) -> int | None:
-        rows = [n for key, n in self._by_key.items() if key[:2] == ("body", name)]
-        return rows[-1] if rows else None
-
-    def _content(self, raw: Raw) -> list[str]:
-        text = self.words.words(*raw.name).lower().split() if raw.name[1] else []
-        return [w for w in text if w not in _SKIPPED]
-
-    def _alias(self, raw: Raw) -> int | None:
-        """Return the body whose longer name holds all words of a shorter one ("the Council Committee")."""
-        content = self._content(raw)
-        if len(content) < 2:
-            return self._initials(content[0]) if content else None
-        rows = [set(self._by_word.get(w, ())) for w in content]
-        options = [n for n in set.intersection(*rows) if self.entities[n].country in (None, raw.country) or not raw.country]
-        return max(options) if len(options) == 1 else None
-
-    def _initials(self, word: str) -> int | None:
-        if not 2 <= len(word) <= 6 or word not in {w.lower() for w in self._upper}:
-            return None
-        for key, number in self._by_key.items():
-            if key[0] == "body" and len(key[1].split()) > 1:
-                initials = "".join(w[0] for w in key[1].split() if w[0].isupper()).lower()
-                if initials == word:
-                    return number
-        return None
-
-    @property
-    def _upper(self) -> set[str]:
-        return {t for t in set(self.words.text) if t.isupper() and 2 <= len(t) <= 6}
-
     def _record(self, i: int, raw: Raw, number: int) -> None:
         """Enter a resolved mention into its entity and the trail, and join it with its conjuncts."""
         entity, words = self.entities[number], self.words
@@ -428,11 +294,7 @@ class Linker:
             self.pronouns.meeting(raw, number)
 
 
-_BODIES = frozenset(("body", "organization"))
-_HEADING = {
-    **dict.fromkeys(("heads", "headed"), "head"),
-    **dict.fromkeys(("leads", "led"), "leader"),
-    **dict.fromkeys(("chairs", "chaired"), "chair"),
-}
-_PARTITIVES = frozenset("delegation group team mission contingent dozens hundreds thousands number crowd".split())
+_PARTITIVES = frozenset(
+    "delegation group team mission contingent dozens hundreds thousands number crowd".split()
+)
 _FIRST = frozenset("i me my mine myself we us our ours ourselves".split())

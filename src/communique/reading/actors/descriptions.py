@@ -4,29 +4,37 @@ from __future__ import annotations
 
 from communique.reading.actors.entities import Entity, Trail
 from communique.reading.actors.lexicon import (
-    COUNTRY_PAIRS,
     KIN,
     LEADERS,
-    PAIRS,
-    SIDE_PAIRS,
     STATE_OFFICES,
 )
 from communique.reading.actors.mentions import Raw
+from communique.reading.actors.pairs import Pairs
 from communique.reading.actors.pronouns import Pronouns
 from communique.reading.actors.roles import RoleFound
 from communique.reading.actors.words import Words
 
-_SAME = {"representative": "member of parliament", "senator": "member of parliament", "deputy": "member of parliament"}
-_LOOSE = frozenset("leader head chief ruler official politician statesman strongman premier incumbent".split())
+_SAME = {
+    "representative": "member of parliament",
+    "senator": "member of parliament",
+    "deputy": "member of parliament",
+}
+_LOOSE = frozenset(
+    "leader head chief ruler official politician statesman strongman premier incumbent".split()
+)
 _ALIKE = (
-    frozenset("lawmakers legislators senators congressmen parliamentarians representatives delegation mps".split()),
+    frozenset(
+        "lawmakers legislators senators congressmen parliamentarians representatives delegation mps".split()
+    ),
     frozenset("guests visitors delegation group mission americans russians".split()),
     frozenset("protesters demonstrators crowd crowds".split()),
     frozenset("media press journalists reporters".split()),
 )
 _BARE_PAIRS = frozenset("leaders presidents ministers premiers".split())
 _WIDE = frozenset(("senator", "representative", "member of parliament", "leader", "diplomat", "politician"))
-_VAGUE = frozenset("man woman boy girl official source person expert analyst witness officer aide lawyer".split())
+_VAGUE = frozenset(
+    "man woman boy girl official source person expert analyst witness officer aide lawyer".split()
+)
 
 
 class Descriptions:
@@ -34,6 +42,7 @@ class Descriptions:
 
     def __init__(self, words: Words, trail: Trail, entities: list[Entity], pronouns: Pronouns) -> None:
         self.words, self.trail, self.entities, self.pronouns = words, trail, entities, pronouns
+        self.pairs = Pairs(words, trail, entities, pronouns)
         self.by_title: dict[str, list[int]] = {}
         """Persons by the general titles of their roles."""
         self.unnamed: dict[str, list[int]] = {}
@@ -41,7 +50,11 @@ class Descriptions:
 
     def note(self, entity: Entity, role: RoleFound) -> None:
         """Make a person findable by a role."""
-        for title in {role.canon, _SAME.get(role.canon, role.canon), "leader" if role.canon in LEADERS else role.canon}:
+        for title in {
+            role.canon,
+            _SAME.get(role.canon, role.canon),
+            "leader" if role.canon in LEADERS else role.canon,
+        }:
             rows = self.by_title.setdefault(title, [])
             if entity.number not in rows:
                 rows.append(entity.number)
@@ -83,7 +96,9 @@ class Descriptions:
         """Return the one person of the report who has the office, named later perhaps."""
         former = bool(raw.office and raw.office.former)
         options = [n for n in self.by_title.get(title, ()) if self.entities[n].named]
-        options = [n for n in options if any(r.former == former for r in self.entities[n].roles if r.canon == title)]
+        options = [
+            n for n in options if any(r.former == former for r in self.entities[n].roles if r.canon == title)
+        ]
         fits = [n for n in options if self._country_fits(self.entities[n], raw)]
         return fits[0] if len(options) == len(fits) == 1 else None
 
@@ -125,13 +140,23 @@ class Descriptions:
         best: tuple[float, int] | None = None
         for number in dict.fromkeys(options):
             entity = self.entities[number]
-            known = [r for r in entity.roles if r.canon == title or title in ("leader", "ruler") or _SAME.get(r.canon)]
+            known = [
+                r
+                for r in entity.roles
+                if r.canon == title or title in ("leader", "ruler") or _SAME.get(r.canon)
+            ]
             if number in barred or not self._country_fits(entity, raw) or self._wrong_gender(entity, raw):
                 continue
             exact = [r for r in known if r.canon == title]
             if raw.country and not entity.country and not exact:
                 continue
-            if title == "president" and raw.office and not raw.country and exact and all(r.body for r in exact):
+            if (
+                title == "president"
+                and raw.office
+                and not raw.country
+                and exact
+                and all(r.body for r in exact)
+            ):
                 continue
             score = scores.get(number, 1.0 if raw.country and entity.country == raw.country else -100.0)
             score += 60.0 if raw.country and entity.country == raw.country else 0.0
@@ -150,14 +175,20 @@ class Descriptions:
         if raw.noun in _VAGUE or (raw.office and raw.office.sector in ("media",)):
             return None
         best: tuple[float, int] | None = None
+        least = 75.0 if raw.office is None or raw.noun in _LOOSE else 40.0 if raw.country else 90.0
         for number, score in self.trail.scores(raw.head, 2).items():
             entity = self.entities[number]
-            if entity.sort != "person" or not entity.named or number in barred or self._wrong_gender(entity, raw):
+            if (
+                entity.sort != "person"
+                or not entity.named
+                or number in barred
+                or self._wrong_gender(entity, raw)
+            ):
                 continue
             if not self._country_fits(entity, raw) or not self._may_hold(entity, raw, title):
                 continue
             score += 40.0 if raw.country and entity.country == raw.country else 0.0
-            if score > (40 if raw.country and raw.office else 75) and (best is None or score > best[0]):
+            if score > least and (best is None or score > best[0]):
                 best = (score, number)
         if best is None and raw.country and raw.office is not None:
             return self._unroled(raw, barred)
@@ -187,14 +218,14 @@ class Descriptions:
     def group(self, raw: Raw) -> tuple[int, ...]:
         """Return the actors that a plural phrase stands for; empty for a group not met before."""
         words = self.words
-        if self._is_pair(raw):
-            pair = self._pair(raw)
+        if self.pairs.is_pair(raw):
+            pair = self.pairs.find(raw)
             if pair:
                 return pair
         if raw.det not in ("the", "poss") or (raw.det == "poss" and raw.owner is not None):
             return ()
         if raw.noun in _BARE_PAIRS and not raw.country and raw.end - raw.start == 2:
-            pair = self._pair(raw)
+            pair = self.pairs.find(raw)
             if pair:
                 return pair
         for trace in self.trail.back(raw.head, 12):
@@ -208,60 +239,16 @@ class Descriptions:
     def _alike(self, entity: Entity, noun: str) -> bool:
         return noun in entity.nouns or any(noun in row and entity.nouns & row for row in _ALIKE)
 
-    def _is_pair(self, raw: Raw) -> bool:
-        words = self.words
-        if raw.noun in ("pair", "couple", "duo"):
-            return raw.det == "the"
-        said = {words.lower[k] for k in words.kids[raw.head] if k < raw.head}
-        return bool(said & {"two", "both"}) and (raw.noun == "two" or raw.det in ("the", "") and bool(said & {"the", "both"}))
-
-    def _pair(self, raw: Raw) -> tuple[int, ...]:
-        """Return the two actors met last that the noun fits."""
-        sorts = {"person"}
-        if raw.noun in COUNTRY_PAIRS:
-            sorts = {"state"}
-        elif raw.noun in SIDE_PAIRS:
-            sorts = {"state", "body", "organization"}
-        recent = self.pronouns.recent_sets(raw.head, 12)
-        for members in recent:
-            if len(members) == 2 and all(self._in_pair(self.entities[m], raw, sorts) for m in members):
-                return members
-        found = self._two(raw, sorts)
-        if not found and raw.noun in SIDE_PAIRS:
-            found = self._two(raw, {"person"})
-        return found
-
-    def _in_pair(self, entity: Entity, raw: Raw, sorts: set[str]) -> bool:
-        if entity.sort not in sorts or self._wrong_gender(entity, raw):
-            return False
-        if raw.noun in PAIRS and raw.noun in ("leaders", "presidents", "premiers", "ministers"):
-            return not entity.roles or any(self._plural_of(r.canon, raw.noun) for r in entity.roles)
-        return True
-
-    def _plural_of(self, title: str, noun: str) -> bool:
-        if noun == "leaders":
-            return title in LEADERS or "leader" in title
-        return title.endswith(noun[:-1]) or (noun == "ministers" and ("minister" in title or "secretary" in title))
-
-    def _two(self, raw: Raw, sorts: set[str]) -> tuple[int, ...]:
-        scores = self.trail.scores(raw.head, 4)
-        fits = [n for n in scores if self._in_pair(self.entities[n], raw, sorts)]
-        if "person" in sorts:
-            fits = [n for n in fits if self.entities[n].named]
-            with_role = [n for n in fits if self.entities[n].roles]
-            fits = with_role if len(with_role) >= 2 and raw.noun in PAIRS else fits
-        here = {t.entity for t in self.trail.back(raw.head, 0)}
-        if len(here.intersection(fits)) == 1:
-            fits = [n for n in fits if n not in here]
-        if len(fits) < 2:
-            return ()
-        top = sorted(fits, key=lambda n: (-scores[n], n))[:2]
-        return tuple(sorted(top))
-
     def body(self, raw: Raw) -> int | None:
         """Return the body that "the ministry" stands for: the last one with that noun."""
+        if raw.end - raw.start > 3:
+            return None
         for trace in self.trail.back(raw.head, 30):
             entity = self.entities[trace.entity]
-            if entity.sort in ("body", "organization") and raw.noun in entity.nouns and self._country_fits(entity, raw):
+            if (
+                entity.sort in ("body", "organization")
+                and raw.noun in entity.nouns
+                and self._country_fits(entity, raw)
+            ):
                 return trace.entity
         return None

@@ -10,17 +10,19 @@ from communique.reading.actors.roles import RoleFound
 from communique.reading.actors.words import Words
 
 _WEIGHTS = {
-    "nsubj": 170.0,
-    "nsubj:pass": 165.0,
+    "nsubj": 185.0,
+    "nsubj:pass": 175.0,
     "nsubj:outer": 160.0,
     "obl:agent": 140.0,
-    "obj": 145.0,
+    "obj": 150.0,
     "iobj": 145.0,
-    "nmod:poss": 140.0,
+    "nmod:poss": 115.0,
     "obl": 125.0,
     "nmod": 110.0,
     "root": 150.0,
 }
+DECAY = 0.5
+REPEAT = 0.1
 _SENTENCES = 4
 """Sentences back that an antecedent is looked for in."""
 
@@ -77,7 +79,12 @@ class Trail:
         first = words.first_conjunct(raw.head)
         dep = words.dep[first]
         weight = _WEIGHTS.get(dep, 105.0) - (10.0 if first != raw.head else 0.0)
-        if dep.startswith("nsubj") and words.dep[words.head[first]] not in ("root", "conj", "parataxis", "ccomp"):
+        if dep.startswith("nsubj") and words.dep[words.head[first]] not in (
+            "root",
+            "conj",
+            "parataxis",
+            "ccomp",
+        ):
             weight -= 15.0
         if dep == "nmod" and words.dep[words.head[first]].startswith("nsubj"):
             weight += 15.0
@@ -106,11 +113,14 @@ class Trail:
         sent, quoted = words.sent[token], words.quoted[token]
         best: dict[int, dict[int, float]] = {}
         for trace in self.back(token, sentences):
-            weight = trace.weight * 0.5 ** (sent - trace.sent)
+            weight = trace.weight * DECAY ** (sent - trace.sent)
             if trace.quoted and not quoted:
                 weight *= 0.5
             rows = best.setdefault(trace.entity, {})
-            rows[trace.sent] = max(rows.get(trace.sent, 0.0), weight + 0.01 * (trace.head - words.sent_start[sent]))
+            rows[trace.sent] = max(
+                rows.get(trace.sent, 0.0), weight + 0.01 * (trace.head - words.sent_start[sent])
+            )
         return {
-            entity: max(rows.values()) + 0.2 * (sum(rows.values()) - max(rows.values())) for entity, rows in best.items()
+            entity: max(rows.values()) + REPEAT * (sum(rows.values()) - max(rows.values()))
+            for entity, rows in best.items()
         }

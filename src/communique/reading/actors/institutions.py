@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from communique.reading.actors.lexicon import (
     BODY_NOUNS,
-    FROM_SENDER,
-    MOTION,
-    ON_TARGET,
     PERSONS,
     PLURALS,
     POSSESSED_ACTS,
-    STATE_CASES,
-    TO_RECIPIENT,
 )
 from communique.reading.actors.marks import (
     BodyInfo,
@@ -25,13 +20,10 @@ from communique.reading.actors.marks import (
     seat_of,
 )
 from communique.reading.actors.mentions import Raw, determiner
+from communique.reading.actors.standing import INNER, Standing
 from communique.reading.actors.words import Words
 
-_PARTS = frozenset("nsubj nsubj:pass nsubj:outer obj iobj obl obl:agent nmod nmod:poss conj appos root vocative".split())
-_INNER = frozenset("compound amod nmod:desc flat nmod:unmarked obl:unmarked dep goeswith fixed list det".split())
 _KINDS = {"intl": "organization", "party": "organization"}
-_LIKE = frozenset("equivalent counterpart equivalents counterparts".split())
-_OF_STATE = frozenset("representatives government support criticism".split())
 
 
 def sort_of(info: BodyInfo) -> str:
@@ -44,6 +36,7 @@ class Institutions:
 
     def __init__(self, words: Words, marks: Marks, taken: dict[int, int]) -> None:
         self.words, self.marks, self.taken = words, marks, taken
+        self.standing = Standing(words)
         self.used: set[int] = set()
 
     def find(self) -> list[Raw]:
@@ -51,47 +44,6 @@ class Institutions:
         bodies = self._bodies()
         states = self._states()
         return [*bodies, *states, *self._parts()]
-
-    def part(self, head: int) -> str:
-        """Return how a name stands in its sentence: "acts", "weak" or "" (a place, or part of another name)."""
-        words = self.words
-        head = words.first_conjunct(head)
-        dep, over = words.dep[head], words.head[head]
-        if dep in ("nsubj", "nsubj:pass", "nsubj:outer", "iobj", "obl:agent"):
-            return "acts"
-        if dep == "obj":
-            return "" if self._lemma(over) in MOTION else "acts"
-        if dep == "nmod:poss":
-            return "acts" if words.lower[over] in POSSESSED_ACTS else "weak"
-        if dep in ("obl", "nmod"):
-            return self._cased(words.case(head), over)
-        if dep == "appos":
-            return "weak"
-        return "acts" if dep == "root" and len(words.kids[head]) > 3 else "weak" if dep not in _INNER else ""
-
-    def _cased(self, case: str, over: int) -> str:
-        lemma, lower = self._lemma(over), self.words.lower[over]
-        if case in STATE_CASES:
-            return "acts"
-        partner = {"to": TO_RECIPIENT, "from": FROM_SENDER, "on": ON_TARGET, "upon": ON_TARGET}.get(case)
-        if partner is not None:
-            return "acts" if lemma in partner or lower in partner else ""
-        if case == "of":
-            return "acts" if lower in _LIKE else "weak" if lower in _OF_STATE else ""
-        return ""
-
-    def _lemma(self, token: int) -> str:
-        """Return a word's base as far as a plain rule gives it."""
-        word = self.words.lower[token]
-        if self.words.pos[token] == "VERB":
-            for end, stem in (("ied", "y"), ("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("d", "")):
-                if word.endswith(end):
-                    base = word[: -len(end)] + stem
-                    for form in (base, base + "e", base[:-1]):
-                        if form in MOTION or form in TO_RECIPIENT or form in FROM_SENDER or form in ON_TARGET:
-                            return form
-            return {"left": "leave", "sold": "sell", "spoke": "speak", "gave": "give", "went": "go"}.get(word, word)
-        return word
 
     def _bodies(self) -> list[Raw]:
         """Names of bodies and organizations that the name finder saw."""
@@ -117,7 +69,9 @@ class Institutions:
         words = self.words
         while a < b and words.pos[a] in ("DET", "PUNCT", "ADP", "CCONJ"):
             a += 1
-        while b > a and (words.pos[b - 1] in ("PUNCT", "SPACE", "ADP") or words.lower[b - 1] in ("'s", "’s", "'", "’")):
+        while b > a and (
+            words.pos[b - 1] in ("PUNCT", "SPACE", "ADP") or words.lower[b - 1] in ("'s", "’s", "'", "’")
+        ):
             b -= 1
         return a, b
 
@@ -147,13 +101,15 @@ class Institutions:
         """Return the mention of a body named at ``a`` to ``b``, with the country said before or after it."""
         words = self.words
         self.used.update(range(a, b))
-        if words.dep[head] in _INNER and not (words.dep[head] == "flat" and words.head[head] not in range(a, b)):
+        if words.dep[head] in INNER and not (
+            words.dep[head] == "flat" and words.head[head] not in range(a, b)
+        ):
             return None
         start, end = words.phrase(head)
         start, end = min(start, a), max(end, b)
         whole, country = self._widest(start, end, a, b, info)
         info = whole or info
-        part = self.part(head) or ("weak" if words.case(words.first_conjunct(head)) == "of" else "")
+        part = self.standing.part(head) or ("weak" if words.case(words.first_conjunct(head)) == "of" else "")
         if not part:
             return None
         text = words.words(a, b)
@@ -177,17 +133,19 @@ class Institutions:
             country = self.marks.country_in(b, min(end, b + 4))
         if info is None or info.country is None:
             text = words.words(start, end)
-            wider = body_of(text) or body_of(words.words(a, end), country) or body_of(words.words(a, b), country)
+            wider = (
+                body_of(text) or body_of(words.words(a, end), country) or body_of(words.words(a, b), country)
+            )
             return wider, country
         return None, country
 
     def _parts(self) -> list[Raw]:
-        """Phrases with a noun for a body that the name finder did not see ("the Chinese foreign ministry")."""
+        """Phrases with a noun for a body that are no name ("the Chinese foreign ministry")."""
         words, found = self.words, []
         for i, word in enumerate(words.lower):
             if word not in BODY_NOUNS or not words.content[i] or i in self.used or i in self.taken:
                 continue
-            if words.pos[i] not in ("NOUN", "PROPN") or words.dep[i] in _INNER or words.is_plural(i):
+            if words.pos[i] not in ("NOUN", "PROPN") or words.dep[i] in INNER or words.is_plural(i):
                 continue
             raw = self._described(i)
             if raw is not None:
@@ -199,7 +157,7 @@ class Institutions:
         words = self.words
         start, end = words.phrase(i)
         det, owner = determiner(words, i)
-        part = self.part(i) or ("weak" if words.case(words.first_conjunct(i)) == "of" else "")
+        part = self.standing.part(i) or ("weak" if words.case(words.first_conjunct(i)) == "of" else "")
         if det == "no" or not part or any(k in self.used for k in range(start, i)):
             return None
         country = self.marks.country_in(start, i)
@@ -253,13 +211,22 @@ class Institutions:
     def _state(self, a: int, b: int, code: str) -> Raw | None:
         words = self.words
         head = words.top(a, b)
-        part = self.part(head)
-        if not part or words.dep[head] in _INNER:
+        part = self.standing.part(head)
+        if not part or words.dep[head] in INNER:
             return None
         det = words.kid(head, "det")
         start = det if det is not None and det < a and words.lower[det] == "the" else a
         return Raw(
-            start, b, head, "name", "state", (a, b), words.lower[head], country=code, key=(code,), weak=part == "weak"
+            start,
+            b,
+            head,
+            "name",
+            "state",
+            (a, b),
+            words.lower[head],
+            country=code,
+            key=(code,),
+            weak=part == "weak",
         )
 
     def _seat(self, a: int, b: int) -> Raw | None:
@@ -271,18 +238,28 @@ class Institutions:
         if text.isupper() and len(text) > 3:
             return None
         acting = words.dep[first] in ("nsubj", "obl:agent") and words.pos[words.head[first]] == "VERB"
-        if words.title[head] and b < words.size and words.pos[b] not in ("VERB", "AUX", "ADV", "PART", "PUNCT"):
+        if (
+            words.title[head]
+            and b < words.size
+            and words.pos[b] not in ("VERB", "AUX", "ADV", "PART", "PUNCT")
+        ):
             return None
         case = words.case(first)
         over = words.head[first]
-        acting = acting or (words.dep[first] in ("obl", "nmod") and case in ("with", "between", "against", "by", "among"))
+        acting = acting or (
+            words.dep[first] in ("obl", "nmod") and case in ("with", "between", "against", "by", "among")
+        )
         acting = acting or (words.dep[first] == "nmod:poss" and words.lower[over] in POSSESSED_ACTS)
         if not acting:
             return None
         organization = organization_at(text)
         if organization is not None:
             info = body_of(organization)
-            return Raw(a, b, head, "name", "organization", (a, b), words.lower[head], key=(organization, "")) if info else None
+            return (
+                Raw(a, b, head, "name", "organization", (a, b), words.lower[head], key=(organization, ""))
+                if info
+                else None
+            )
         code = seat_of(text)
         if code is None:
             return None

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from communique.reading.actors.words import Words
-from communique.reading.bodies import BodyInfo, find_body, metonym_country, metonym_organization, party_country
+from communique.reading.bodies import (
+    BodyInfo,
+    find_body,
+    metonym_country,
+    metonym_organization,
+    party_country,
+)
 from communique.reading.countries import (
     countries_in,
     country_of,

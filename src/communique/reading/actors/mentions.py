@@ -9,9 +9,9 @@ from communique.reading.actors.marks import Marks, OfficeInfo, region_named, sea
 from communique.reading.actors.words import Words
 
 DETERMINERS = {
-    **dict.fromkeys(("the", "this", "that", "these", "those", "both", "each"), "the"),
+    **dict.fromkeys(("the", "this", "that", "these", "those", "both"), "the"),
     **dict.fromkeys(("a", "an", "some", "another"), "a"),
-    **dict.fromkeys(("no", "any", "every", "what", "which", "whatever", "neither", "either"), "no"),
+    **dict.fromkeys(("no", "any", "every", "each", "what", "which", "whatever", "neither", "either"), "no"),
 }
 
 
@@ -124,6 +124,10 @@ def pronouns(words: Words) -> list[Raw]:
             Raw(i, i + 1, i, "pronoun", "pronoun", noun=word, plural=number == "plur", gender=gender)
         )
     for i, word in enumerate(words.lower):
-        if word == "both" and words.content[i] and words.dep[i] in ("nsubj", "obj", "obl", "iobj", "nsubj:pass"):
+        if (
+            word == "both"
+            and words.content[i]
+            and words.dep[i] in ("nsubj", "obj", "obl", "iobj", "nsubj:pass")
+        ):
             found.append(Raw(i, i + 1, i, "pronoun", "pronoun", noun=word, plural=True))
     return found

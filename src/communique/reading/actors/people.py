@@ -1,10 +1,15 @@
-"""Mentions of persons and groups: names with their titles, offices, nouns for people."""
+"""Mentions of persons and groups without a name: offices, nouns for people, natives of places."""
 
 from __future__ import annotations
 
 from communique.reading.actors.genders import gender_of_title
-from communique.reading.actors.lexicon import COLLECTIVES, HONORIFICS, KIN, PERSONS, PLURALS
-from communique.reading.actors.marks import Marks, body_of, country_named, demonym, party, region_named, seat_of
+from communique.reading.actors.lexicon import COLLECTIVES, PERSONS, PLURALS
+from communique.reading.actors.marks import (
+    Marks,
+    demonym,
+    party,
+    region_named,
+)
 from communique.reading.actors.mentions import Raw, described
 from communique.reading.actors.words import Words
 
@@ -20,197 +25,12 @@ _NO_CASE = frozenset(("as", "like"))
 
 
 class People:
-    """Finds persons and groups in a report's words."""
+    """Finds offices and nouns for persons and groups that are no part of a name's phrase."""
 
-    def __init__(self, words: Words, marks: Marks) -> None:
-        self.words, self.marks = words, marks
-        self.taken: dict[int, int] = {}
-        """Tokens of names, with the first token of their phrase."""
-        self._known: set[str] = set()
+    def __init__(self, words: Words, marks: Marks, taken: dict[int, int]) -> None:
+        self.words, self.marks, self.taken = words, marks, taken
 
-    def names(self) -> list[Raw]:
-        """Return the names of persons, titles before them taken in."""
-        spans = self._spans()
-        self._known = {self.words.text[i] for a, b in spans if b - a > 1 for i in (a, b - 1)}
-        spans = sorted({*spans, *self._stray(spans)})
-        found = []
-        for a, b in self._split(spans):
-            if any(i in self.taken for i in range(a, b)):
-                continue
-            raw = self._named(a, b)
-            found.append(raw)
-            for i in range(raw.start, raw.end):
-                self.taken[i] = raw.start
-        return found
-
-    def _spans(self) -> list[tuple[int, int]]:
-        """Names of type PER, and names of any type right after a title, trimmed and judged."""
-        words, found = self.words, []
-        elsewhere = {words.text[i] for a, b, kind in words.ents if kind == "PER" for i in range(a, b) if not words.title[a]}
-        for a, b, kind in words.ents:
-            if not words.content[a]:
-                continue
-            if words.title[a] and kind == "PER":
-                a, b = self._headline(a, b, elsewhere)
-            titled = self._title_before(a) is not None
-            if kind != "PER" and not titled:
-                continue
-            a, b = self._glued(*self._trim(a, b))
-            if b > a and self._is_person(a, b, kind == "PER", titled):
-                found.append((a, b))
-        return found
-
-    def _trim(self, a: int, b: int) -> tuple[int, int]:
-        """Cut titles before a name and possessives or marks after it."""
-        words = self.words
-        while a < b and (a in self.marks.office or words.lower[a] in HONORIFICS or words.pos[a] in ("PUNCT", "DET")):
-            a += 1
-        while b > a and (words.lower[b - 1] in ("'s", "’s", "'", "’") or words.pos[b - 1] in ("PUNCT", "SPACE")):
-            b -= 1
-        for i in range(a, b):
-            if "\n" in words.text[i]:
-                return a, i
-        return a, b
-
-    def _headline(self, a: int, b: int, elsewhere: set[str]) -> tuple[int, int]:
-        """Cut words before a surname in a headline that are in no name of the report ("Scraps Trump")."""
-        while b - a > 1 and self.words.text[a] not in elsewhere and self.words.text[b - 1] in elsewhere:
-            a += 1
-        return a, b
-
-    def _glued(self, a: int, b: int) -> tuple[int, int]:
-        """Take in what a hyphen joins to a name ("Moon Jae-in", "Jean-Yves")."""
-        words = self.words
-        if b > a and b + 1 < words.size and words.text[b] in "-‐‑" and self._touch(b - 1) and self._touch(b):
-            if words.text[b + 1].islower() and len(words.text[b + 1]) < 7 and b + 1 not in self.marks.office:
-                b += 2
-        if a > 1 and b > a and words.text[a - 1] in "-‐‑" and self._touch(a - 1) and self._touch(a - 2):
-            if words.pos[a - 2] == "PROPN" and a - 2 not in self.marks.country:
-                a -= 2
-        return a, b
-
-    def _touch(self, i: int) -> bool:
-        return self.words.end[i] == self.words.start[i + 1]
-
-    def _is_person(self, a: int, b: int, is_per: bool, titled: bool) -> bool:
-        words = self.words
-        text = words.words(a, b)
-        if len(text) < 2 or not text[0].isupper() or a in self.marks.tags:
-            return False
-        if b - a == 1 and (text.lower() in _MONTHS and not titled and not self._acts(a)):
-            return False
-        if b - a == 1 and text.isupper() and len(text) <= 3:
-            return False
-        if country_named(text) or demonym(text) or party(text) or body_of(text) is not None:
-            return False
-        if b - a == 1 and not titled and seat_of(text) is not None:
-            return False
-        if b - a == 1 and not titled and words.case(a) == "of" and words.head[a] in self.marks.office:
-            return False
-        if not is_per:
-            office = self._title_before(a)
-            civil = office is not None and words.dep[a - 1] not in ("compound", "case")
-            return civil and region_named(text) is None and seat_of(text) is None and self._is_upper_name(a, b)
-        return not (b - a == 1 and words.pos[a] in ("VERB", "ADV", "ADP", "DET", "PRON", "AUX") and not titled)
-
-    def _is_upper_name(self, a: int, b: int) -> bool:
-        return all(self.words.text[i][:1].isupper() or self.words.text[i] == "-" for i in range(a, b)) and b - a < 5
-
-    def _acts(self, i: int) -> bool:
-        """True where a lone word such as "May" is the subject or object of a verb, not a month."""
-        words = self.words
-        following = words.lower[i + 1] if i + 1 < words.size else ""
-        if following[:1].isdigit() or words.case(i) in ("in", "by", "until", "since", "from", "on", "for"):
-            return False
-        return words.dep[i] in ("nsubj", "nsubj:pass", "obj", "nmod:poss", "iobj", "appos", "conj", "obl")
-
-    def _title_before(self, a: int) -> tuple[int, int] | None:
-        """Return the range of the office or honorific that ends right before token ``a``."""
-        words, i = self.words, a - 1
-        if i >= 0 and words.pos[i] == "SPACE" and "\n" not in words.text[i]:
-            i -= 1
-        if i < 0 or not words.content[i] or words.sent[i] != words.sent[a]:
-            return None
-        if words.lower[i] in HONORIFICS:
-            return i, i + 1
-        if (words.lower[i] in KIN or words.lower[i] in _RELATIONS) and self._owned(i):
-            return i, i + 1
-        office = self.marks.office.get(i)
-        if office is not None and office[1] == i + 1 and words.lower[i] not in ("member", "members"):
-            return office[0], office[1]
-        return None
-
-    def _owned(self, i: int) -> bool:
-        """True for "his sister" and "the leader's sister" right before a name."""
-        return any(self.words.dep[k] == "nmod:poss" for k in (*self.words.kids[i], *self.words.kids[self.words.head[i]]))
-
-    def _stray(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Capitalised words outside names that are the surname of somebody named, or follow a title."""
-        words, inside = self.words, {i for a, b in spans for i in range(a, b)}
-        found = []
-        for i, text in enumerate(words.text):
-            if not (words.pos[i] == "PROPN" and words.content[i] and i not in inside and text[:1].isupper()):
-                continue
-            if words.ent[i] >= 0 and words.ents[words.ent[i]][2] != "PER" and text not in self._known:
-                continue
-            if text in self._known and len(text) > 2 and (text.lower() not in _MONTHS or self._acts(i)):
-                if words.ent[i] < 0 and not country_named(text) and i not in self.marks.office:
-                    found.append((i, i + 1))
-            elif words.ent[i] < 0 and self._title_before(i) is not None and i not in self.marks.office:
-                end = i + 1
-                while end < words.size and words.pos[end] == "PROPN" and words.dep[end] == "flat":
-                    end += 1
-                if self._is_person(i, end, False, True):
-                    found.append((i, end))
-        return found
-
-    def _split(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Part "Trump-Putin" into two names where either is known otherwise."""
-        words, found = self.words, []
-        surnames = {words.text[b - 1] for a, b in spans} | self._known
-        for a, b in spans:
-            pair = b - a == 3 and words.text[a + 1] in "-–‐/" and words.text[b - 1][:1].isupper()
-            if pair and (words.text[a] in surnames - {words.text[b - 1]} or words.text[b - 1] in self._known):
-                found += [(a, a + 1), (b - 1, b)]
-            else:
-                found.append((a, b))
-        return found
-
-    def _named(self, a: int, b: int) -> Raw:
-        """Return the mention of the name ``a`` to ``b`` with what stands before it as its title."""
-        words = self.words
-        head, start, gender = words.top(a, b), a, ""
-        office = None
-        title = self._title_before(a)
-        if title is not None:
-            start = title[0]
-            gender = gender_of_title(words.lower[title[1] - 1])
-            office = self.marks.office[title[0]][2] if title[0] in self.marks.office else None
-        start = self._modifiers(start, head, b)
-        if words.head[head] in range(start, a) and words.dep[head] in ("flat", "appos", "nmod", "compound", "dep"):
-            head = words.top(start, b)
-        raw = Raw(start, b, head, "name", "person", (a, b), words.lower[b - 1], "", office, gender=gender)
-        return described(words, self.marks, raw)
-
-    def _modifiers(self, start: int, head: int, end: int) -> int:
-        """Move the start of a name's phrase left over what modifies its title or it."""
-        words = self.words
-        floor = words.sent_start[words.sent[head]]
-        while start > floor:
-            i = start - 1
-            if words.pos[i] in ("PUNCT", "SPACE", "VERB", "AUX", "CCONJ", "ADV"):
-                if not (words.text[i] in "-–" and i - 1 >= floor and start - 2 in self.marks.country):
-                    break
-            elif not (words.dep[i] in _LEFT and start - 1 < words.head[i] < end) and not (
-                words.dep[i] == "case" and words.dep[words.head[i]] == "nmod:poss" and words.head[i] < i
-            ):
-                break
-            start -= 1
-            if i in self.taken:
-                return start + 1
-        return start
-
-    def descriptions(self) -> list[Raw]:
+    def find(self) -> list[Raw]:
         """Return offices and nouns for persons and groups that are no part of a name's phrase."""
         found, words = [], self.words
         heads: set[int] = set()
@@ -227,7 +47,9 @@ class People:
             sort = self._sort(i, word)
             if sort == "state":
                 code = self.marks.country[i].code if i in self.marks.country else ""
-                found.append(Raw(i, i + 1, i, "name", sort, (i, i + 1), word, country=code, key=(code,), weak=True))
+                found.append(
+                    Raw(i, i + 1, i, "name", sort, (i, i + 1), word, country=code, key=(code,), weak=True)
+                )
             elif sort and self._free(i) and i not in self.marks.office:
                 found.append(self._described(i, sort, i))
         return [raw for raw in found if raw.det != "no"]
@@ -235,7 +57,9 @@ class People:
     def _sort(self, i: int, word: str) -> str:
         words = self.words
         if words.pos[i] == "ADJ":
-            old = word == "old" and words.dep[i] in ("nsubj", "obj", "obl") and words.kid(i, "det") is not None
+            old = (
+                word == "old" and words.dep[i] in ("nsubj", "obj", "obl") and words.kid(i, "det") is not None
+            )
             return "person" if old else ""
         if word in PLURALS or word in COLLECTIVES or (word.endswith("s") and word[:-1] in COLLECTIVES):
             return "group"
@@ -261,7 +85,12 @@ class People:
         """Return "person" for a native of a state with an article ("the Alabaman")."""
         words = self.words
         text = words.text[i]
-        if text.endswith("n") and text[:1].isupper() and words.kid(i, "det") is not None and words.kid(i, "flat") is None:
+        if (
+            text.endswith("n")
+            and text[:1].isupper()
+            and words.kid(i, "det") is not None
+            and words.kid(i, "flat") is None
+        ):
             stems = (text[:-1], text[:-2], text[:-3], text[:-2] + "o")
             return "person" if any(len(s) > 3 and region_named(s) for s in stems) else ""
         return ""
@@ -273,11 +102,20 @@ class People:
             return False
         ent = words.ent[head]
         known = words.lower[head] in PERSONS or words.lower[head] in PLURALS
-        if ent >= 0 and not known and words.ents[ent][2] in ("ORG", "LOC") and words.ents[ent][1] - words.ents[ent][0] > 1:
+        if (
+            ent >= 0
+            and not known
+            and words.ents[ent][2] in ("ORG", "LOC")
+            and words.ents[ent][1] - words.ents[ent][0] > 1
+        ):
             return False
         if words.dep[head] in _NO_NOUN or words.case(head) in _NO_CASE:
             return False
-        following = head + 1 < words.size and words.text[head + 1] in "-–" and not words.raw[words.end[head]].isspace()
+        following = (
+            head + 1 < words.size
+            and words.text[head + 1] in "-–"
+            and not words.raw[words.end[head]].isspace()
+        )
         return not following
 
     def _described(self, head: int, sort: str, first: int) -> Raw:

@@ -9,7 +9,11 @@ from communique.reading.actors.words import Words
 
 _ARGUMENTS = frozenset("nsubj nsubj:pass obj iobj obl obl:agent".split())
 OWN_SUBJECT = 1.3
-_MUTUAL = frozenset("meet met meets meeting talk talked talks spoke speak speaks discuss discussed discussing".split())
+UNKNOWN_GENDER = 0.8
+UNNAMED = 0.85
+_MUTUAL = frozenset(
+    "meet met meets meeting talk talked talks spoke speak speaks discuss discussed discussing".split()
+)
 _FORMS = {"says": "say", "said": "say", "told": "tell", "tells": "tell", "thought": "think", "wrote": "write"}
 
 
@@ -72,8 +76,8 @@ class Pronouns:
                 continue
             entity = self.entities[number]
             score *= OWN_SUBJECT if number == owner else 1.0
-            score *= 1.0 if entity.gender else 0.8
-            score *= 1.0 if entity.named else 0.85
+            score *= 1.0 if entity.gender else UNKNOWN_GENDER
+            score *= 1.0 if entity.named else UNNAMED
             if best is None or score > best[0]:
                 best = (score, number)
         if best is None:
@@ -83,7 +87,7 @@ class Pronouns:
         return (best[1],)
 
     def _ahead(self, head: int) -> int | None:
-        """Return the named subject that follows a pronoun in a phrase or clause put first ("In his speech, X")."""
+        """Return the named subject that follows a pronoun in what is put first ("In his speech, X")."""
         words, token = self.words, head
         first = words.sent_start[words.sent[head]]
         for _ in range(10):
@@ -114,7 +118,9 @@ class Pronouns:
 
     def _thing(self, raw: Raw, barred: set[int]) -> tuple[int, ...]:
         words, head = self.words, raw.head
-        if raw.noun == "it" and not (words.dep[head].startswith("nsubj") and spoken(words.lower[words.head[head]])):
+        if raw.noun == "it" and not (
+            words.dep[head].startswith("nsubj") and spoken(words.lower[words.head[head]])
+        ):
             return ()
         best: tuple[float, int] | None = None
         for trace in self.trail.back(head, 1):
@@ -153,7 +159,13 @@ class Pronouns:
         """Return the verb that a phrase hangs on, through nouns it is part of."""
         words = self.words
         for _ in range(10):
-            if words.head[token] == token or words.dep[token] in ("acl:relcl", "acl", "advcl", "ccomp", "xcomp"):
+            if words.head[token] == token or words.dep[token] in (
+                "acl:relcl",
+                "acl",
+                "advcl",
+                "ccomp",
+                "xcomp",
+            ):
                 break
             token = words.head[token]
             if words.pos[token] in ("VERB", "AUX"):
@@ -170,6 +182,9 @@ class Pronouns:
                 return self.at.get(subject) if subject != token else None
             if words.dep[verb] not in ("xcomp", "advcl", "conj") or words.head[verb] == verb:
                 return None
+            controller = words.kid(words.head[verb], "obj", "iobj") if words.dep[verb] == "xcomp" else None
+            if controller is not None and controller in self.at and controller < verb:
+                return self.at[controller]
             verb = words.head[verb]
         return None
 
@@ -178,7 +193,10 @@ class Pronouns:
         words, barred = self.words, set()
         dep, over = words.dep[head], words.head[head]
         if dep == "nmod:poss":
-            for token in (over, *(k for k in words.kids[over] if words.dep[k] in ("appos", "flat", "nmod:desc"))):
+            for token in (
+                over,
+                *(k for k in words.kids[over] if words.dep[k] in ("appos", "flat", "nmod:desc")),
+            ):
                 barred |= {self.named[token]} if token in self.named else set()
                 barred |= {self.at[token]} if token in self.at else set()
             if words.dep[over] in ("nmod:desc", "compound") and words.head[over] in self.named:
@@ -223,7 +241,11 @@ class Pronouns:
     def heard(self, raw: Raw, number: int) -> None:
         """Note who spoke last, so that a quotation after it is known as theirs."""
         words = self.words
-        if words.dep[raw.head].startswith("nsubj") and not words.quoted[raw.head] and spoken(words.lower[words.head[raw.head]]):
+        if (
+            words.dep[raw.head].startswith("nsubj")
+            and not words.quoted[raw.head]
+            and spoken(words.lower[words.head[raw.head]])
+        ):
             self._speaker = (words.sent[raw.head], number)
 
     def meeting(self, raw: Raw, number: int) -> None:
@@ -234,7 +256,9 @@ class Pronouns:
             return
         if words.dep[first] == "obl" and words.case(first) != "with":
             return
-        subject = next((k for k in words.kids[verb] if words.dep[k].startswith("nsubj") and k in self.at), None)
+        subject = next(
+            (k for k in words.kids[verb] if words.dep[k].startswith("nsubj") and k in self.at), None
+        )
         if subject is not None and subject not in self.sets and self.at[subject] != number:
             pair = (self.at[subject], number)
             if all(self.entities[n].sort == "person" for n in pair):

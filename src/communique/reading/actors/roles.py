@@ -12,9 +12,15 @@ from communique.reading.actors.words import Words
 
 _SINCE = re.compile(r"^,?\s+(?:has (?:been|held)[^.,]{0,30} )?since\s+((?:[A-Z][a-z]+\s+)?\d{4})")
 _ADJECTIVES = frozenset(
-    "foreign prime vice federal deputy chief supreme special general national presidential permanent chargé acting "
-    "interim first senior top double communications parliamentary political military ceremonial opposition".split()
+    "foreign prime vice federal deputy chief supreme special general national presidential permanent "
+    "chargé acting interim first senior top double communications parliamentary political military "
+    "ceremonial opposition".split()
 )
+_HEADING = {
+    **dict.fromkeys(("heads", "headed"), "head"),
+    **dict.fromkeys(("leads", "led"), "leader"),
+    **dict.fromkeys(("chairs", "chaired"), "chair"),
+}
 _TITLE_PARTIES = frozenset("leader chairman chair whip candidate nominee minority majority".split())
 
 
@@ -49,6 +55,11 @@ class Roles:
             last -= 1
         office = self.marks.office.get(last)
         if office is None:
+            office = next(
+                (self.marks.office[k] for k in range(last, raw.start - 1, -1) if k in self.marks.office), None
+            )
+            office = office if office is not None and self.words.lower[office[1]] in ("of", "for") else None
+        if office is None:
             return self._plain(raw, last)
         country, region = raw.country, raw.region
         if country is None and self._is_american(raw, office[2]):
@@ -60,12 +71,18 @@ class Roles:
         office = self.marks.office.get(raw.head)
         if office is None:
             return self._noun(raw)
-        return self._role(raw, office, raw.start, raw.end, raw.country, raw.region, evidence=(raw.start, raw.end))
+        return self._role(
+            raw, office, raw.start, raw.end, raw.country, raw.region, evidence=(raw.start, raw.end)
+        )
 
     def _plain(self, raw: Raw, last: int) -> RoleFound | None:
-        """Return the role of a noun before a name that is no office in the table ("his sister Kim Yo Jong")."""
+        """Return the role of a noun before a name that is no office ("his sister Kim Yo Jong")."""
         words = self.words
-        if words.pos[last] not in ("NOUN", "PROPN") or words.dep[last] not in ("nmod:desc", "compound", "appos"):
+        if words.pos[last] not in ("NOUN", "PROPN") or words.dep[last] not in (
+            "nmod:desc",
+            "compound",
+            "appos",
+        ):
             return None
         if words.lower[last] in KIN or words.lower[last] in ("democrat", "republican"):
             title = self._title(raw.start, last, last + 1)
@@ -73,7 +90,9 @@ class Roles:
         return None
 
     def _is_american(self, raw: Raw, office: OfficeInfo) -> bool:
-        return office.congress and any(i in self.marks.tags for i in range(raw.end, min(raw.end + 4, self.words.size)))
+        return office.congress and any(
+            i in self.marks.tags for i in range(raw.end, min(raw.end + 4, self.words.size))
+        )
 
     def _role(
         self,
@@ -98,7 +117,7 @@ class Roles:
     def _office_title(self, start: int, a: int, b: int, info: OfficeInfo) -> str:
         text = self.words.words(a, b)
         short = text.endswith(".") or (text.isupper() and len(text) < 5) or text in ("Sen", "Rep")
-        if short:
+        if short or info.plural:
             return " ".join((*info.modifiers, info.title))
         return self._title(start, b - 1, b, at_least=a)
 
@@ -120,6 +139,8 @@ class Roles:
             return i > 0 and self._belongs(i - 1)
         if i in self.marks.country or words.lower[i] in FORMER:
             return False
+        if words.lower[i] == "cabinet":
+            return True
         if party(words.text[i]):
             return words.lower[i + 1] in _TITLE_PARTIES
         if words.pos[i] == "ADJ":
@@ -136,6 +157,8 @@ class Roles:
         words = self.words
         for first in range(raw.start, a):
             text = words.words(first, a)
+            if text.lower().endswith("cabinet"):
+                continue
             if words.pos[first] not in ("DET", "PUNCT", "PART") and body_of(text) is not None:
                 return text
         head = words.top(a, b)
@@ -150,7 +173,11 @@ class Roles:
     def _body_after(self, head: int, b: int, end: int) -> str | None:
         words = self.words
         for kid in words.kids[head]:
-            if kid >= b and words.dep[kid] in ("nmod", "obl") and words.case(kid) in ("of", "for", "at", "in", "on"):
+            if (
+                kid >= b
+                and words.dep[kid] in ("nmod", "obl")
+                and words.case(kid) in ("of", "for", "at", "in", "on")
+            ):
                 start, stop = words.phrase(kid)
                 ent = words.ent[kid]
                 if ent >= 0 and words.ents[ent][2] == "ORG":
@@ -171,13 +198,26 @@ class Roles:
         words = self.words
         word = words.lower[raw.head]
         named = words.text[raw.head][:1].isupper() and party(words.text[raw.head])
-        if word in ("man", "woman", "boy", "girl", "old", "guest", "visitor", "host", "rival", "ally", "counterpart"):
+        if word in (
+            "man",
+            "woman",
+            "boy",
+            "girl",
+            "old",
+            "guest",
+            "visitor",
+            "host",
+            "rival",
+            "ally",
+            "counterpart",
+        ):
             return None
         if raw.plural or words.pos[raw.head] == "ADJ":
             return None
-        if region_named(words.text[raw.head]) or raw.noun not in PERSONS and not named:
+        if region_named(words.text[raw.head]) or (raw.noun not in PERSONS and not named):
             return None
-        title = self._title(raw.start, raw.head, raw.head + 1)
+        in_law = raw.head + 4 < raw.end + 1 and words.lower[raw.head + 2 : raw.head + 3] == ["in"]
+        title = self._title(raw.start, raw.head, raw.end if in_law else raw.head + 1)
         former = any(words.lower[i] in FORMER for i in range(raw.start, raw.head))
         country = raw.country
         body = self._body_after(raw.head, raw.head + 1, raw.end)
@@ -187,12 +227,39 @@ class Roles:
                 return None
         known = body_of(body, country) if body else None
         country = country or (known.country if known else None)
-        return RoleFound(title, title, raw.start, raw.end, body, country, raw.region, former, self._since(raw))
+        return RoleFound(
+            title, title, raw.start, raw.end, body, country, raw.region, former, self._since(raw)
+        )
+
+    def headings(self, raw: Raw) -> list[RoleFound]:
+        """Return the roles of "X, who chairs the committee"."""
+        words, found = self.words, []
+        for kid in words.kids[raw.head]:
+            thing = words.kid(kid, "obj") if words.lower[kid] in _HEADING else None
+            if thing is not None and words.dep[kid] == "acl:relcl":
+                role = self.heading(kid, thing, _HEADING[words.lower[kid]])
+                found += [role] if role is not None else []
+        return found
+
+    def origin(self, raw: Raw) -> tuple[str | None, str | None]:
+        """Return country and state of "President Moon Jae-in of South Korea", "Senator X of Alabama"."""
+        words, after = self.words, raw.end
+        if after + 1 >= words.size or words.lower[after] != "of":
+            return None, None
+        known = self.marks.country.get(after + 1 + (words.lower[after + 1] == "the"))
+        if known is None:
+            return None, None
+        region = region_named(words.words(known.start, known.end))
+        return known.code, region.code if region else None
 
     def heading(self, verb: int, thing: int, title: str) -> RoleFound | None:
         """Return the role of "who heads its foreign affairs committee", for something with a body's noun."""
         words = self.words
-        if words.lower[thing] not in BODY_NOUNS and words.lower[thing] not in ("delegation", "group", "mission"):
+        if words.lower[thing] not in BODY_NOUNS and words.lower[thing] not in (
+            "delegation",
+            "group",
+            "mission",
+        ):
             return None
         start, end = words.phrase(thing)
         text = re.sub(r"^(?i:the|its|his|her|their)\s+", "", words.words(start, end))
@@ -226,4 +293,3 @@ class Roles:
         after = self.words.raw[self.words.end[raw.end - 1] : self.words.end[raw.end - 1] + 60]
         match = _SINCE.match(after)
         return match[1] if match else None
-

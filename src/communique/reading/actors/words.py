@@ -16,11 +16,12 @@ _HYPHENS = frozenset("-\u2010\u2011\u2013")
 _OPEN, _CLOSE = frozenset("\u201c\u201e\u00ab"), frozenset("\u201d\u00bb")
 
 OUTSIDE = frozenset(
-    "case cc conj punct appos acl acl:relcl advcl advcl:relcl parataxis nsubj nsubj:pass nsubj:outer csubj cop aux "
-    "aux:pass mark dep list discourse orphan obl obl:unmarked obl:agent ccomp obj iobj xcomp expl dislocated vocative "
-    "advmod reparandum nmod:unmarked cc:preconj csubj:pass".split()
+    "case cc conj punct appos acl acl:relcl advcl advcl:relcl parataxis nsubj nsubj:pass nsubj:outer "
+    "csubj cop aux aux:pass mark dep list discourse orphan obl obl:unmarked obl:agent ccomp obj iobj "
+    "xcomp expl dislocated vocative advmod reparandum nmod:unmarked cc:preconj csubj:pass".split()
 )
 """Relations of a noun that its phrase leaves out."""
+_TIMES = frozenset("on during after before until since over amid at ahead".split())
 _CUT = frozenset("acl acl:relcl appos advcl advcl:relcl parataxis list nsubj cop nmod:unmarked".split())
 
 
@@ -49,7 +50,11 @@ class Words:
         self._segments(doc, layer)
 
     def _columns(self, doc: Doc) -> None:
-        table = doc.to_array([*_STRINGS, attrs.HEAD, attrs.SENT_START]) if self.size else np.zeros((0, 7), np.uint64)
+        table = (
+            doc.to_array([*_STRINGS, attrs.HEAD, attrs.SENT_START])
+            if self.size
+            else np.zeros((0, 7), np.uint64)
+        )
         strings = doc.vocab.strings
         columns: list[list[str]] = []
         for k in range(len(_STRINGS)):
@@ -150,7 +155,9 @@ class Words:
         """
         inside = {head}
         for kid in self.kids[head]:
-            if self.dep[kid] not in OUTSIDE and (right or kid < head or self.dep[kid] == "flat"):
+            if self.dep[kid] in OUTSIDE or (kid > head and self._is_when(head, kid)):
+                continue
+            if right or kid < head or self.dep[kid] == "flat":
                 self._gather(kid, inside, 0)
         low, high = head, head + 1
         floor, ceiling = self.sent_start[self.sent[head]], self.size
@@ -163,6 +170,10 @@ class Words:
         while high - 1 > head and self.dep[high - 1] in ("punct", "cc"):
             high -= 1
         return low, high
+
+    def _is_when(self, head: int, kid: int) -> bool:
+        """True for what says when or during what, after a common noun: no part of who is meant."""
+        return self.pos[head] == "NOUN" and self.dep[kid] == "nmod" and self.case(kid) in _TIMES
 
     def _joint(self, token: int) -> bool:
         return self.text[token] in _HYPHENS or self.pos[token] == "SPACE"

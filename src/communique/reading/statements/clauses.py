@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 from communique.reading.statements.cues import Cues, Frames
 from communique.reading.statements.frames import Frame, noun_frames, source_of_cue, verb_frames
-from communique.reading.statements.sources import SUBJECTS, Source, child, is_passive, source_at
+from communique.reading.statements.sources import SUBJECTS, Source, child, is_passive, nearby, source_at
 from communique.reading.statements.view import View
 
 _ORDER = tuple("clause wh objinf raised inf small as of for to on object".split())
 _SAID_TO = frozenset(
-    "said say says saying wrote write writes writing explained complained suggested admitted confessed confirmed "
-    "announced spoke speak speaks speaking talked talk talks talking described conveyed".split()
+    "said say says saying wrote write writes writing explained complained suggested admitted confessed "
+    "confirmed announced spoke speak speaks speaking talked talk talks talking described conveyed".split()
 )
+_FULL = frozenset("clause wh inf objinf".split())
+_SPEECH = frozenset("clause wh according".split())
+_NAMING = frozenset("judged mentions".split())
+_TOLD = frozenset("clause wh inf if whether".split())
 _NEAR = 6
+_OPENING = 14
 _ENDS = frozenset(". ; : ? !".split())
 _IMPERSONAL = frozenset("experience history it nothing".split())
 
@@ -32,7 +37,7 @@ class Proposal:
     force: str
 
 
-def proposals(view: View, cues: Cues, skipped: frozenset[int] | set[int]) -> Iterator[Proposal]:
+def proposals(view: View, cues: Cues, skipped: set[int]) -> Iterator[Proposal]:
     """Yield the attributions of the cues of a report, in order; ``skipped`` cues are spoken for."""
     for first, last in view.paras:
         for i in range(first, last):
@@ -49,16 +54,20 @@ def proposals(view: View, cues: Cues, skipped: frozenset[int] | set[int]) -> Ite
 
 def _of_cue(view: View, cue: int, frames: Frames) -> Proposal | None:
     noun = view.pos[cue] in ("NOUN", "PROPN")
-    options = [f for f in (noun_frames if noun else verb_frames)(view, cue) if f.name in frames and f.tokens]
+    named = (f for f in (noun_frames if noun else verb_frames)(view, cue) if f.name in frames)
+    options = [f for f in (_clipped(view, cue, f) for f in named) if f.tokens]
     best = min(options, key=_rank, default=None)
-    if "clause" in frames and not noun and (best is None or best.name not in ("clause", "wh", "inf", "objinf")):
+    if "clause" in frames and not noun and (best is None or best.name not in _FULL):
         best = _after_that(view, cue) or best
     if best is None:
         return None
-    best = _clipped(view, cue, best)
+    if _impersonal(view, cue):
+        return None
     source = source_of_cue(view, cue) if best.name != "raised" else _agent(view, cue)
     if view.low[cue] == "asked" and view.dep[cue].startswith("advcl") and child(view, cue, *SUBJECTS) is None:
         source = None
+    if source is None and best.name in ("clause", "wh") and not noun:
+        source = _before(view, cue)
     if source is not None and view.low[source.head] in _IMPERSONAL:
         return None
     if source is not None and (set(source.tokens) & set(best.tokens) or _far(view, cue, source)):
@@ -74,6 +83,26 @@ def _clipped(view: View, cue: int, frame: Frame) -> Frame:
     return Frame(frame.name, tuple(i for i in frame.tokens if view.hard[i] == here))
 
 
+def _before(view: View, cue: int) -> Source | None:
+    """Return the noun phrase that opens the sentence of a finite cue whose subject the tree has lost."""
+    if view.pos[cue] != "VERB" or view.low[cue].endswith("ing") or is_passive(view, cue):
+        return None
+    if child(view, cue, "mark", "expl", "aux", *SUBJECTS) is not None:
+        return None
+    first = cue
+    while first and view.hard[first - 1] == view.hard[cue] and view.para[first - 1] == view.para[cue]:
+        first -= 1
+    return nearby(view, cue, first, cue) if cue - first <= _OPENING else None
+
+
+def _impersonal(view: View, cue: int) -> bool:
+    """True for "it is said that": nobody's words."""
+    it = child(view, cue, "expl", "expl:pass", "nsubj:pass")
+    if it is None or view.low[it] != "it":
+        return False
+    return child(view, cue, "aux:pass") is not None and child(view, cue, "obl:agent") is None
+
+
 def _far(view: View, cue: int, source: Source) -> bool:
     """True where the source stands in another sentence than the cue."""
     return view.hard[source.head] != view.hard[cue]
@@ -85,7 +114,7 @@ def _after_that(view: View, cue: int) -> Frame | None:
     for i in range(cue + 1, min(cue + _NEAR, last)):
         if view.low[i] == "that" and view.pos[i] == "SCONJ":
             stop = i + 1
-            while stop < last and view.opens[stop] == view.opens[i] and view.low[stop] not in _ENDS:
+            while stop < last and view.hard[stop] == view.hard[i] and view.low[stop] not in _ENDS:
                 stop += 1
             return Frame("clause", tuple(range(i + 1, stop))) if stop - i > 2 else None
         if view.pos[i] in ("PUNCT", "VERB"):
@@ -109,19 +138,23 @@ def _addressee(view: View, cue: int, frame: Frame) -> int | None:
         return None
     if is_passive(view, cue):
         return child(view, cue, "nsubj:pass") if view.low[cue] in ("told", "asked", "urged") else None
+    if frame.name not in _TOLD:
+        return None
     inside = set(frame.tokens)
     for kid in view.kids[cue]:
         if kid in inside or view.pos[kid] not in ("PROPN", "NOUN", "PRON"):
             continue
         if view.dep[kid] in ("obj", "iobj") and kid > cue:
             return kid
-        if view.dep[kid] == "obl" and view.low[cue] in _SAID_TO and [view.low[k] for k in view.kids[kid] if view.dep[k] == "case"] == ["to"]:
+        case = child(view, kid, "case")
+        to = case is not None and view.low[case] == "to"
+        if view.dep[kid] == "obl" and to and view.low[cue] in _SAID_TO:
             return kid
     return None
 
 
 def _according(view: View, at: int) -> Proposal | None:
-    """"According to X": what the rest of the sentence says."""
+    """ "According to X": what the rest of the sentence says."""
     head = view.head[at]
     if view.low[at + 1 : at + 2] != ["to"] or head == at:
         return None
@@ -150,11 +183,17 @@ def _clause(view: View, token: int) -> int:
 
 
 def outermost(found: Sequence[Proposal]) -> list[Proposal]:
-    """Drop what is said within something said: cues inside the content of another, longest first."""
+    """Drop what is said within something said, longest first.
+
+    What is said within something merely judged or mentioned ("praised the envoy who said ...")
+    is kept beside it.
+    """
     kept: list[Proposal] = []
-    covered: set[int] = set()
+    said: set[int] = set()
+    named: set[int] = set()
     for one in sorted(found, key=lambda p: (-len(p.tokens), p.cue)):
-        if one.cue not in covered:
-            kept.append(one)
-            covered.update(one.tokens)
+        if one.cue in said or (one.cue in named and one.frame not in _SPEECH):
+            continue
+        kept.append(one)
+        (named if one.force in _NAMING else said).update(one.tokens)
     return sorted(kept, key=lambda p: p.cue)

@@ -7,45 +7,28 @@ the clause that holds them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from communique.reading.statements.cues import Cues
-from communique.reading.statements.marks import Marked, marked
-from communique.reading.statements.sources import Source, phrase, source_at, source_of
+from communique.reading.statements.groups import (
+    REACH,
+    STOPS,
+    Group,
+    Quoted,
+    cue_before,
+    governor,
+    introduce,
+    previous,
+)
+from communique.reading.statements.marks import Marked, is_work, marked
+from communique.reading.statements.sources import NOMINAL, nearby, source_at, source_of
 from communique.reading.statements.view import View
 from communique.text import SegmentKind
 
-_STOPS = frozenset(". ! ? …".split())
 _BREAKS = frozenset(": , — – - that".split())
 _TERMINAL = ".,?!…—–-"
-_REACH = 28
+_FEWEST = 5
 _LONG = 8
-_LABEL = 8
+_NAMES = 7
 _DASHES = frozenset("— – - -- ― ~".split())
-_NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"))
-
-
-@dataclass(slots=True)
-class Group:
-    """One utterance in the making: its stretches and what is known of its source."""
-
-    stretches: list[Marked]
-    para: int
-    cue: int | None = None
-    source: Source | None = None
-    force: str = "said"
-    block: bool = False
-    colon: int | None = None
-    borrowed: bool = False
-
-
-@dataclass(slots=True)
-class Quoted:
-    """All quoted stretches of a report by paragraph, the utterances, and the fragments left over."""
-
-    stretches: dict[int, list[Marked]] = field(default_factory=dict)
-    groups: list[Group] = field(default_factory=list)
-    fragments: list[tuple[int, Marked]] = field(default_factory=list)
 
 
 def quoted(view: View, cues: Cues) -> Quoted:
@@ -56,10 +39,27 @@ def quoted(view: View, cues: Cues) -> Quoted:
             _add_block(view, cues, found, para)
             continue
         stretches = marked(view.text, segment.start, segment.end)
+        stretches = [_cut(view, cues, m) if not m.closed else m for m in stretches]
         found.stretches[para] = stretches
         if stretches:
             _Paragraph(view, cues, found, para, stretches).read()
     return found
+
+
+def _cut(view: View, cues: Cues, mark: Marked) -> Marked:
+    """End a quotation whose closing mark is missing before the ", X said" that follows it."""
+    first, last = view.token_at(mark.start), view.token_at(mark.end)
+    for i in range(first + 2, last - 1):
+        if view.low[i] not in (",", "?", "!"):
+            continue
+        words = range(i + 1, min(i + _NAMES, last))
+        verb = next((k for k in words if view.pos[k] not in NOMINAL), None)
+        if verb is None or view.pos[verb] != "VERB" or cues.speaks(view.low[verb]) is None:
+            continue
+        named = verb > i + 1 or (verb + 1 < last and view.pos[verb + 1] in ("PROPN", "PRON", "DET"))
+        if named and view.end[i] < mark.end:
+            return Marked(mark.outer_start, mark.start, view.end[i], view.end[i])
+    return mark
 
 
 def _add_block(view: View, cues: Cues, found: Quoted, para: int) -> None:
@@ -73,68 +73,6 @@ def _add_block(view: View, cues: Cues, found: Quoted, para: int) -> None:
     group = Group([whole], para, block=True)
     introduce(view, cues, group, view.paras[para][0])
     found.groups.append(group)
-
-
-def introduce(view: View, cues: Cues, group: Group, first: int) -> bool:
-    """Find a cue in the sentence that ends in a colon just before token ``first``."""
-    at = _previous(view, first)
-    if at is None or view.low[at] not in (":", "—", ","):
-        return False
-    return _cue_before(view, cues, group, at + 1)
-
-
-def _previous(view: View, token: int) -> int | None:
-    """Return the last token before ``token`` that is no blank."""
-    at = token - 1
-    while at >= 0 and view.pos[at] == "SPACE":
-        at -= 1
-    return at if at >= 0 else None
-
-
-def _cue_before(view: View, cues: Cues, group: Group, stop: int, start: int = 0) -> bool:
-    """Look back from token ``stop`` to the start of the sentence for a verb that introduces a quotation."""
-    at = stop - 1
-    colon = None
-    for _ in range(_REACH):
-        if at < start or at < 0 or view.low[at] in _STOPS:
-            break
-        if view.low[at] == ":" and colon is None:
-            colon = at
-        force = cues.speaks(view.low[at]) if view.pos[at] in ("VERB", "AUX", "NOUN", "PROPN") else None
-        if force is not None and (view.pos[at] == "VERB" or colon is not None):
-            group.cue, group.force = at, force
-            group.source = source_of(view, at) or _beside(view, at, max(start, at - 12), at)
-            return True
-        at -= 1
-    if colon is None:
-        return False
-    group.colon = colon
-    group.source = _subject_before(view, colon)
-    return True
-
-
-def _subject_before(view: View, colon: int) -> Source | None:
-    """Return the subject of the sentence that a colon ends."""
-    first = max(view.opens[colon], view.paras[view.para[colon]][0])
-    for i in range(first, colon):
-        if view.dep[i] in ("nsubj", "nsubj:pass") and view.pos[i] in ("PROPN", "PRON", "NOUN"):
-            return source_at(view, i)
-    return _beside(view, colon, first, colon) if colon - first <= _LABEL else None
-
-
-def _beside(view: View, cue: int, first: int, last: int) -> Source | None:
-    """Return the noun phrase among tokens ``first`` to ``last``, where the tree has no subject for ``cue``."""
-    best = None
-    for i in range(first, last):
-        if view.pos[i] in ("PROPN", "PRON", "NOUN") and view.dep[i] not in ("obl", "nmod", "obl:unmarked", "obj"):
-            head = view.head[i]
-            if not first <= head < last or view.pos[head] not in _NOUNS:
-                best = i
-                break
-    if best is None:
-        return None
-    tokens = tuple(i for i in phrase(view, best) if first <= i < last and i != cue)
-    return Source(tokens or (best,), best, best)
 
 
 class _Paragraph:
@@ -153,13 +91,13 @@ class _Paragraph:
                 self.found.fragments.append((self.para, stretch))
                 continue
             gap = self._gap(k)
-            if self.group is not None and self._joins(k):
+            group = Group([stretch], self.para)
+            if self.group is not None and self._joins(k) and not self._differs(group, k, gap):
                 self.group.stretches.append(stretch)
                 continue
-            group = Group([stretch], self.para)
-            if self._signed(group, gap) or self._after(group, k, gap) or self._before(group, k) or self._continues(group, k):
+            if self._attributed(group, k, gap):
                 self._add(group)
-            elif self._words(stretch) >= 5:
+            elif self._words(stretch) >= _FEWEST and not is_work(self.view.text[stretch.start : stretch.end]):
                 if self.group is not None and self.group.source is not None:
                     self.group.stretches.append(stretch)
                     continue
@@ -167,6 +105,12 @@ class _Paragraph:
                 self._add(group)
             else:
                 self.found.fragments.append((self.para, stretch))
+
+    def _attributed(self, group: Group, k: int, gap: tuple[int, int]) -> bool:
+        """Try the ways in which a text says whose words stretch ``k`` is, the surest first."""
+        if self._continues(group, k) or self._signed(group, gap):
+            return True
+        return self._after(group, k, gap) or self._before(group, k)
 
     def _add(self, group: Group) -> None:
         if group.stretches:
@@ -181,7 +125,7 @@ class _Paragraph:
         inner = view.text[stretch.start : stretch.end].rstrip().rstrip("'’”\"")
         if not inner:
             return False
-        opens = _previous(view, view.token_at(stretch.outer_start))
+        opens = previous(view, view.token_at(stretch.outer_start))
         word = "" if opens is None or opens < self.first else view.low[opens]
         at_start = opens is None or opens < self.first or not word[-1:].isalnum()
         after_cue = self.cues.speaks(word) is not None
@@ -189,6 +133,8 @@ class _Paragraph:
         ends = inner[-1:] in _TERMINAL or follows in (",", ".") or not stretch.closed
         if not stretch.opened:
             return self._words(stretch) >= 4
+        if word == "," and not after_cue and is_work(inner.rstrip(".,")) and not self._introduced(k):
+            return False
         if inner[:1].islower() and word == "," and not after_cue and not self._resumes(k):
             return False
         if inner[-1:] in ".," and not at_start and not after_cue:
@@ -201,12 +147,12 @@ class _Paragraph:
             return self._introduced(k)
         first, last = self._gap(k - 1)
         inside = self.group.cue is not None and first <= self.group.cue < last
-        return inside and not any(self.view.low[i] in _STOPS for i in range(first, last))
+        return inside and not any(self.view.low[i] in STOPS for i in range(first, last))
 
     def _introduced(self, k: int) -> bool:
         """True where a speaking verb stands just before the comma: "he said, …"."""
-        at = _previous(self.view, self.view.token_at(self.stretches[k].outer_start))
-        before = _previous(self.view, at) if at is not None else None
+        at = previous(self.view, self.view.token_at(self.stretches[k].outer_start))
+        before = previous(self.view, at) if at is not None else None
         return before is not None and self.cues.speaks(self.view.low[before]) is not None
 
     def _gap(self, k: int) -> tuple[int, int]:
@@ -227,20 +173,30 @@ class _Paragraph:
             return True
         if self.group.cue is None or not first <= self.group.cue < last:
             return False
-        stops = [i for i in range(first, last) if self.view.low[i] in _STOPS]
+        stops = [i for i in range(first, last) if self.view.low[i] in STOPS]
         if any(s < words[-1] for s in stops):
             return False
         if self.view.low[last - 1] not in _BREAKS:
             return True
         own = Group([], self.para)
-        return not _cue_before(self.view, self.cues, own, last, self.group.cue + 1) or own.cue is None
+        return not cue_before(self.view, self.cues, own, last, self.group.cue + 1) or own.cue is None
+
+    def _differs(self, group: Group, k: int, gap: tuple[int, int]) -> bool:
+        """True where stretch ``k`` has an attribution of its own, to another source."""
+        assert self.group is not None
+        if not self._after(group, k, gap) or group.source is None or self.group.source is None:
+            return False
+        own, other = group.source, self.group.source
+        same = self.view.low[own.head] == self.view.low[other.head]
+        pronoun = self.view.pos[own.head] == "PRON" and self.view.pos[other.head] != "PRON"
+        return not same and not pronoun
 
     def _after(self, group: Group, k: int, gap: tuple[int, int]) -> bool:
         """Find "…,” said X" or "…,” X said" after stretch ``k``."""
         view = self.view
         words = []
-        for i in range(gap[0], min(gap[1], gap[0] + _REACH)):
-            if view.low[i] in _STOPS:
+        for i in range(gap[0], min(gap[1], gap[0] + REACH)):
+            if view.low[i] in STOPS:
                 break
             if view.pos[i] not in ("PUNCT", "SPACE"):
                 words.append(i)
@@ -250,7 +206,7 @@ class _Paragraph:
         if inner == "." and not self._short(words):
             return False
         for i in words[:18]:
-            if view.pos[i] != "VERB" or view.dep[i] == "acl:relcl" and i != words[0]:
+            if view.pos[i] != "VERB" or (view.dep[i] == "acl:relcl" and i != words[0]):
                 continue
             force = self.cues.speaks(view.low[i])
             near = inner != "." and len(words) < 9 and view.dep[i] not in ("acl", "acl:relcl", "xcomp")
@@ -261,7 +217,7 @@ class _Paragraph:
 
     def _short(self, words: list[int]) -> bool:
         text = self.view.text[self.view.start[words[0]]]
-        return text.islower() or len(words) <= 3 and self.cues.speaks(self.view.low[words[-1]]) is not None
+        return text.islower() or (len(words) <= 3 and self.cues.speaks(self.view.low[words[-1]]) is not None)
 
     def _attribute(self, group: Group, cue: int, force: str, words: list[int]) -> None:
         view = self.view
@@ -271,21 +227,21 @@ class _Paragraph:
         if source is not None and first <= source.head < last:
             group.source = source
             return
-        group.source = _beside(view, cue, first, cue) or _beside(view, cue, cue + 1, last)
+        group.source = nearby(view, cue, first, cue) or nearby(view, cue, cue + 1, last)
 
     def _before(self, group: Group, k: int) -> bool:
         """Find "X said, “…" before stretch ``k``, in its sentence or in the paragraph before."""
         view = self.view
         first = view.token_at(self.stretches[k].outer_start)
-        at = _previous(view, first)
+        at = previous(view, first)
         if at is None:
             return False
         if at < self.first:
-            return view.low[at] == ":" and _cue_before(view, self.cues, group, at + 1)
+            return view.low[at] == ":" and cue_before(view, self.cues, group, at + 1)
         start = view.token_at(self.stretches[k - 1].outer_end) if k else self.first
         if view.low[at] not in _BREAKS and self.cues.speaks(view.low[at]) is None:
             return False
-        return _cue_before(view, self.cues, group, at + 1, start)
+        return cue_before(view, self.cues, group, at + 1, start)
 
     def _continues(self, group: Group, k: int) -> bool:
         """Join a quotation that the paragraph before left open."""
@@ -315,7 +271,7 @@ class _Paragraph:
             return False
         if view.pos[words[1]] != "PROPN" or any(view.pos[i] == "VERB" for i in words):
             return False
-        group.source = _beside(view, words[0], words[1], words[-1] + 1) or source_at(view, words[1])
+        group.source = nearby(view, words[0], words[1], words[-1] + 1) or source_at(view, words[1])
         group.colon = words[0]
         return True
 
@@ -325,24 +281,3 @@ class _Paragraph:
         last = self.found.groups[-1] if self.found.groups else None
         if group.source is None and last is not None and last.para >= self.para - 1:
             group.source, group.borrowed = last.source, True
-
-
-def governor(view: View, stretch: Marked) -> tuple[int | None, Source | None]:
-    """Return the verb whose clause holds a quoted stretch, and the verb's source."""
-    words = view.words(stretch.start, stretch.end)
-    inside = set(words)
-    for word in words:
-        at = word
-        for _ in range(_REACH):
-            if at not in inside or view.head[at] == at:
-                break
-            at = view.head[at]
-        for _ in range(4):
-            if at in inside:
-                break
-            if view.pos[at] == "VERB":
-                source = source_of(view, at)
-                apart = source is not None and not inside.intersection(source.tokens)
-                return (at, source) if apart else (None, None)
-            at = view.head[at]
-    return None, None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from communique.reading.statements.clauses import Proposal, outermost, proposals
-from communique.reading.statements.cues import shipped
-from communique.reading.statements.direct import Group, Quoted, governor, quoted
+from communique.reading.statements.cues import Cues, shipped
+from communique.reading.statements.direct import quoted
+from communique.reading.statements.groups import Group, Quoted, governor
 from communique.reading.statements.labels import labelled
-from communique.reading.statements.marks import Marked
+from communique.reading.statements.marks import Marked, is_work
 from communique.reading.statements.quote import Quote
 from communique.reading.statements.sources import Source, child
 from communique.reading.statements.view import View, view_of
@@ -18,32 +20,52 @@ from communique.records import Span, StatementKind
 from communique.text import TextLayer
 
 _FRAGMENT = 5
+_TELLING = frozenset("told tell tells telling asked".split())
 _AUXILIARY = frozenset(("aux", "aux:pass"))
 
 
-def find_quotes(doc: Doc, layer: TextLayer) -> tuple[Quote, ...]:
+Proposer = Callable[[View, Cues, set[int]], Iterable[Proposal]]
+"""What finds indirect speech: :func:`proposals` by rules, or a learned stand-in."""
+
+
+def find_quotes(doc: Doc, layer: TextLayer, propose: Proposer = proposals) -> tuple[Quote, ...]:
     """Return the quotations of a report in the order of the text.
 
-    ``doc`` is the analysis of ``layer``. The same document gives the same quotations, and
-    none that overlap but where one clause is quoted for two sources.
+    ``doc`` is the analysis of ``layer``. The same document always gives the same quotations.
+    What is said within something said is no quotation of its own.
     """
     view = view_of(doc, layer)
     if not view.low:
         return ()
     marks = quoted(view, shipped())
-    direct = [_of_group(view, group) for group in marks.groups]
-    direct += [q for q in labelled(view) if not any(_overlap(q, d) for d in direct)]
+    named = labelled(view, marks.stretches)
+    direct = [q for q in (_of_group(view, g) for g in marks.groups) if not any(_overlap(q, n) for n in named)]
+    direct += named
     inside = _tokens(view, (s for q in direct for s in q.content))
     taken = {q.cue_token for q in direct if q.cue_token is not None}
-    found = outermost([*proposals(view, shipped(), taken | inside | _marked(view, marks))])
-    indirect = [_of_proposal(view, p, marks) for p in found if _apart(p, inside)]
-    indirect = [q for q in indirect if q is not None]
+    within = _marked(view, marks)
+    found = outermost([*propose(view, shipped(), taken | inside | within)])
+    found = [_shared(view, p, within, marks.groups) for p in found]
+    made = (_of_proposal(view, p, marks) for p in found if _apart(p, inside))
+    indirect = [q for q in made if q is not None]
     left = _leftover(view, marks, [*direct, *indirect])
     return tuple(sorted([*direct, *indirect, *left], key=lambda q: (q.content[0].start, q.content[-1].end)))
 
 
 def _tokens(view: View, spans: Iterable[Span]) -> set[int]:
     return {i for s in spans for i in range(view.token_at(s.start), view.token_at(s.end))}
+
+
+def _shared(view: View, proposal: Proposal, within: set[int], groups: list[Group]) -> Proposal:
+    """Give "…, said X, adding that" the source of the quotation in whose sentence it stands."""
+    source = proposal.source
+    if source is not None and source.head not in within:
+        return proposal
+    for group in groups:
+        cue = group.cue
+        if cue is not None and cue < proposal.cue and view.hard[cue] == view.hard[proposal.cue]:
+            return replace(proposal, source=group.source)
+    return replace(proposal, source=None) if source is not None else proposal
 
 
 def _marked(view: View, marks: Quoted) -> set[int]:
@@ -89,8 +111,9 @@ def _stripped(view: View, mark: Marked) -> Span:
 
 def _told(view: View, cue: int) -> int | None:
     kid = child(view, cue, "obj", "iobj")
-    named = kid is not None and view.pos[kid] in ("PROPN", "NOUN", "PRON") and view.low[cue] in ("told", "tell", "tells", "telling", "asked")
-    return kid if named else None
+    if kid is None or view.low[cue] not in _TELLING:
+        return None
+    return kid if view.pos[kid] in ("PROPN", "NOUN", "PRON") else None
 
 
 def _span(view: View, source: Source | None) -> Span | None:
@@ -117,7 +140,8 @@ def _of_proposal(view: View, proposal: Proposal, marks: Quoted) -> Quote | None:
     spans = _widened(spans, touched)
     kind = StatementKind.INDIRECT
     if touched:
-        whole = len(touched) == 1 and all(touched[0].outer_start <= s.start and s.end <= touched[0].outer_end for s in spans)
+        one = Span(touched[0].outer_start, touched[0].outer_end)
+        whole = len(touched) == 1 and all(one.contains(s) for s in spans)
         kind = StatementKind.DIRECT if whole else StatementKind.MIXED
         spans = (Span(touched[0].start, touched[0].end),) if whole else spans
     return Quote(
@@ -158,6 +182,8 @@ def _leftover(view: View, marks: Quoted, found: list[Quote]) -> list[Quote]:
     for _, mark in marks.fragments:
         span = _stripped(view, mark)
         words = view.words(span.start, span.end)
+        if is_work(view.text[span.start : span.end]):
+            continue
         if len(words) >= _FRAGMENT and not any(span.overlaps(s) for s in covered):
             cue, source = governor(view, mark)
             rest.append(_of_group(view, Group([mark], -1, cue, source)))

@@ -14,7 +14,6 @@ from communique.reading.statements.sources import SUBJECTS, Source, child, noun_
 from communique.reading.statements.view import View
 
 _WH = frozenset("whether if what who whom whose which when where why how".split())
-_LEFT = frozenset("that".split())
 _WITH_OBJECT = frozenset("for of to as".split())
 _RAISING = frozenset("seem seems seemed appear appears appeared".split())
 
@@ -73,7 +72,7 @@ def _content(view: View, head: int, *dropped: int) -> tuple[int, ...]:
     opened = _that(view, head)
     if opened is not None:
         tokens = [i for i in tokens if i > opened]
-    while tokens and (view.low[tokens[0]] in _LEFT and view.dep[tokens[0]] == "mark" or _blank(view, tokens[0])):
+    while tokens and _leads(view, tokens[0]):
         tokens.pop(0)
     return tuple(tokens)
 
@@ -86,7 +85,10 @@ def _that(view: View, head: int) -> int | None:
     return None
 
 
-def _blank(view: View, token: int) -> bool:
+def _leads(view: View, token: int) -> bool:
+    """True for what no content begins with: "that", a blank, a comma or a colon."""
+    if view.low[token] == "that" and view.dep[token] == "mark":
+        return True
     return view.pos[token] == "SPACE" or view.low[token] in (",", ":", ";")
 
 
@@ -103,7 +105,7 @@ def _clause_kid(view: View, verb: int) -> Frame | None:
 
 
 def _whole(view: View, verb: int, clause: int) -> tuple[int, ...]:
-    """Return a clause after its cue without gaps, and what the tree hangs on the cue though it goes on the clause."""
+    """Return a clause after its cue, without gaps and with what the tree hangs on the cue instead."""
     tokens = set(_content(view, clause))
     for kid in view.kids[verb]:
         if kid <= clause:
@@ -118,15 +120,12 @@ def _whole(view: View, verb: int, clause: int) -> tuple[int, ...]:
 
 def _beside(view: View, verb: int) -> Frame | None:
     """The clause that a parenthetical "he said" interrupts or follows."""
-    if view.dep[verb] not in ("parataxis", "ccomp:speech"):
+    if view.dep[verb] not in ("parataxis", "parataxis:speech"):
         return None
     if child(view, verb, *SUBJECTS) is None:
         return None
     main = view.head[verb]
-    tokens = _content(view, main, verb)
-    while tokens and tokens[-1] > verb and view.dep[main] == "root" and view.opens[tokens[-1]] != view.opens[verb]:
-        tokens = tokens[:-1]
-    return Frame("clause", tokens)
+    return Frame("clause", _content(view, main, verb))
 
 
 def _infinitive(view: View, verb: int, obj: int | None) -> Iterator[Frame]:
@@ -150,6 +149,8 @@ def _infinitive(view: View, verb: int, obj: int | None) -> Iterator[Frame]:
 
 def _object(view: View, verb: int, obj: int) -> Iterator[Frame]:
     for kid in view.kids[verb]:
+        if view.pos[kid] == "VERB" and child(view, kid, "ccomp") is not None:
+            continue
         if kid > obj and view.dep[kid] in ("obl", "advcl", "xcomp") and view.low[view.tree(kid)[0]] == "as":
             yield Frame("as", tuple(sorted({*view.tree(obj), *view.tree(kid)})))
             break
@@ -165,13 +166,13 @@ def _task(view: View, cue: int, noun: int) -> set[int]:
     return set()
 
 
-def _prepositions(
-    view: View, cue: int, noun: str, clause: str, obj: int | None = None
-) -> Iterator[Frame]:
+def _prepositions(view: View, cue: int, noun: str, clause: str, obj: int | None = None) -> Iterator[Frame]:
     for kid in view.kids[cue]:
         if kid < cue or view.dep[kid] not in (noun, clause):
             continue
         mark = child(view, kid, "case", "mark")
+        if mark is not None and view.low[mark] == "as" and child(view, kid, "ccomp") is not None:
+            continue
         if mark is not None and mark < kid and view.low[mark].isalpha():
             gone = set(view.tree(mark))
             word = view.low[mark]

@@ -19,8 +19,9 @@ _PARTNERS = {
 }  # fmt: skip
 _SINGLE = frozenset("‘ ‚ ' ` ’".split())
 _CLOSERS = frozenset("” » ''".split())
-_BEFORE_OPEN = frozenset(" \t\n\u00a0([—–-/:;,“\"‘«*")
-_ELIDED = re.compile(r"(?:em|til|tis|twas|cause|n|\d0s)\b", re.IGNORECASE)
+_BEFORE_OPEN = frozenset(' \t\n\u00a0([—–-/:;,“"‘«*')
+_ELIDED = re.compile(r"(?:em|til|tis|twas|cause|n|\d\ds?)\b", re.IGNORECASE)
+_LONGEST_WORK = 120
 _MEASURE = re.compile(r"\d\s?$")
 
 
@@ -43,7 +44,7 @@ class Marked:
 def marked(text: str, start: int, end: int) -> list[Marked]:
     """Return the outermost quoted stretches of the paragraph ``text[start:end]``, in order."""
     found: list[Marked] = []
-    marks = [m for m in _MARK.finditer(text, start, end)]
+    marks = list(_MARK.finditer(text, start, end))
     at = 0
     while at < len(marks):
         mark = marks[at]
@@ -133,3 +134,15 @@ def _unclosed_end(text: str, marks: list[re.Match[str]], at: int, end: int) -> i
         if marks[k].group() in ("“", "„", "«", "``"):
             return len(text[: marks[k].start()].rstrip())
     return end
+
+
+def is_work(text: str) -> bool:
+    """True for what looks like the title of a book, a film or a report: nearly every long word is capital."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    capital = sum(w[0].isupper() for w in words)
+    return (
+        bool(words)
+        and len(text) < _LONGEST_WORK
+        and text.rstrip()[-1:] not in ".?!"
+        and capital * 5 >= len(words) * 4
+    )

@@ -8,12 +8,15 @@ from communique.reading.statements.view import View
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 RELATIVES = frozenset("who that which whom".split())
+NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"))
 EXPLETIVE = frozenset(("expl", "expl:pass"))
 _TEXTS = frozenset(  # also in the plural
     "statement letter tweet email e-mail message post note memo release report article column speech "
     "interview remark comment response reply ad advertisement video editorial op-ed petition sign".split()
 )
 _CUT = frozenset("parataxis discourse vocative list reparandum".split())
+_LEADING = frozenset("and but as like even".split())
+_OBLIQUE = frozenset("obl nmod obl:unmarked obj".split())
 _FAR = 5
 
 
@@ -43,17 +46,22 @@ def phrase(view: View, head: int) -> tuple[int, ...]:
     """Return the tokens of the noun phrase of ``head`` without its case marker and outer punctuation."""
     dropped: set[int] = set()
     for kid in view.kids[head]:
-        dep = view.dep[kid]
-        if dep in _CUT or (dep == "case" and kid < head) or (dep == "case" and view.low[kid] in ("'s", "'")):
+        if _outside(view, head, kid):
             dropped.update(view.tree(kid))
-        elif dep in ("cop", "mark", "nsubj", "aux") and view.pos[head] != "VERB":
-            dropped.update(view.tree(kid))
-        elif dep == "acl:relcl" and _after_comma(view, kid):
-            dropped.update(view.tree(kid))
-        elif dep in ("advmod", "cc", "mark") and kid < head and kid == view.tree(head)[0]:
-            dropped.update(view.tree(kid) if view.low[kid] in ("and", "but", "as", "like", "even") else ())
     tokens = [i for i in view.tree(head) if i not in dropped and view.para[i] == view.para[head]]
     return tuple(_contiguous(view, tokens, head))
+
+
+def _outside(view: View, head: int, kid: int) -> bool:
+    """True where ``kid`` is no part of the phrase of ``head`` as a source: case, copula, relative clause."""
+    dep = view.dep[kid]
+    if dep in _CUT or (dep == "case" and (kid < head or view.low[kid] in ("'s", "'"))):
+        return True
+    if dep in ("cop", "mark", "nsubj", "aux"):
+        return view.pos[head] != "VERB"
+    if dep == "acl:relcl":
+        return _after_comma(view, kid)
+    return dep in ("advmod", "cc") and kid == view.tree(head)[0] and view.low[kid] in _LEADING
 
 
 def _after_comma(view: View, token: int) -> bool:
@@ -93,7 +101,7 @@ def source_at(view: View, head: int) -> Source:
 
 
 def _name_after(view: View, tokens: tuple[int, ...]) -> list[int]:
-    """Return the person's name right after a title ("Congressman", "spokesman") that the tree leaves apart."""
+    """Return the person's name right after a title ("Congressman") that the tree leaves apart."""
     at = tokens[-1] + 1
     if view.pos[tokens[-1]] not in ("NOUN", "PROPN") or view.person[tokens[-1]]:
         return []
@@ -194,3 +202,20 @@ def noun_source(view: View, noun: int) -> Source | None:
     if view.dep[noun] in ("obj", "obl", "xcomp") and view.pos[up] == "VERB" and not is_passive(view, up):
         return source_of(view, up)
     return None
+
+
+def nearby(view: View, cue: int, first: int, last: int) -> Source | None:
+    """Return the noun phrase among tokens ``first`` to ``last``, should the tree have no subject."""
+    best = None
+    for i in range(first, last):
+        if view.low[i] in RELATIVES or view.dep[i] in _OBLIQUE:
+            continue
+        if view.pos[i] in ("PROPN", "PRON", "NOUN"):
+            head = view.head[i]
+            if not first <= head < last or view.pos[head] not in NOMINAL:
+                best = i
+                break
+    if best is None:
+        return None
+    tokens = tuple(i for i in phrase(view, best) if first <= i < last and i != cue)
+    return Source(tokens or (best,), best, best)

@@ -19,10 +19,10 @@ _OPENERS = frozenset("“ \" `` '' ‘ ' « „ ‟ ( [ $".split())
 class View:
     """Token attributes of one report, an entry a token, and its paragraphs.
 
-    ``paras`` holds the (start, end) token ranges of the content segments, ``para`` the number
-    of each token's paragraph, -1 outside; ``opens`` the first token of each token's sentence. ``hard`` numbers the stretches between full
-    stops before a capital, by which a sentence too long in the analysis is cut. ``person`` tells
-    the tokens in names of persons.
+    ``paras`` holds the (start, end) token ranges of the content segments, ``para`` the number of
+    each token's paragraph, -1 outside; ``opens`` the first token of each token's sentence. ``hard``
+    numbers the stretches between full stops before a capital, by which a sentence too long in the
+    analysis is cut. ``person`` tells the tokens in names of persons.
     """
 
     text: str
@@ -106,14 +106,12 @@ def view_of(doc: Doc, layer: TextLayer) -> View:
         return found
 
     n = len(doc)
-    signed = rows[:, 0].astype("int64").tolist()
-    head = [i + d for i, d in enumerate(signed)]
+    head = [i + d for i, d in enumerate(rows[:, 0].astype("int64").tolist())]
     kids: list[list[int]] = [[] for _ in range(n)]
     for i, h in enumerate(head):
         if h != i:
             kids[h].append(i)
-    texts = [t.text for t in doc]
-    start = [t.idx for t in doc]
+    texts, start = [t.text for t in doc], [t.idx for t in doc]
     paras, segments = _paragraphs(layer, start)
     para = [-1] * n
     for k, (a, b) in enumerate(paras):

@@ -1,0 +1,268 @@
+"""Names of persons in the text, with the titles before them."""
+
+from __future__ import annotations
+
+from communique.reading.actors.genders import gender_of_title
+from communique.reading.actors.lexicon import HONORIFICS, KIN, PLURALS
+from communique.reading.actors.marks import (
+    Marks,
+    body_of,
+    country_named,
+    demonym,
+    party,
+    region_named,
+    seat_of,
+)
+from communique.reading.actors.mentions import Raw, described
+from communique.reading.actors.words import Words
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday jan feb mar apr aug sept oct nov dec".split()
+)
+_NO_NOUN = frozenset("compound amod nmod:desc flat fixed case goeswith".split())
+_LEFT = frozenset("det amod nmod:desc compound nmod:poss flat nummod nmod".split())
+_RELATIONS = frozenset("counterpart colleague predecessor successor".split())
+_AGENTS = frozenset("double secret intelligence foreign undercover".split())
+_NO_CASE = frozenset(("as", "like"))
+
+
+class NameFinder:
+    """Finds the names of persons in a report's words."""
+
+    def __init__(self, words: Words, marks: Marks) -> None:
+        self.words, self.marks = words, marks
+        self.taken: dict[int, int] = {}
+        """Tokens of names, with the first token of their phrase."""
+        self._known: set[str] = set()
+
+    def find(self) -> list[Raw]:
+        """Return the names of persons, titles before them taken in."""
+        spans = self._spans()
+        self._known = {self.words.text[i] for a, b in spans if b - a > 1 for i in (a, b - 1)}
+        spans = sorted({*spans, *self._stray(spans)})
+        found = []
+        for a, b in self._split(spans):
+            if any(i in self.taken for i in range(a, b)):
+                continue
+            raw = self._named(a, b)
+            found.append(raw)
+            for i in range(raw.start, raw.end):
+                self.taken[i] = raw.start
+        return found
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """Names of type PER, and names of any type right after a title, trimmed and judged."""
+        words, found = self.words, []
+        elsewhere = {
+            words.text[i]
+            for a, b, kind in words.ents
+            if kind == "PER"
+            for i in range(a, b)
+            if not words.title[a]
+        }
+        for a, b, kind in words.ents:
+            if not words.content[a]:
+                continue
+            if words.title[a] and kind == "PER":
+                a, b = self._headline(a, b, elsewhere)
+            titled = self._title_before(a) is not None
+            if kind != "PER" and not titled:
+                continue
+            a, b = self._glued(*self._trim(a, b))
+            if b > a and self._is_person(a, b, kind == "PER", titled):
+                found.append((a, b))
+        return found
+
+    def _trim(self, a: int, b: int) -> tuple[int, int]:
+        """Cut titles before a name and possessives or marks after it."""
+        words = self.words
+        while a < b and (
+            a in self.marks.office or words.lower[a] in HONORIFICS or words.pos[a] in ("PUNCT", "DET")
+        ):
+            a += 1
+        while b > a and (
+            words.lower[b - 1] in ("'s", "’s", "'", "’") or words.pos[b - 1] in ("PUNCT", "SPACE")
+        ):
+            b -= 1
+        for i in range(a, b):
+            if "\n" in words.text[i]:
+                return a, i
+            if words.text[i] in "()[]" and i + 1 < b:
+                return self._trim(i + 1, b)
+        return a, b
+
+    def _headline(self, a: int, b: int, elsewhere: set[str]) -> tuple[int, int]:
+        """Cut words before a surname in a headline that are in no name of the report ("Scraps Trump")."""
+        while b - a > 1 and self.words.text[a] not in elsewhere and self.words.text[b - 1] in elsewhere:
+            a += 1
+        return a, b
+
+    def _glued(self, a: int, b: int) -> tuple[int, int]:
+        """Take in what a hyphen joins to a name ("Moon Jae-in", "Jean-Yves")."""
+        words = self.words
+        if b > a and b + 1 < words.size and self._hyphen(b):
+            rest = words.text[b + 1]
+            b += 2 if rest.islower() and len(rest) < 7 and b + 1 not in self.marks.office else 0
+        if a > 1 and b > a and self._hyphen(a - 1):
+            a -= 2 if words.pos[a - 2] == "PROPN" and a - 2 not in self.marks.country else 0
+        return a, b
+
+    def _hyphen(self, i: int) -> bool:
+        """True for a hyphen with no blank on either side."""
+        return self.words.text[i] in "-\u2010\u2011" and self._touch(i - 1) and self._touch(i)
+
+    def _touch(self, i: int) -> bool:
+        return self.words.end[i] == self.words.start[i + 1]
+
+    def _is_person(self, a: int, b: int, is_per: bool, titled: bool) -> bool:
+        words = self.words
+        text = words.words(a, b)
+        if len(text) < 2 or not text[0].isupper() or a in self.marks.tags:
+            return False
+        if b - a == 1 and words.lower[a] in PLURALS:
+            return False
+        if b - a == 1 and (text.lower() in _MONTHS and not titled and not self._acts(a)):
+            return False
+        if b - a == 1 and text.isupper() and len(text) <= 3:
+            return False
+        if country_named(text) or demonym(text) or party(text) or body_of(text) is not None:
+            return False
+        if b - a == 1 and not titled and seat_of(text) is not None:
+            return False
+        if b - a == 1 and not titled and words.case(a) == "of" and words.head[a] in self.marks.office:
+            return False
+        if not is_per:
+            office = self._title_before(a)
+            civil = office is not None and words.dep[a - 1] not in ("compound", "case")
+            return (
+                civil and region_named(text) is None and seat_of(text) is None and self._is_upper_name(a, b)
+            )
+        return not (
+            b - a == 1 and words.pos[a] in ("VERB", "ADV", "ADP", "DET", "PRON", "AUX") and not titled
+        )
+
+    def _is_upper_name(self, a: int, b: int) -> bool:
+        return (
+            all(self.words.text[i][:1].isupper() or self.words.text[i] == "-" for i in range(a, b))
+            and b - a < 5
+        )
+
+    def _acts(self, i: int) -> bool:
+        """True where a lone word such as "May" is the subject or object of a verb, not a month."""
+        words = self.words
+        following = words.lower[i + 1] if i + 1 < words.size else ""
+        if following[:1].isdigit() or words.case(i) in ("in", "by", "until", "since", "from", "on", "for"):
+            return False
+        return words.dep[i] in ("nsubj", "nsubj:pass", "obj", "nmod:poss", "iobj", "appos", "conj", "obl")
+
+    def _title_before(self, a: int) -> tuple[int, int] | None:
+        """Return the range of the office or honorific that ends right before token ``a``."""
+        words, i = self.words, a - 1
+        if i >= 0 and words.pos[i] == "SPACE" and "\n" not in words.text[i]:
+            i -= 1
+        if i < 0 or not words.content[i]:
+            return None
+        if words.sent[i] != words.sent[a] and (i < a - 1 or not words.text[i].endswith(".")):
+            return None
+        if words.lower[i] in HONORIFICS:
+            return i, i + 1
+        if (words.lower[i] in KIN or words.lower[i] in _RELATIONS) and self._owned(i):
+            return i, i + 1
+        office = self.marks.office.get(i)
+        if office is not None and office[1] == i + 1 and words.lower[i] not in ("member", "members"):
+            return office[0], office[1]
+        return self._long_title(i)
+
+    def _long_title(self, i: int) -> tuple[int, int] | None:
+        """Return the range of "Director of National Intelligence" that ends with token ``i``."""
+        words = self.words
+        for k in range(i, max(i - 6, 0), -1):
+            office = self.marks.office.get(k - 1)
+            if words.lower[k] in ("of", "for") and office is not None and office[1] == k and k < i:
+                return office[0], i + 1
+            if not (words.text[k][:1].isupper() or words.lower[k] in ("of", "for", "and", "the")):
+                return None
+        return None
+
+    def _owned(self, i: int) -> bool:
+        """True for "his sister" and "the leader's sister" right before a name."""
+        return any(
+            self.words.dep[k] == "nmod:poss"
+            for k in (*self.words.kids[i], *self.words.kids[self.words.head[i]])
+        )
+
+    def _stray(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Capitalised words outside names that are the surname of somebody named, or follow a title."""
+        words, inside = self.words, {i for a, b in spans for i in range(a, b)}
+        found = []
+        for i, text in enumerate(words.text):
+            if not (words.pos[i] == "PROPN" and words.content[i] and i not in inside and text[:1].isupper()):
+                continue
+            if words.ent[i] >= 0 and words.ents[words.ent[i]][2] != "PER" and text not in self._known:
+                continue
+            if text in self._known and len(text) > 2 and (text.lower() not in _MONTHS or self._acts(i)):
+                if words.ent[i] < 0 and not country_named(text) and i not in self.marks.office:
+                    found.append((i, i + 1))
+            elif words.ent[i] < 0 and self._title_before(i) is not None and i not in self.marks.office:
+                end = i + 1
+                while end < words.size and words.pos[end] == "PROPN" and words.dep[end] == "flat":
+                    end += 1
+                if self._is_person(i, end, False, True):
+                    found.append((i, end))
+        return found
+
+    def _split(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Part "Trump-Putin" into two names where either is known otherwise."""
+        words, found = self.words, []
+        surnames = {words.text[b - 1] for a, b in spans} | self._known
+        for a, b in spans:
+            pair = b - a == 3 and words.text[a + 1] in "-–‐/" and words.text[b - 1][:1].isupper()
+            if pair and (words.text[a] in surnames - {words.text[b - 1]} or words.text[b - 1] in self._known):
+                found += [(a, a + 1), (b - 1, b)]
+            else:
+                found.append((a, b))
+        return found
+
+    def _named(self, a: int, b: int) -> Raw:
+        """Return the mention of the name ``a`` to ``b`` with what stands before it as its title."""
+        words = self.words
+        head, start, gender = words.top(a, b), a, ""
+        office = None
+        title = self._title_before(a)
+        if title is not None:
+            start = title[0]
+            gender = gender_of_title(words.lower[title[1] - 1])
+            office = self.marks.office[title[0]][2] if title[0] in self.marks.office else None
+        start = self._modifiers(start, head, b)
+        if words.head[head] in range(start, a) and words.dep[head] in (
+            "flat",
+            "appos",
+            "nmod",
+            "compound",
+            "dep",
+        ):
+            head = words.top(start, b)
+        raw = Raw(start, b, head, "name", "person", (a, b), words.lower[b - 1], "", office, gender=gender)
+        return described(words, self.marks, raw)
+
+    def _modifiers(self, start: int, head: int, end: int) -> int:
+        """Move the start of a name's phrase left over what modifies its title or it."""
+        words = self.words
+        floor = words.sent_start[words.sent[head]]
+        while start > floor:
+            i = start - 1
+            if words.pos[i] in ("PUNCT", "SPACE", "VERB", "AUX", "CCONJ", "ADV"):
+                if not (words.text[i] in "-–" and i - 1 >= floor and start - 2 in self.marks.country):
+                    break
+            elif not (words.dep[i] in _LEFT and start - 1 < words.head[i] < end) and not (
+                words.dep[i] == "case" and words.dep[words.head[i]] == "nmod:poss" and words.head[i] < i
+            ):
+                break
+            start -= 1
+            if i in self.taken:
+                start += 1
+                break
+        while start < head and words.pos[start] in ("PART", "PUNCT", "SPACE"):
+            start += 1
+        return start
