@@ -16,7 +16,7 @@ from communique.reading.predicates import Trigger, find_triggers
 from communique.reading.status import Judge, Verdict
 from communique.reading.timing import settle_times
 from communique.reading.tree import Tree
-from communique.records import Part, PlaceMention, Status, TimeMention
+from communique.records import ActorKind, Part, PlaceMention, Status, TimeMention
 
 Members = Callable[[int], Sequence[str]]
 Extent = Callable[[int], "tuple[int, int] | None"]
@@ -47,6 +47,7 @@ class Scene:
     paragraph: Sequence[int]
     voice: Callable[[int], str | None] = lambda token: None
     home: PlaceMention | None = None
+    kind: Callable[[str], ActorKind | None] = lambda actor: None
 
 
 def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
@@ -84,11 +85,12 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     for draft in drafts:
         _come_home(tree, draft, scene.home)
     drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
-    kept = [d for d in drafts if _stands(tree, d)]
+    kept = [d for d in drafts if _has_power(scene, d, lex) and _stands(tree, d)]
     for draft in kept:
         _evidence(scene, draft)
     settle_times(scene.tree, kept, scene.published, scene.paragraph)
     joined = join(kept, scene.country)
+    joined = [d for d in joined if d.sense.kind not in _VERBAL or _stands(tree, d)]
     settle_times(scene.tree, joined, scene.published, scene.paragraph)
     return joined
 
@@ -224,14 +226,23 @@ def _governs(tree: Tree, top: int, low: int) -> bool:
     return tree.heads[low] == top and tree.deps[low].split(":")[0] in ("xcomp", "ccomp", "acl", "obl", "advcl")
 
 
+def _has_power(scene: Scene, draft: Draft, lex: Lexicon) -> bool:
+    """Force, aid and the like pass between states and bodies; one politician's "attack" on another is criticism."""
+    if "power" not in draft.sense.needs or any(scene.kind(a) is not ActorKind.PERSON for a in draft.actors):
+        return True
+    if draft.sense.id == "assault" and scene.tree.lemmas[draft.token] in ("attack", "assault", "hit"):
+        draft.sense = lex.senses["criticise"]
+        return True
+    return False
+
+
 def _stands(tree: Tree, draft: Draft) -> bool:
     """Whether a draft says enough; a definite mention without participants may still join another."""
     parts = {p for _, p in draft.parts}
     kind = draft.sense.kind
     n = len(draft.parts)
     if kind in _TOGETHER:
-        alone = kind not in ("interview", "agreement", "call") or kind == "agreement" and _binds(tree, draft)
-        draft.known = n >= 2 or n == 1 and alone
+        draft.known = n >= 2 or n == 1 and _alone(tree, draft)
         return draft.known or draft.definite or n == 1
     if kind == "visit":
         person = Part.GUEST in parts
@@ -254,16 +265,37 @@ def _stands(tree: Tree, draft: Draft) -> bool:
 
 def _has_object(tree: Tree, draft: Draft) -> bool:
     """Whether an act of speech names what it is about, if only a plan or a remark."""
+    if tree.lemmas[draft.token] in draft.sense.weak:
+        return False
     if draft.noun:
         return any(tree.case(k) in draft.sense.to for k in tree.by(draft.token, "nmod"))
-    if draft.sense.kind in ("threat", "demand", "rejection") and tree.by(draft.token, "xcomp", "ccomp"):
+    if draft.sense.kind in ("threat", "demand") and tree.by(draft.token, "xcomp", "ccomp"):
         return True
     return bool(tree.by(draft.token, "obj", "nsubj:pass")) and draft.sense.kind != "investigation"
 
 
-def _binds(tree: Tree, draft: Draft) -> bool:
-    """Whether one party's agreeing says to what."""
-    return not draft.noun and bool(tree.by(draft.token, "xcomp", "ccomp", "obj"))
+def _alone(tree: Tree, draft: Draft) -> bool:
+    """Whether a reciprocal engagement with one participant named says enough to be recorded."""
+    i, kind = draft.token, draft.sense.kind
+    if kind in ("interview", "call", "cooperation"):
+        return False
+    if draft.sense.id in ("promise", "accept"):
+        return draft.sense.id == "accept" or tree.lemmas[i] in _VOWS and bool(tree.by(i, "xcomp"))
+    if kind == "agreement":
+        return not draft.noun and bool(tree.by(i, "xcomp", "ccomp"))
+    if kind == "signing":
+        return not draft.noun and any(tree.lemmas[k] in _PAPERS for k in tree.by(i, "obj", "nsubj:pass"))
+    if draft.noun:
+        return draft.time is not None or draft.place is not None or draft.status not in REAL
+    subject = tree.subject(i)
+    return subject is not None and ("Number=Plur" in tree.feats[subject] or bool(tree.by(subject, "conj")))
+
+
+_VOWS = frozenset({"promise", "pledge", "vow", "commit", "undertake"})
+_PAPERS = frozenset(
+    "agreement treaty deal pact accord memorandum document declaration convention protocol communiqué contract charter "
+    "statement truce ceasefire armistice".split()
+)
 
 
 def _asks(tree: Tree, verb: int) -> bool:
@@ -271,7 +303,8 @@ def _asks(tree: Tree, verb: int) -> bool:
     dependents = [tree.deps[k].split(":")[0] for k in tree.kids[verb]]
     wanted = any(tree.case(k) in ("for", "on", "to") for k in tree.by(verb, "obl"))
     if tree.lemmas[verb] == "call":
-        return "xcomp" in dependents or any(tree.case(k) == "for" for k in tree.by(verb, "obl"))
+        asked = any(tree.is_verb(k) for k in tree.by(verb, "xcomp"))
+        return asked or any(tree.case(k) == "for" for k in tree.by(verb, "obl"))
     if tree.lemmas[verb] in ("tell", "ask", "advise", "order", "instruct", "warn"):
         return "xcomp" in dependents or tree.lemmas[verb] == "ask" and wanted
     return wanted or bool({"xcomp", "ccomp", "obj"} & set(dependents))

@@ -20,7 +20,7 @@ from communique.reading.tables import TableError
 
 SLOTS = frozenset({"subj", "obj", "iobj", "poss", "compound", "amod", "to*"})
 _SENSE_KEYS = frozenset(
-    {"id", "kind", "plover", "mode", "context", "cameo", "frame", "verbs", "nouns", "to", "needs", "promises"}
+    {"id", "kind", "plover", "mode", "context", "cameo", "frame", "verbs", "nouns", "to", "needs", "promises", "weak"}
 )
 PLOVER = frozenset(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
@@ -38,7 +38,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One meaning: its kind, codes and argument map."""
+    """One meaning: its kind, codes and argument map.
+
+    ``to`` lists the prepositions that ``to*`` of the frame stands for; ``needs`` what must be filled for the sense
+    to hold; ``weak`` the lemmas that count only towards an actor or an engagement ("questioned the science" is none).
+    """
 
     id: str
     kind: str
@@ -50,6 +54,7 @@ class Sense:
     to: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     promises: str | None = None
+    weak: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +144,9 @@ def _add_sense(lex: Lexicon, file: str, entry: Mapping[str, Any], frames: Mappin
     unknown = set(entry) - _SENSE_KEYS
     if unknown or entry.get("frame") not in frames or entry.get("plover") not in PLOVER or name in lex.senses:
         raise TableError(f"{file}, {name}: unknown key {unknown or ''}, frame, PLOVER type, or an id used twice")
-    fields = {k: v for k, v in entry.items() if k not in ("verbs", "nouns", "frame", "to", "needs")}
-    sense = Sense(
-        **fields, frame=frames[entry["frame"]], to=tuple(entry.get("to", ())), needs=tuple(entry.get("needs", ()))
-    )
+    fields = {k: v for k, v in entry.items() if k not in ("verbs", "nouns", "frame", "to", "needs", "weak")}
+    lists = {k: tuple(entry.get(k, ())) for k in ("to", "needs", "weak")}
+    sense = Sense(**fields, frame=frames[entry["frame"]], **lists)
     lex.senses[name] = sense
     for text in entry.get("verbs", ()):
         lemma, *rest = text.split()

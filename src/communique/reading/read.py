@@ -84,6 +84,7 @@ def _scene(
         paragraph[first:last] = [number] * (last - first)
     titled = any(s.kind == "title" for s in layer.segments if s.is_content)
     countries = {a.id: a.country for a in cast.actors}
+    kinds = {a.id: a.kind for a in cast.actors}
     barred = {t.i for e in doc.ents if e.label_ == "PER" for t in e}
     barred |= {t.i for e in doc.ents if e.label_ in ("ORG", "LOC") for t in e}
 
@@ -104,6 +105,7 @@ def _scene(
         country=countries.get,
         paragraph=paragraph,
         voice=voices.at,
+        kind=kinds.get,
     )
 
 

@@ -224,12 +224,17 @@ class Judge:
             return self._purpose(i, g, own, depth)
         if effect is None:
             governor = self.verdict(g, depth + 1)
-            return own.then(compose(own.status, governor.status), *governor.cues)
+            inner = PO if own.status is H and self._infinitive(i) and not self._bears_out(g) else own.status
+            return own.then(compose(inner, governor.status), *((t.words[g],) if inner is PO else ()), *governor.cues)
         if lemma == "be" and "Tense=Past" in t.feats[g] and any(t.low[k] == "have" for k in t.by(i, "aux")):
             return own.then(CA, t.words[g], "to have")
         governor = self.verdict(g, depth + 1)
         inner = effect if own.status in (H, ON) else _NEGATED[effect] if own.status in (DE, DC) else effect
         return own.then(compose(inner, governor.status), t.words[g], *governor.cues)
+
+    def _bears_out(self, g: int) -> bool:
+        """Verbs whose infinitive happens with them: "helped broker", "went on to visit", "had to leave"."""
+        return self.t.lemmas[g] in ("help", "go", "come", "have", "make", "see", "hear", "use", "get", "move", "rush")
 
     def _reported(self, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
         """A finite clause keeps its own status, but for denials and subjunctives; what reports it may be unreal."""
@@ -257,7 +262,9 @@ class Judge:
     def _of_noun(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
         effect = self.lex.attitude_nouns.get(self.t.lemmas[g])
         if effect is None:
-            return own
+            ordinal = any(self.t.lemmas[k] in ("first", "last", "only", "latest", "second") for k in self.t.kids[g])
+            open_ = own.status is H and self._infinitive(i) and not ordinal and self.t.pos[g] == "NOUN"
+            return own.then(PO, self.t.words[g], "to") if open_ else own
         governor = self._noun(g, depth + 1)
         inner = effect if own.status in (H, ON) else _NEGATED[effect] if own.status in (DE, DC) else own.status
         return own.then(compose(inner, governor.status), self.t.words[g], *governor.cues)

@@ -40,7 +40,7 @@ class NameFinder:
         """Return the names of persons, titles before them taken in."""
         spans = self._spans()
         self._known = {self.words.text[i] for a, b in spans if b - a > 1 for i in (a, b - 1)}
-        spans = sorted({*spans, *self._stray(spans)})
+        spans = sorted({*spans, *self._stray(spans)}, key=lambda span: (span[0], -span[1]))
         found = []
         for a, b in self._split(spans):
             if any(i in self.taken for i in range(a, b)):
@@ -177,6 +177,8 @@ class NameFinder:
     def _long_title(self, i: int) -> tuple[int, int] | None:
         """Return the range of "Director of National Intelligence" that ends with token ``i``."""
         words = self.words
+        if not words.text[i][:1].isupper():
+            return None
         for k in range(i, max(i - 6, 0), -1):
             office = self.marks.office.get(k - 1)
             if words.lower[k] in ("of", "for") and office is not None and office[1] == k and k < i:

@@ -111,6 +111,8 @@ class People:
             return False
         if words.dep[head] in _NO_NOUN or words.case(head) in _NO_CASE:
             return False
+        if words.lower[head + 1 : head + 5] == ["-", "in", "-", "law"]:
+            return True
         following = (
             head + 1 < words.size
             and words.text[head + 1] in "-–"
@@ -123,6 +125,8 @@ class People:
         start, end = words.phrase(head)
         if words.pos[head] == "ADJ":
             start = words.kid(head, "det") or start
+        if words.lower[head + 1 : head + 5] == ["-", "in", "-", "law"]:
+            end = max(end, head + 5)
         info = self.marks.office.get(first)
         raw = Raw(
             min(start, first) if words.sent[first] == words.sent[head] else start,

@@ -16,6 +16,7 @@ _ADJECTIVES = frozenset(
     "chargé acting interim first senior top double communications parliamentary political military "
     "ceremonial opposition".split()
 )
+_NO_ROLES = frozenset("man woman boy girl old guest visitor host rival ally counterpart".split())
 _HEADING = {
     **dict.fromkeys(("heads", "headed"), "head"),
     **dict.fromkeys(("leads", "led"), "leader"),
@@ -198,21 +199,7 @@ class Roles:
         words = self.words
         word = words.lower[raw.head]
         named = words.text[raw.head][:1].isupper() and party(words.text[raw.head])
-        if word in (
-            "man",
-            "woman",
-            "boy",
-            "girl",
-            "old",
-            "guest",
-            "visitor",
-            "host",
-            "rival",
-            "ally",
-            "counterpart",
-        ):
-            return None
-        if raw.plural or words.pos[raw.head] == "ADJ":
+        if word in _NO_ROLES or raw.plural or words.pos[raw.head] == "ADJ":
             return None
         if region_named(words.text[raw.head]) or (raw.noun not in PERSONS and not named):
             return None

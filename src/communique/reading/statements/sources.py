@@ -53,20 +53,13 @@ def phrase(view: View, head: int) -> tuple[int, ...]:
 
 
 def _outside(view: View, head: int, kid: int) -> bool:
-    """True where ``kid`` is no part of the phrase of ``head`` as a source: case, copula, relative clause."""
+    """True where ``kid`` is no part of the phrase of ``head`` as a source: its case, its copula."""
     dep = view.dep[kid]
     if dep in _CUT or (dep == "case" and (kid < head or view.low[kid] in ("'s", "'"))):
         return True
     if dep in ("cop", "mark", "nsubj", "aux"):
         return view.pos[head] != "VERB"
-    if dep == "acl:relcl":
-        return _after_comma(view, kid)
     return dep in ("advmod", "cc") and kid == view.tree(head)[0] and view.low[kid] in _LEADING
-
-
-def _after_comma(view: View, token: int) -> bool:
-    first = view.tree(token)[0]
-    return first > 0 and view.low[first - 1] == ","
 
 
 def _contiguous(view: View, tokens: list[int], head: int) -> list[int]:
@@ -208,7 +201,7 @@ def nearby(view: View, cue: int, first: int, last: int) -> Source | None:
     """Return the noun phrase among tokens ``first`` to ``last``, should the tree have no subject."""
     best = None
     for i in range(first, last):
-        if view.low[i] in RELATIVES or view.dep[i] in _OBLIQUE:
+        if view.low[i] in RELATIVES or (view.dep[i] in _OBLIQUE and child(view, i, "case") is not None):
             continue
         if view.pos[i] in ("PROPN", "PRON", "NOUN"):
             head = view.head[i]
