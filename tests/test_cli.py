@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -167,6 +166,7 @@ class TestRead:
     @pytest.mark.parametrize(("flags", "shown"), [((), True), (("--quiet",), False)])
     def test_progress_bar_on_a_terminal(self, flags: tuple[str, ...], shown: bool) -> None:
         """A terminal gets a bar on standard error, unless it is told to be quiet; standard output stays clean."""
+        pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
         leader, follower = pty.openpty()
         done = start("read", SENATORS, CALL, "--format", "jsonl", *flags, stderr=follower)
         os.close(follower)

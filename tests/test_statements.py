@@ -281,9 +281,10 @@ def test_statements() -> None:
 
 def test_jsonl_names_bad_lines_and_goes_on() -> None:
     """A bad line is handed on as an error that names it; the other lines are read."""
-    errors: list[IntakeError] = []
     lines = ['{"id": "a", "text": "“We go,” he said."}', "{no", '{"id": "b", "text": "Nothing here."}']
-    rows = [json.loads(row) for row in quotes_jsonl(lines, "f.jsonl", failed=errors.append)]
+    found_rows = list(quotes_jsonl(lines, "f.jsonl"))
+    errors = [item for item in found_rows if isinstance(item, IntakeError)]
+    rows = [json.loads(item) for item in found_rows if isinstance(item, str)]
     assert [row["id"] for row in rows] == ["a", "b"]
     assert rows[0]["quotes"][0]["content"] == [[1, 7]] and rows[0]["quotes"][0]["kind"] == "direct"
     assert len(errors) == 1 and "f.jsonl, line 2" in str(errors[0])

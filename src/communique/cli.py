@@ -158,7 +158,7 @@ def _jsonl_command(name: str, help_text: str, load: Callable[[], Callable[..., I
         from communique.errors import CommuniqueError
 
         done = failed = 0
-        for item in load()(file):
+        for item in load()(file, file.name):
             if isinstance(item, CommuniqueError):
                 failed += 1
                 _fail(str(item))

@@ -49,6 +49,7 @@ def settle(words: Words, marks: Marks, entities: list[Entity]) -> None:
     if not free:
         return
     _bodies(entities, free)
+    _ministries(entities, free)
     for entity, role in free:
         if _ALWAYS.fullmatch(role.title) or any(
             words.text[i] in _ABBREVIATIONS for i in range(role.start, role.end)
@@ -111,6 +112,15 @@ def _bodies(entities: list[Entity], free: list[tuple[Entity, RoleFound]]) -> Non
         if known is not None and known.country is not None:
             entity.country = known.country
         elif len(codes) == 1:
+            entity.country = next(iter(codes))
+
+
+def _ministries(entities: list[Entity], free: list[tuple[Entity, RoleFound]]) -> None:
+    """Give "Foreign Minister X" the country of the one foreign ministry that the report knows."""
+    codes = {e.country for e in entities if e.sort == "body" and e.country and "ministry" in e.nouns}
+    for entity, role in free:
+        is_foreign = role.canon == "foreign minister" or role.body in ("foreign ministry", "Foreign Ministry")
+        if is_foreign and entity.country is None and len(codes) == 1:
             entity.country = next(iter(codes))
 
 

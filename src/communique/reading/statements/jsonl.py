@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from communique.errors import IntakeError
@@ -15,31 +14,16 @@ from communique.reading.statements.find import find_quotes
 from communique.reading.statements.quote import Quote
 from communique.records import Span
 
-_log = logging.getLogger(__name__)
 
+def quotes_jsonl(lines: Iterable[str | bytes], source: str = "<stdin>") -> Iterator[str | IntakeError]:
+    """Yield, for every document in ``lines``, its quotations as a line of JSON, or the error.
 
-def _logged(error: IntakeError) -> None:
-    _log.error("%s", error)
-
-
-def quotes_jsonl(
-    lines: Iterable[str | bytes],
-    source: str = "<lines>",
-    *,
-    failed: Callable[[IntakeError], None] = _logged,
-) -> Iterator[str]:
-    """Yield, for every document in ``lines``, its quotations as a line of JSON (without line end).
-
-    A document is ``{"id", "text"}``, optionally with ``title`` and what else intake reads. A bad
-    line goes to ``failed`` (by default it is logged) as an error that names ``source`` and the
-    line; the others are read all the same.
+    A document is ``{"id", "text"}``, optionally with ``title`` and what else intake reads. The error for
+    a bad line names ``source`` and the line; the others are read all the same.
     """
     raw = (line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line for line in lines)
     for item in read_jsonl((r if r.endswith(b"\n") else r + b"\n" for r in raw), source):
-        if isinstance(item, IntakeError):
-            failed(item)
-        else:
-            yield json.dumps(quotes_of(item), ensure_ascii=False)
+        yield item if isinstance(item, IntakeError) else json.dumps(quotes_of(item), ensure_ascii=False)
 
 
 def quotes_of(report: Report) -> dict[str, Any]:
