@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,16 @@ def tree_heads(g: Graph, tree: str, sizes: dict[str, int]) -> dict[str, str]:
     return {"arcs": arcs, "sides": rest}
 
 
+def lexicon_verbs() -> list[str]:
+    """Return the verbs of the reading's tables, so that their forms find them though no treebank has them."""
+    data = Path("src/communique/data")
+    text = "\n".join(p.read_text(encoding="utf-8") for p in sorted(data.glob("predicates/*.toml")))
+    verbs = {entry.split()[0] for sense in tomllib.loads(text)["sense"] for entry in sense.get("verbs", ())}
+    attitudes = tomllib.loads((data / "attitudes.toml").read_text(encoding="utf-8"))
+    verbs |= {w for table in attitudes["attitude"] for w in table.get("complement", ())}
+    return sorted(v for v in verbs if v.isalpha())
+
+
 def lemma_table(data: Path) -> dict[str, str]:
     """Return the lemma of every form and tag of the treebanks that nearly always has the same one."""
     seen: dict[str, Counter[str]] = {}
@@ -156,6 +167,8 @@ def lemma_table(data: Path) -> dict[str, str]:
                 for form, upos, lemma in zip(*(sentence.column(c) for c in ("form", "upos", "lemma")), strict=True):
                     if upos not in ("PROPN", "X", "PUNCT", "SYM", "NUM") and lemma != "_":
                         seen.setdefault(f"{upos} {form.lower()}", Counter())[lemma] += 1
+    for word in lexicon_verbs():
+        seen.setdefault(f"VERB {word}", Counter())[word] += 1
     best = {key: count.most_common(1)[0] for key, count in sorted(seen.items())}
     return {key: lemma for key, (lemma, n) in best.items() if n >= 0.9 * seen[key].total()}
 

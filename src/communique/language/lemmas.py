@@ -87,7 +87,7 @@ class Lemmatizer:
         if known is None or guess in known:
             return guess
         for ending, instead in _ENDINGS.get(upos, ()):
-            if low.endswith(ending):
+            if low.endswith(ending) and len(low) > len(ending) + 1:
                 stem = low[: -len(ending)]
                 doubled = len(stem) > 3 and stem[-1] == stem[-2] and not instead
                 for word in (stem + instead, stem[:-1] if doubled else ""):

@@ -18,12 +18,16 @@ _LOCATIVE = frozenset({"in", "at", "to", "near", "outside", "inside", "into", "w
 
 
 class Anchors:
-    """Tokens that stand for a draft: its trigger, the words of its pattern, the verb that carries it."""
+    """Tokens that stand for a draft: its trigger, the words of its pattern, the verb that carries it.
+
+    ``changers`` are carrying verbs with a day of their own: "on Thursday cancelled Monday's meeting".
+    """
 
     def __init__(self, tree: Tree) -> None:
         self.t = tree
         self.strong: dict[int, Draft] = {}
         self.weak: dict[int, Draft] = {}
+        self.changers: set[int] = set()
 
     def token_at(self, offset: int) -> int:
         """Return the token that holds a character offset."""
@@ -38,13 +42,18 @@ class Anchors:
                 return i
         return first
 
-    def owner(self, token: int, bars: Callable[[int], object] | None = None) -> Draft | None:
-        """Climb from ``token`` to the first draft; stop at a verb that is none, and at what ``bars`` says."""
+    def owner(
+        self, token: int, bars: Callable[[int], object] | None = None, avoid: bool = False
+    ) -> Draft | None:
+        """Climb from ``token`` to the first draft; stop at a verb that is none, and at what ``bars`` says.
+
+        ``avoid`` refuses a draft reached only through one of ``changers``.
+        """
         node = token
         for _ in range(40):
             found = self.strong.get(node) or self.weak.get(node)
             if found is not None and node != token:
-                return found
+                return None if avoid and node in self.changers and node not in self.strong else found
             head = self.t.heads[node]
             if head == node or bars is not None and node != token and bars(node):
                 return None
@@ -58,14 +67,15 @@ class Anchors:
         return None
 
 
-def attach_times(anchors: Anchors, times: Sequence[TimeMention], is_actor: Callable[[int], object]) -> None:
+def attach_times(anchors: Anchors, times: Sequence[TimeMention], is_actor: Callable[[int], object], coming: set[int]) -> None:
     """Give each time to the draft whose clause it stands in; dates win over spells."""
     for mention in times:
         if mention.type in ("DURATION", "SET") or mention.edtf is None and mention.value in (None, ""):
             continue
         token = anchors.head_of(mention.start, mention.end)
         describes = {"since", "until", "from", "of"} & set(anchors.t.cases(token))
-        draft = anchors.owner(token, is_actor if describes else None)
+        own = token not in coming and not {"for", "to", "until", "till"} & set(anchors.t.cases(token))
+        draft = anchors.owner(token, is_actor if describes else None, avoid=own)
         if draft is None or mention.edtf is None and draft.time is not None:
             continue
         if draft.time is None or draft.time.edtf is None:

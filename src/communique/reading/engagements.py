@@ -10,10 +10,10 @@ from communique.reading.anchoring import Anchors, attach_places, attach_times
 from communique.reading.arguments import Arguments, Filled
 from communique.reading.drafts import REAL, Draft
 from communique.reading.joining import join
-from communique.reading.lexicon import Lexicon, lexicon
+from communique.reading.lexicon import Lexicon, Sense, lexicon
 from communique.reading.periods import bounds
 from communique.reading.predicates import Trigger, find_triggers
-from communique.reading.status import Judge, Verdict
+from communique.reading.status import COMING, Judge, Verdict
 from communique.reading.timing import settle_times
 from communique.reading.tree import Tree
 from communique.records import ActorKind, Part, PlaceMention, Status, TimeMention
@@ -57,7 +57,8 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     tokens = [i for a, b in scene.content for i in range(a, b)]
     triggers = find_triggers(tree, lex, tokens, set(scene.barred))
     anchors = Anchors(tree)
-    judge = Judge(tree, lex, _future_tokens(scene, anchors), scene.title)
+    coming = _future_tokens(scene, anchors)
+    judge = Judge(tree, lex, coming, scene.title)
     arguments = Arguments(tree, lex, {t.token for t in triggers if t.sense.kind in _VERBAL})
     drafts: list[Draft] = []
     fillers: dict[int, Draft] = {}
@@ -73,13 +74,15 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
             anchors.strong[token] = draft
         if filled.anchor is not None:
             anchors.weak.setdefault(filled.anchor, draft)
+            if _changes(lex, tree, filled.anchor):
+                anchors.changers.add(filled.anchor)
         for token in filled.places:
             fillers[token] = draft
     for draft in _stays(scene, lex, judge):
         drafts.append(draft)
         anchors.strong.setdefault(draft.token, draft)
         fillers[draft.token] = draft
-    attach_times(anchors, scene.times, scene.members)
+    attach_times(anchors, scene.times, scene.members, coming)
     attach_places(anchors, scene.places, fillers, scene.members)
     _link(scene, drafts, anchors)
     for draft in drafts:
@@ -93,6 +96,12 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     joined = [d for d in joined if d.sense.kind not in _VERBAL or _stands(tree, d)]
     settle_times(scene.tree, joined, scene.published, scene.paragraph)
     return joined
+
+
+def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
+    """Whether a carrying verb is an act of its own ("cancelled the meeting"), with a day of its own."""
+    carrier = lex.carriers.get(tree.lemmas[verb])
+    return carrier is not None and carrier.status is not None and carrier.status not in REAL
 
 
 def _future_tokens(scene: Scene, anchors: Anchors) -> set[int]:
@@ -135,7 +144,7 @@ def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> None:
 
 def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
     tree, i = scene.tree, trigger.token
-    if filled.received and trigger.sense.promises:
+    if filled.received and trigger.sense.promises or verdict.cues == (COMING,) and _is_speech(trigger.sense):
         verdict = Verdict(Status.HELD, verdict.cues)
     draft = Draft(i, trigger.sense, verdict, trigger.words(tree), noun=not tree.is_verb(i))
     draft.voice = scene.voice(i)
@@ -151,6 +160,11 @@ def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> 
     draft.objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
     draft.tokens += [x for x in draft.objects if x > i]
     return draft
+
+
+def _is_speech(sense: Sense) -> bool:
+    """Whether a sense is an act of speech, done once said, whatever day it speaks of."""
+    return sense.kind in _VERBAL or sense.plover == "AGREE"
 
 
 def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
@@ -248,7 +262,8 @@ def _stands(tree: Tree, draft: Draft) -> bool:
         person = Part.GUEST in parts
         where = draft.place is not None or Part.HOST in parts
         received = draft.sense.id == "host" and (Part.HOST not in parts or draft.place is None and n < 2)
-        draft.known = person and where and not received
+        official = draft.noun and any(tree.lemmas[k] in ("state", "official", "working") for k in tree.kids[draft.token])
+        draft.known = person and (where or draft.noun and (official or draft.status not in REAL)) and not received
         return draft.known or draft.definite or person and draft.noun
     if kind == "mediation":
         draft.known = Part.MEDIATOR in parts and n >= 1

@@ -18,6 +18,7 @@ H, ON, PL, PR, PO, CA, DE, DC, CO = (
     Status.CANCELLED, Status.DENIED, Status.DECLINED, Status.CONDITIONAL,
 )  # fmt: skip
 
+COMING = "present tense with a coming time"
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "no", "without"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "gonna", "ll"})
 _MAYBE = frozenset({"may", "might", "could", "can", "ca", "mayn"})
@@ -104,7 +105,7 @@ class Judge:
         elif not aux and t.deps[i] == "conj" and self._bare(i) and t.is_verb(t.heads[i]):
             return self._own(t.heads[i], depth + 1)
         elif self._present(i, aux) and self._has_future(i):
-            verdict = Verdict(PL, ("present tense with a coming time",))
+            verdict = Verdict(PL, (COMING,))
         elif "VerbForm=Part" in t.feats[i] and "Tense=Pres" in t.feats[i] and set(low) & {"is", "are", "'s", "’s", "am"}:
             verdict = Verdict(ON, (*low, t.words[i]))
         elif i in range(*self.title) and self._infinitive(i) and t.deps[i] in ("root", "parataxis"):
@@ -191,7 +192,7 @@ class Judge:
             return self._shared(i, own, depth)
         if dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis") or dep == "advcl" and self._infinitive(i):
             return self._complement(i, g, own, depth)
-        if dep == "acl" and (self._infinitive(i) or t.cases(i) or t.marks(i)):
+        if dep == "acl" and (self._infinitive(i) or "VerbForm=Ger" in t.feats[i]):
             return self._of_noun(i, g, own, depth)
         if dep in ("obl", "nmod") and t.is_verb(i):
             return own

@@ -181,6 +181,7 @@ class _Staging:
         self.raws = linker.raws
 
     def cast(self) -> Cast:
+        """Return the cast of what acts; what is only a place somewhere is left out."""
         kept = [e for e in self.linker.entities if self._acts(e)]
         kept.sort(key=lambda e: (min(self.raws[i].start for i in e.raws), e.number))
         ids = {e.number: f"a{k}" for k, e in enumerate(kept, 1)}

@@ -18,6 +18,7 @@ class Pairs:
         self.words, self.trail, self.entities, self.pronouns = words, trail, entities, pronouns
 
     def is_pair(self, raw: Raw) -> bool:
+        """True for "the couple", "both sides", "the two leaders"."""
         words = self.words
         if raw.noun in ("pair", "couple", "duo"):
             return raw.det == "the"
