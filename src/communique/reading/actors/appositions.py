@@ -54,8 +54,10 @@ class Appositions:
         words = self.words
         if words.dep[name.head] in ("appos", "flat", "nmod:unmarked"):
             return True
-        closed = name.end < words.size and words.text[name.end] in ",.;)”"
-        return closed and raw.det in ("the", "poss") and raw.office is not None
+        if name.start < name.name[0] or name.end >= words.size:
+            return False
+        closed = words.text[name.end] in (",", ".", ";", ")", "”", "of")
+        return closed and raw.det != "" and (raw.office is not None or raw.noun in KIN)
 
     def _inserted(self, start: int) -> int:
         """Return where an apposition begins, with "until last year" and the like before its noun."""

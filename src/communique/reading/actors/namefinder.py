@@ -53,7 +53,8 @@ class NameFinder:
 
     def _spans(self) -> list[tuple[int, int]]:
         """Names of type PER, and names of any type right after a title, trimmed and judged."""
-        words, found = self.words, []
+        words = self.words
+        found: list[tuple[int, int]] = []
         elsewhere = {
             words.text[i]
             for a, b, kind in words.ents
@@ -71,6 +72,8 @@ class NameFinder:
                 continue
             a, b = self._glued(*self._trim(a, b))
             if b > a and self._is_person(a, b, kind == "PER", titled):
+                if found and found[-1][1] == a and self._continues(found[-1], a, b):
+                    a = found.pop()[0]
                 found.append((a, b))
         return found
 
@@ -91,6 +94,11 @@ class NameFinder:
             if words.text[i] in "()[]" and i + 1 < b:
                 return self._trim(i + 1, b)
         return a, b
+
+    def _continues(self, first: tuple[int, int], a: int, b: int) -> bool:
+        """True where the tree makes two names beside each other one ("Moon" and "Jae-in")."""
+        top = self.words.top(a, b)
+        return self.words.dep[top] == "flat" and first[0] <= self.words.head[top] < first[1]
 
     def _headline(self, a: int, b: int, elsewhere: set[str]) -> tuple[int, int]:
         """Cut words before a surname in a headline that are in no name of the report ("Scraps Trump")."""
