@@ -54,14 +54,38 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     """Return the joined drafts of a report in the order of the text."""
     lex = lex or lexicon()
     tree = scene.tree
-    tokens = [i for a, b in scene.content for i in range(a, b)]
-    triggers = find_triggers(tree, lex, tokens, set(scene.barred))
     anchors = Anchors(tree)
     coming = _future_tokens(scene, anchors)
     judge = Judge(tree, lex, coming, scene.title)
+    drafts, places = _drafts(scene, lex, anchors, judge)
+    for draft in _stays(scene, lex, judge):
+        drafts.append(draft)
+        anchors.strong.setdefault(draft.token, draft)
+        places[draft.token] = draft
+    attach_times(anchors, scene.times, scene.members, coming)
+    attach_places(anchors, scene.places, places, scene.members)
+    _link(scene, drafts, anchors)
+    for draft in drafts:
+        _come_home(tree, draft, scene.home)
+    drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
+    kept = [d for d in drafts if _has_power(scene, d, lex) and _stands(tree, d)]
+    for draft in kept:
+        _evidence(scene, draft)
+    settle_times(tree, kept, scene.published, scene.paragraph)
+    joined = join(kept, scene.country)
+    joined = [d for d in joined if d.sense.kind not in _VERBAL or _stands(tree, d)]
+    settle_times(tree, joined, scene.published, scene.paragraph)
+    return joined
+
+
+def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple[list[Draft], dict[int, Draft]]:
+    """Return a draft for every trigger, known to ``anchors``, and the drafts by tokens that may name their place."""
+    tree = scene.tree
+    tokens = [i for a, b in scene.content for i in range(a, b)]
+    triggers = find_triggers(tree, lex, tokens, set(scene.barred))
     arguments = Arguments(tree, lex, {t.token for t in triggers if t.sense.kind in _VERBAL})
     drafts: list[Draft] = []
-    fillers: dict[int, Draft] = {}
+    places: dict[int, Draft] = {}
     for trigger in triggers:
         filled = arguments.fill(trigger)
         draft = _draft(scene, trigger, filled, judge.verdict(trigger.token))
@@ -76,26 +100,8 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
             anchors.weak.setdefault(filled.anchor, draft)
             if _changes(lex, tree, filled.anchor):
                 anchors.changers.add(filled.anchor)
-        for token in filled.places:
-            fillers[token] = draft
-    for draft in _stays(scene, lex, judge):
-        drafts.append(draft)
-        anchors.strong.setdefault(draft.token, draft)
-        fillers[draft.token] = draft
-    attach_times(anchors, scene.times, scene.members, coming)
-    attach_places(anchors, scene.places, fillers, scene.members)
-    _link(scene, drafts, anchors)
-    for draft in drafts:
-        _come_home(tree, draft, scene.home)
-    drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
-    kept = [d for d in drafts if _has_power(scene, d, lex) and _stands(tree, d)]
-    for draft in kept:
-        _evidence(scene, draft)
-    settle_times(scene.tree, kept, scene.published, scene.paragraph)
-    joined = join(kept, scene.country)
-    joined = [d for d in joined if d.sense.kind not in _VERBAL or _stands(tree, d)]
-    settle_times(scene.tree, joined, scene.published, scene.paragraph)
-    return joined
+        places.update(dict.fromkeys(filled.places, draft))
+    return drafts, places
 
 
 def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:

@@ -19,7 +19,7 @@ H, ON, PL, PR, PO, CA, DE, DC, CO = (
 )  # fmt: skip
 
 COMING = "present tense with a coming time"
-_NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "no", "without"})
+_NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "no"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "gonna", "ll"})
 _MAYBE = frozenset({"may", "might", "could", "can", "ca", "mayn"})
 _OUGHT = frozenset({"should", "must", "ought"})
@@ -55,11 +55,13 @@ def compose(inner: Status, outer: Status) -> Status:
     """Status of what is planned, proposed ... (``inner``) by an act that is itself ``outer``."""
     if outer in (H, ON):
         return inner
+    if outer is DC and inner in (H, ON, PL, PR):
+        return DC
     if outer in (DE, DC):
         return _NEGATED[inner]
     if outer is CA:
         return CA
-    if inner in (H, ON, PL):
+    if inner in (H, ON, PL) or inner is PR and outer is PL:
         return outer
     return inner if inner in (CA, DE, DC) else CO if outer is CO else inner
 
@@ -108,13 +110,20 @@ class Judge:
             verdict = Verdict(PL, (COMING,))
         elif "VerbForm=Part" in t.feats[i] and "Tense=Pres" in t.feats[i] and set(low) & {"is", "are", "'s", "’s", "am"}:
             verdict = Verdict(ON, (*low, t.words[i]))
-        elif i in range(*self.title) and self._infinitive(i) and t.deps[i] in ("root", "parataxis"):
+        elif i in range(*self.title) and self._infinitive(i) and self._leads(i):
             verdict = Verdict(PL, ("to", t.words[i], "in a headline"))
         elif self._infinitive(i) and t.deps[i].split(":")[0] != "xcomp" and (word := self._before_to(i)):
             verdict = Verdict(self.lex.complements[word], (word, "to"))
         verdict = self._conditions(i, verdict)
         negative = self._negation(i)
+        if negative and verdict.status is CO and "unless" in verdict.cues:
+            return verdict
         return verdict.then(_NEGATED[verdict.status], negative) if negative else verdict
+
+    def _leads(self, i: int) -> bool:
+        """Whether an infinitive is what a headline says: its root, or hung on a name ("Trump, Kim to meet")."""
+        t = self.t
+        return t.deps[i] in ("root", "parataxis") or t.deps[i] == "acl" and t.pos[t.heads[i]] == "PROPN"
 
     def _before_to(self, i: int) -> str | None:
         """The word before "to", where it governs infinitives though the tree says otherwise ("is due to hold")."""
@@ -143,15 +152,18 @@ class Judge:
         for k in t.kids[i]:
             if t.low[k] in _NEGATIVE and t.deps[k] in ("advmod", "cc", "cc:preconj", "mark"):
                 return t.words[k]
-            if t.deps[k] in ("nsubj", "nsubj:pass") and any(t.low[d] in ("no", "neither") for d in t.by(k, "det")):
+            if t.deps[k] in ("nsubj", "nsubj:pass") and any(t.low[d] in ("no", "neither") for d in t.kids[k]):
                 return "no"
         return None
 
     def _conditions(self, i: int, verdict: Verdict) -> Verdict:
         t = self.t
         marks = t.marks(i)
-        if "if" in marks or "unless" in marks or "provided" in marks:
-            return verdict.then(CO, "if")
+        found = {"if", "unless", "provided"} & set(marks)
+        if found:
+            return verdict.then(CO, *sorted(found))
+        if t.deps[i] == "advcl" and any(t.low[k] == "had" and k < min(t.kids[i][0], i) + 1 for k in t.by(i, "aux")):
+            return verdict.then(CO, "had")
         if "whether" in marks:
             return verdict.then(PO, "whether")
         if verdict.status in (PL, PO, PR):

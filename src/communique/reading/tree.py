@@ -168,6 +168,8 @@ class Tree:
         if asked and self.lemmas[head] in _ASKING:
             return asked[0]
         if "VerbForm=Inf" in self.feats[i] or "VerbForm=Ger" in self.feats[i] and self.case(i):
+            if self.pos[head] == "PROPN":
+                return self.first_conjunct(head)
             poss = self.by(head, "nmod:poss")
             if poss:
                 return poss[0]
