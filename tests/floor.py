@@ -47,7 +47,7 @@ def corpus_hash() -> str:
 
 def part_of(line: str) -> str:
     """Which part an unmet line belongs to: one of :data:`ROWS`, ``never``, or ``other``."""
-    first = line.split()[0].rstrip(":")
+    first = line.split(maxsplit=1)[0].rstrip(":")
     return _LINES.get(first, first if first in (*ROWS, "never") else "other")
 
 

@@ -63,7 +63,7 @@ class TestRead:
         result = run("read", SENATORS, "--published", "2018-07-03", width=width)
         assert result.exit_code == 0
         assert max(cell_len(line) for line in result.stdout.splitlines()) <= width
-        for words in ("STATUS", "planned", "meeting", "Vladimir Putin", "STATEMENTS", "“Democrats criticized the trip”"):
+        for words in ("STATUS", "planned", "meeting", "Vladimir Putin", "STATEMENTS", "“Democrats criticized the"):
             assert words in result.stdout
 
     def test_table_without_statements(self) -> None:
@@ -241,14 +241,11 @@ class TestTag:
 
 
 DOCUMENTS = (
-    json.dumps({"id": "a", "text": "France said on Friday that it would send an envoy to Rabat.", "published": "2018-08-06"}),
+    '{"id": "a", "text": "France said on Friday that it would send an envoy to Rabat.", "published": "2018-08-06"}',
     "not json",
     json.dumps({"id": "b", "text": "“We are ready,” said Angela Merkel in Paris on May 3, 2018."}, ensure_ascii=False),
 )
 KEYS = {"quotes": "quotes", "times": "times", "places": "places"}
-QUIET_QUOTES = pytest.param(
-    "quotes", marks=pytest.mark.xfail(reason="quotes logs a bad line and exits with 0", strict=False)
-)
 
 
 class TestDocuments:
@@ -269,7 +266,7 @@ class TestDocuments:
         result = run(command, input="\n".join(DOCUMENTS) + "\n")
         assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["a", "b"]
 
-    @pytest.mark.parametrize("command", [QUIET_QUOTES, "times", "places"])
+    @pytest.mark.parametrize("command", KEYS)
     def test_a_bad_line_is_named_and_counted(self, command: str) -> None:
         """The bad line's number and the count are on standard error; exit code 1."""
         result = run(command, input="\n".join(DOCUMENTS) + "\n")
@@ -281,7 +278,8 @@ class TestDocuments:
     @pytest.mark.xfail(reason="the file is opened as text, so bytes that are no UTF-8 end the command", strict=False)
     def test_bytes_that_are_no_utf8(self, command: str) -> None:
         """A line that is no UTF-8 is a bad line like another."""
-        result = run(command, input=DOCUMENTS[0].encode() + b'\n{"id": "x", "text": "\xff\xfe"}\n' + DOCUMENTS[2].encode())
+        bad = b'\n{"id": "x", "text": "\xff\xfe"}\n'
+        result = run(command, input=DOCUMENTS[0].encode() + bad + DOCUMENTS[2].encode())
         assert len(result.stdout.splitlines()) == 2
         assert result.exit_code == 1
 

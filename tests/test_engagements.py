@@ -73,27 +73,27 @@ def test_every_row_is_called_by_its_own_name() -> None:
 
 def test_reasons_name_the_word_that_decided() -> None:
     """The reason of an engagement names its sense, its status and the word that governs it."""
-    (engagement,) = [e for e in sentence("Macron may meet Merkel in Berlin next week.").engagements]
+    (engagement,) = sentence("Macron may meet Merkel in Berlin next week.").engagements
     assert "sense 'meet' of 'meet'" in engagement.why
     assert "possible by may" in engagement.why
 
 
 def test_evidence_holds_trigger_and_governing_word() -> None:
     """The evidence of a plan runs from its first participant to its place, auxiliary included."""
-    (engagement,) = [e for e in sentence("Macron will meet Merkel in Berlin on Thursday.").engagements]
+    (engagement,) = sentence("Macron will meet Merkel in Berlin on Thursday.").engagements
     (evidence,) = engagement.evidence
     assert evidence.quote.startswith("Macron will meet Merkel in Berlin")
 
 
 def test_plan_is_coded_as_an_intent_to_meet() -> None:
     """A meeting to come is AGREE and 036, the same meeting once held CONSULT and 040."""
-    (planned,) = [e for e in sentence("Macron will meet Merkel in Berlin on Thursday.").engagements]
-    (held,) = [e for e in sentence("Merkel and Macron met in Berlin.").engagements]
+    (planned,) = sentence("Macron will meet Merkel in Berlin on Thursday.").engagements
+    (held,) = sentence("Merkel and Macron met in Berlin.").engagements
     assert (planned.plover.type, planned.cameo) == ("AGREE", "036")
     assert (held.plover.type, held.cameo) == ("CONSULT", "040")
 
 
 def test_time_is_never_the_publication_date_in_silence() -> None:
     """A meeting told without a time has none."""
-    (held,) = [e for e in sentence("Merkel and Macron met in Berlin.").engagements]
+    (held,) = sentence("Merkel and Macron met in Berlin.").engagements
     assert held.time is None

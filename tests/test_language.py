@@ -24,7 +24,8 @@ from communique.text import Segment, SegmentKind, TextLayer
 from tests.readings import SAMPLES
 
 few = settings(max_examples=40, deadline=None)
-TEXTS = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("  \n\t.,“”’'—aeiouT😀é")), max_size=120)
+CHARACTERS = st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("  \n\t.,“”’'—aeiouT😀é"))
+TEXTS = st.text(CHARACTERS, max_size=120)
 SCORES = st.floats(-8, 8, width=32).map(lambda v: round(v, 2))
 
 
@@ -221,7 +222,7 @@ class TestTrees:
 class TestNames:
     """The row of name labels."""
 
-    LABELS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
+    LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
 
     def allowed(self, row: tuple[int, ...]) -> bool:
         """No inner label without its beginning."""
@@ -232,7 +233,7 @@ class TestNames:
     @settings(max_examples=80, deadline=None)
     def test_is_the_best_allowed_row(self, scores: np.ndarray) -> None:
         """Of all rows without an inner label that lacks its beginning, the one of the highest total."""
-        row = names.Names(self.LABELS).decode(scores)
+        row = names.Names(list(self.LABELS)).decode(scores)
         chosen = tuple(self.LABELS.index(x) for x in row)
         assert self.allowed(chosen)
         rows = (r for r in itertools.product(range(5), repeat=len(scores)) if self.allowed(r))
@@ -353,7 +354,7 @@ class TestConllu:
         """The number of the bad line, counted from 1, is in the message."""
         bad = CONLLU.splitlines()
         bad[4] = line
-        with pytest.raises(ValueError, match="^line 5: "):
+        with pytest.raises(ValueError, match=r"^line 5: "):
             list(conllu.read(bad))
 
     def test_file_without_an_empty_line_at_its_end(self) -> None:
@@ -361,7 +362,9 @@ class TestConllu:
         assert len(list(conllu.read(CONLLU.rstrip("\n").splitlines()))) == 2
 
 
-@pytest.mark.parametrize(("before", "gap"), [("", Gap.NONE), (" ", Gap.BLANK), (" \n ", Gap.BREAK), ("\u2029", Gap.BREAK)])
+@pytest.mark.parametrize(
+    ("before", "gap"), [("", Gap.NONE), (" ", Gap.BLANK), (" \n ", Gap.BREAK), ("\u2029", Gap.BREAK)]
+)
 def test_gaps(before: str, gap: Gap) -> None:
     """A line end among the blanks is a break."""
     assert gap_of(before) == gap

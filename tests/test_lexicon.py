@@ -161,7 +161,14 @@ class TestTables:
             assert weights == sorted(weights, reverse=True)
 
 
-GOOD = '[[sense]]\nid = "new"\nkind = "meeting"\nplover = "CONSULT"\ncameo = "040"\nframe = "together"\nverbs = ["foregather"]\n'
+GOOD = """[[sense]]
+id = "new"
+kind = "meeting"
+plover = "CONSULT"
+cameo = "040"
+frame = "together"
+verbs = ["foregather"]
+"""
 OTHERS = "not raised as a TableError yet"
 BROKEN = [
     ("unknown key", "predicates/agree.toml", GOOD + "colour = 'red'\n", "agree.toml", "new", ""),

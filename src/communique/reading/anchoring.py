@@ -110,6 +110,8 @@ def _describing(tree: Tree, cases: Sequence[str], is_actor: Callable[[int], obje
     """ "The envoy to Paris", "the ambassador in Paris" describe an actor; "met Macron in Paris" does not."""
     if {"in", "at"} & set(cases):
         return lambda node: tree.lemmas[node] in _POSTED and is_actor(node)
+    if "to" in cases:
+        return lambda node: tree.pos[node] != "PROPN" and is_actor(node)
     return is_actor
 
 

@@ -205,6 +205,10 @@ def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
             elif case in ("during", "at", "in", "on", "for", "in the course of") and tree.is_verb(up.token):
                 draft.together.append(up)
                 up.together.append(draft)
+        elif tree.deps[draft.token] == "advcl" and "to" in tree.marks(draft.token):
+            up = anchors.strong.get(tree.heads[draft.token])
+            if up is not None and up.sense.kind == "visit":
+                draft.together.append(up)
     for draft in drafts:
         if draft.sense.promises:
             promised = next((d for d in drafts if d is not draft and _governs(tree, draft.token, d.token)), None)
@@ -278,7 +282,7 @@ def _stands(tree: Tree, draft: Draft) -> bool:
             return False
         draft.known = Part.INITIATOR in parts and (Part.RECIPIENT in parts or bool(draft.about) or _has_object(tree, draft))
     elif kind == "protest":
-        draft.known = Part.INITIATOR in parts
+        draft.known = Part.INITIATOR in parts or draft.sense.id == "summon" and Part.RECIPIENT in parts
     else:
         draft.known = n >= 2
     return draft.known or draft.definite and n >= 1

@@ -34,7 +34,11 @@ def _inherit(draft: Draft, other: Draft, reason: str) -> None:
 
 
 def _from_companion(draft: Draft) -> None:
-    """ "Agreed during a meeting on Monday": one time for both."""
+    """ "Agreed during a meeting on Monday": one time for both; talks of a visit are held where it leads."""
+    for other in draft.together:
+        if other.sense.kind == "visit" and draft.place is None and other.place is not None:
+            draft.place = other.place
+            draft.reasons.append(f"place of '{other.words}'")
     for other in draft.together:
         if other.edtf is not None and (other.status in REAL) == (draft.status in REAL):
             _inherit(draft, other, f"time with '{other.words}'")

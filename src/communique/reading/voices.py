@@ -41,6 +41,7 @@ class Voices:
 
 
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "would", "may", "might", "could"})
+_AHEAD = frozenset({"plan", "schedule", "set", "slate", "expect", "due", "propose", "postpone", "delay"})
 
 
 def direction(tree: Tree) -> Callable[[int, int], str | None]:
@@ -69,6 +70,8 @@ def _tense(tree: Tree, verb: int) -> str | None:
     feats = " ".join(tree.feats[k] for k in [verb, *aux])
     if "VerbForm=Inf" in feats and not aux and any(tree.low[k] == "to" for k in tree.by(verb, "mark")):
         return "future" if tree.deps[verb] in ("xcomp", "ccomp", "acl", "root") else None
+    if tree.lemmas[verb] in _AHEAD and ("VerbForm=Part" in tree.feats[verb] or tree.deps[verb] == "acl"):
+        return "future"
     if "Tense=Past" in feats:
         return "past"
     return None

@@ -158,7 +158,7 @@ class Institutions:
         start, end = words.phrase(i)
         det, owner = determiner(words, i)
         part = self.standing.part(i) or ("weak" if words.case(words.first_conjunct(i)) == "of" else "")
-        if det == "no" or not part or any(k in self.used for k in range(start, i)):
+        if det == "no" or not part or self._overlaps(start, i):
             return None
         country = self.marks.country_in(start, i)
         if country is None and i + 1 < end and words.lower[i + 1] == "of":
@@ -177,6 +177,13 @@ class Institutions:
         raw.country = code
         raw.owner = owner if owner not in self.marks.country else None
         return raw
+
+    def _overlaps(self, start: int, i: int) -> bool:
+        """True where another institution stands in the phrase, but for its possessor ("the Diet's committee")."""
+        words = self.words
+        owner = words.kid(i, "nmod:poss")
+        before = owner + 1 if owner is not None and owner < i else start
+        return any(k in self.used for k in range(before, i))
 
     def _is_core(self, token: int) -> bool:
         """False for articles, possessors and adjectives of a country before a body's noun."""
