@@ -81,7 +81,7 @@ class TestTables:
     def test_patterns_are_well_formed(self, file: str, entry: dict[str, Any]) -> None:
         """A verb is a lemma and marked words; a noun ends in its head, then what must follow or stand before."""
         for verb in entry.get("verbs", ()):
-            assert re.fullmatch(r"[^\s+=/@]+( [+=/][^\s+=/@]+)*", verb), verb
+            assert re.fullmatch(r"[^\s+=/@!]+( [+=/!][^\s+=/@!]+)*", verb), verb
         for noun in entry.get("nouns", ()):
             assert re.fullmatch(r"[^\s+=/@]+( [^\s+=/@]+)*( [/@][^\s+=/@]+)*", noun), noun
 

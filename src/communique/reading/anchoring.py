@@ -73,7 +73,7 @@ def attach_times(anchors: Anchors, times: Sequence[TimeMention], is_actor: Calla
         if mention.type in ("DURATION", "SET") or mention.edtf is None and mention.value in (None, ""):
             continue
         token = anchors.head_of(mention.start, mention.end)
-        describes = {"since", "until", "from", "of"} & set(anchors.t.cases(token))
+        describes = anchors.t.deps[token] == "nmod:poss" or {"since", "until", "from", "of"} & set(anchors.t.cases(token))
         own = token not in coming and not {"for", "to", "until", "till"} & set(anchors.t.cases(token))
         draft = anchors.owner(token, is_actor if describes else None, avoid=own)
         if draft is None or mention.edtf is None and draft.time is not None:

@@ -2,7 +2,7 @@
 
 Everything is data (``data/predicates/*.toml``, ``data/frames.toml``, ``data/attitudes.toml``), checked
 when read. A verb pattern is a lemma followed by what must stand with it: ``+particle``, ``=object noun``
-and ``/preposition``, in the order of the words. A noun pattern is the words of a compound, its head
+and ``/preposition``, in the order of the words, and ``!relation`` for what must not ("demonstrate !obj"). A noun pattern is the words of a compound, its head
 last, any ``/preposition`` that must follow, and any ``@preposition`` it must stand under.
 """
 
@@ -69,6 +69,7 @@ class Pattern:
     nouns: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     @property
     def weight(self) -> int:
@@ -150,11 +151,11 @@ def _add_sense(lex: Lexicon, file: str, entry: Mapping[str, Any], frames: Mappin
     lex.senses[name] = sense
     for text in entry.get("verbs", ()):
         lemma, *rest = text.split()
-        bad = [w for w in rest if w[0] not in "+=/"]
+        bad = [w for w in rest if w[0] not in "+=/!"]
         if bad:
-            raise TableError(f"{file}, {name}: {text!r}: {bad[0]!r} needs one of + = / before it")
-        chosen = (tuple(w[1:] for w in rest if w[0] == mark) for mark in "+=/")
-        lex.verbs.setdefault(lemma, []).append(Pattern(sense, *chosen))
+            raise TableError(f"{file}, {name}: {text!r}: {bad[0]!r} needs one of + = / ! before it")
+        particles, nouns, prepositions, without = (tuple(w[1:] for w in rest if w[0] == mark) for mark in "+=/!")
+        lex.verbs.setdefault(lemma, []).append(Pattern(sense, particles, nouns, prepositions, without=without))
     for noun in entry.get("nouns", ()):
         words = [w for w in noun.split() if w[0] not in "/@"]
         prepositions = tuple(w[1:] for w in noun.split() if w[0] == "/")

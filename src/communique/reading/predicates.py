@@ -65,6 +65,8 @@ def _match(tree: Tree, i: int, patterns: Sequence[Pattern], extra: _Extra) -> Tr
 def _verb_extra(tree: Tree, i: int, pattern: Pattern) -> tuple[int, ...] | None:
     """Tokens that a verb pattern asks for beside the verb; ``None`` where one is missing."""
     out: list[int] = []
+    if pattern.without and tree.by(i, *pattern.without):
+        return None
     for particle in pattern.particles:
         kid = next((k for k in tree.by(i, "compound:prt", "advmod") if tree.low[k] == particle), None)
         if kid is None:

@@ -109,10 +109,12 @@ class Tree:
         return self.pos[i] in ("VERB", "AUX")
 
     def is_passive(self, i: int) -> bool:
-        """True for a passive clause or a bare past participle that modifies a noun."""
+        """True for a passive clause or a bare past participle that modifies a noun or a clause."""
         if any(self.deps[k] in ("aux:pass", "nsubj:pass", "csubj:pass") for k in self.kids[i]):
             return True
-        return self.deps[i] == "acl" and "VerbForm=Part" in self.feats[i] and "Tense=Past" in self.feats[i]
+        bare = not any(self.deps[k] in ("aux", "obj") for k in self.kids[i])
+        past = "VerbForm=Part" in self.feats[i] and "Tense=Past" in self.feats[i]
+        return past and (self.deps[i] == "acl" or self.deps[i] == "advcl" and bare)
 
     def name_of(self, i: int) -> str:
         """Return the words of a name or compound headed by ``i``, without what modifies it otherwise."""

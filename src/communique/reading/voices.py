@@ -68,7 +68,10 @@ def _tense(tree: Tree, verb: int) -> str | None:
     if any(tree.low[k] in _FUTURE for k in aux):
         return "future"
     feats = " ".join(tree.feats[k] for k in [verb, *aux])
-    if "VerbForm=Inf" in feats and not aux and any(tree.low[k] == "to" for k in tree.by(verb, "mark")):
+    to = any(tree.low[k] == "to" for k in tree.by(verb, "mark"))
+    if to and any(tree.low[k] in ("is", "are", "was", "were") for k in aux):
+        return "future"
+    if "VerbForm=Inf" in feats and not aux and to:
         return "future" if tree.deps[verb] in ("xcomp", "ccomp", "acl", "root") else None
     if tree.lemmas[verb] in _AHEAD and ("VerbForm=Part" in tree.feats[verb] or tree.deps[verb] == "acl"):
         return "future"
