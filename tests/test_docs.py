@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 
 from communique.cli import main
 from communique.reading.lexicon import lexicon
+from communique.reading.status import compose
 from communique.records import ActorKind, Part, Stance, StatementKind, Status
 from tests import readme
 from tests.readings import ROOT, SAMPLES, index, sample
@@ -96,6 +97,17 @@ class TestVocabulary:
         assert f"`{status}`" in (DOCS / "explanation" / "engagements.md").read_text("utf-8")
 
 
+def test_the_algebra_shown_is_the_one_used() -> None:
+    """The table of statuses under statuses is what the reading composes."""
+    text = (DOCS / "explanation" / "engagements.md").read_text("utf-8")
+    head, _, *rows = text[text.index("| under |") :].split("\n\n")[0].splitlines()
+    outer = [Status(x) for x in re.findall(r"`(\w+)`", head)]
+    assert len(rows) == 4
+    for row in rows:
+        inner, *shown = [Status(x) for x in re.findall(r"`(\w+)`", row)]
+        assert [compose(inner, o) for o in outer] == shown
+
+
 def modules_with_all() -> Iterator[tuple[str, list[str]]]:
     """Every module that declares its public names, with them."""
     source = ROOT / "src"
@@ -107,7 +119,7 @@ def modules_with_all() -> Iterator[tuple[str, list[str]]]:
                 yield name, ast.literal_eval(node.value)
 
 
-@pytest.mark.parametrize(("module", "names"), modules_with_all(), ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(("module", "names"), list(modules_with_all()), ids=lambda v: v if isinstance(v, str) else "")
 def test_public_names_are_sorted_and_there(module: str, names: list[str]) -> None:
     """``__all__`` is sorted, repeats nothing, and names what the module has."""
     assert names == sorted(set(names))

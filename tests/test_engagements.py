@@ -11,19 +11,9 @@ from tests.readings import sentence
 
 WEAK = {
     "relative object": "'whom' is attached to the main clause, so that the met person is lost",
-    "praised": "a title with 'of' before the name is the head of the subject, and names nobody",
     "headline in the present": "a surname alone in a headline is taken for a place",
-    "headline infinitive": "the infinitive leans on a name there, and is not judged as a headline's",
-    "headline talks": "the infinitive leans on a name there, and lends its subject to nothing",
-    "accepted an invitation": "an accepted invitation is judged as one that is still open",
-    "invited, passive": "the invitation is read, but not by whom: 'Xi' is no person there",
-    "urged": "the one urged is an indirect object, which the frame of a request has no slot for",
-    "not unless": "'not unless' is negated after the condition was found",
-    "counterfactual": "an inverted 'had' is read as the past tense",
-    "cancelled": "the subject of 'cancel' is not shared where the meeting names somebody else",
-    "called off": "'off' before the object is not taken for a particle",
-    "neither nor": "'neither' stands with the subject, and is not looked for there",
-    "without meeting": "'without' gives possible",
+    "headline infinitive": "surnames alone in a headline are taken for places",
+    "headline talks": "surnames alone in a headline are taken for places",
 }
 """Rows that are not met yet, and why."""
 

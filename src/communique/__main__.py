@@ -1,5 +1,5 @@
 """``python -m communique`` is the command ``communique``."""
 
-from communique.cli import run
+from communique.cli import main
 
-run()
+main(prog_name="communique")

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
@@ -22,7 +22,21 @@ if TYPE_CHECKING:
 _DEMO = ("senators-moscow", "denmark-cancelled", "singapore-date")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The group of commands: a reader that has had enough (``| head``) ends any of them quietly."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a closed pipe is no failure."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="communique")
 def main() -> None:
     """Read news reports; keep a verifiable record of who met, visited, invited, backed or quoted whom."""
@@ -147,18 +161,20 @@ def tag(conllu: bool, file: TextIO) -> None:
     try:
         for block in tag_lines(file):
             click.echo(block, nl=False)
+    except UnicodeDecodeError as error:
+        _usage(ValueError(f"{file.name}, byte {error.start}: not UTF-8. Convert the file to UTF-8"))
     except ValueError as error:
-        _usage(ValueError(f"{file.name}: {error}"))
+        _usage(ValueError(f"{file.name}, {error}"))
 
 
 def _jsonl_command(name: str, help_text: str, load: Callable[[], Callable[..., Iterator[Any]]]) -> None:
     @main.command(name, help=help_text)
-    @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-    def command(file: TextIO) -> None:
+    @click.argument("file", type=click.File("rb"), default="-")
+    def command(file: BinaryIO) -> None:
         from communique.errors import CommuniqueError
 
         done = failed = 0
-        for item in load()(file, file.name):
+        for item in load()(file, getattr(file, "name", "<stdin>")):
             if isinstance(item, CommuniqueError):
                 failed += 1
                 _fail(str(item))
@@ -193,14 +209,5 @@ _jsonl_command("times", "Find times in JSON Lines documents {id, text, published
 _jsonl_command("places", "Find places in JSON Lines documents {id, text}, with coordinates.", _places)
 
 
-def run() -> None:
-    """Entry point: a closed pipe ends the command quietly."""
-    try:
-        main()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-
-
 if __name__ == "__main__":
-    run()
+    main()

@@ -18,6 +18,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from communique.errors import ModelDamaged, ModelMissing
 from communique.language.lemmas import Lemmatizer
 from communique.language.names import Names
 from communique.language.shapes import shape_of
@@ -62,7 +63,8 @@ class Model:
         self._session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
         meta = self._session.get_modelmeta().custom_metadata_map
         if meta.get("format") != FORMAT:
-            raise ValueError(f"weights of format {meta.get('format')!r}, this version reads {FORMAT!r}: reinstall")
+            problem = f"weights of format {meta.get('format')!r}, this version reads {FORMAT!r}"
+            raise ModelDamaged(WEIGHTS, problem, "Install communique anew")
         labels = json.loads(meta["labels"])
         self.upos: list[str] = labels["upos"]
         self.feats: list[str] = labels["feats"]
@@ -162,5 +164,18 @@ def _unpacked(item: dict[str, Any]) -> NDArray[np.float32]:
 
 @cache
 def shipped() -> Model:
-    """Return the model shipped with the package, loaded once a process."""
-    return Model((resources.files("communique.language") / WEIGHTS).read_bytes())
+    """Return the model shipped with the package, loaded once a process.
+
+    Raises:
+        ModelMissing: if the package lacks its weights.
+        ModelDamaged: if they are of another format or cannot be loaded.
+    """
+    path = resources.files("communique.language") / WEIGHTS
+    try:
+        return Model(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ModelMissing(WEIGHTS, "the weights are not in the package", "Install communique anew") from error
+    except ModelDamaged:
+        raise
+    except Exception as error:
+        raise ModelDamaged(WEIGHTS, f"the weights cannot be loaded: {error}", "Install communique anew") from error

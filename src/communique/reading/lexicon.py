@@ -3,11 +3,12 @@
 Everything is data (``data/predicates/*.toml``, ``data/frames.toml``, ``data/attitudes.toml``), checked
 when read. A verb pattern is a lemma followed by what must stand with it: ``+particle``, ``=object noun``
 and ``/preposition``, in the order of the words, and ``!relation`` for what must not ("demonstrate !obj"). A noun pattern is the words of a compound, its head
-last, any ``/preposition`` that must follow, and any ``@preposition`` it must stand under.
+last (before "of", if there is one), any ``/preposition`` that must follow, any ``@preposition`` it stands under.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,7 +62,8 @@ class Sense:
 class Pattern:
     """What must stand with a word for it to have a sense; ``weight`` orders the more exact first.
 
-    ``nouns`` are a verb's object nouns, or the words before a noun in a compound.
+    ``nouns`` are a verb's object nouns, or the words before a noun in a compound; ``particles`` a verb's
+    particles, or the nouns after "of" ("exchange of views").
     """
 
     sense: Sense
@@ -114,14 +116,18 @@ def lexicon() -> Lexicon:
     data = resources.files("communique.data")
     frames = {k: _frame(k, v) for k, v in _toml(data / "frames.toml").items()}
     lex = Lexicon()
+    promising: list[tuple[str, Sense]] = []
     for path in sorted((data / "predicates").iterdir(), key=lambda p: p.name):
         if path.name.endswith(".toml"):
             table = _toml(path)
             for entry in table["sense"]:
-                _add_sense(lex, path.name, entry, frames)
+                sense = _add_sense(lex, path.name, entry, frames)
+                promising += [(path.name, sense)] if sense.promises else []
             for entry in table.get("blocked", ()):
                 lex.blocked.update(tuple(noun.split()) for noun in entry["nouns"])
     _add_attitudes(lex, _toml(data / "attitudes.toml"))
+    for file, sense in promising:
+        _need(sense.promises in lex.senses, file, sense.id, f"promises no sense: {sense.promises!r}")
     for patterns in [*lex.verbs.values(), *lex.nouns.values()]:
         patterns.sort(key=lambda p: -p.weight)
     return lex
@@ -131,53 +137,81 @@ def _toml(path: Any) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def _need(condition: object, file: str, entry: str, problem: str) -> None:
+    if not condition:
+        raise TableError(f"{file}, {entry}: {problem}")
+
+
 def _frame(name: str, table: Mapping[str, Any]) -> Frame:
     parts = {p.value for p in Part} | {"place"}
     for form in ("verb", "noun"):
-        for part in table.get(form, {}):
-            if part not in parts:
-                raise TableError(f"frames.toml, {name}.{form}: {part!r} is no part")
+        for part, slots in table.get(form, {}).items():
+            _need(part in parts, "frames.toml", f"{name}.{form}", f"{part!r} is no part")
+            for slot in slots:
+                known = slot in SLOTS or re.fullmatch(r"(obj-)?[a-z]+( [a-z]+)*", slot)
+                _need(known, "frames.toml", f"{name}.{form}", f"{slot!r} is no slot and no preposition")
     return Frame(*({p: tuple(s) for p, s in table.get(form, {}).items()} for form in ("verb", "noun")))
 
 
-def _add_sense(lex: Lexicon, file: str, entry: Mapping[str, Any], frames: Mapping[str, Frame]) -> None:
+def _add_sense(lex: Lexicon, file: str, entry: Mapping[str, Any], frames: Mapping[str, Frame]) -> Sense:
     name = str(entry.get("id", "?"))
-    unknown = set(entry) - _SENSE_KEYS
-    if unknown or entry.get("frame") not in frames or entry.get("plover") not in PLOVER or name in lex.senses:
-        raise TableError(f"{file}, {name}: unknown key {unknown or ''}, frame, PLOVER type, or an id used twice")
+    unknown = sorted(set(entry) - _SENSE_KEYS)
+    _need(not unknown, file, name, f"unknown key {unknown}")
+    _need(entry.get("frame") in frames, file, name, f"no frame {entry.get('frame')!r} in frames.toml")
+    _need(entry.get("plover") in PLOVER, file, name, f"{entry.get('plover')!r} is no PLOVER type")
+    _need(entry.get("kind"), file, name, "has no kind")
+    cameo = entry.get("cameo", "")
+    _need(re.fullmatch(r"(0[1-9]|1\d|20)\d{1,2}", cameo), file, name, f"{cameo!r} is no CAMEO code")
+    _need(name not in lex.senses, file, name, "this id is used twice")
     fields = {k: v for k, v in entry.items() if k not in ("verbs", "nouns", "frame", "to", "needs", "weak")}
     lists = {k: tuple(entry.get(k, ())) for k in ("to", "needs", "weak")}
     sense = Sense(**fields, frame=frames[entry["frame"]], **lists)
     lex.senses[name] = sense
     for text in entry.get("verbs", ()):
-        lemma, *rest = text.split()
-        bad = [w for w in rest if w[0] not in "+=/!"]
-        if bad:
-            raise TableError(f"{file}, {name}: {text!r}: {bad[0]!r} needs one of + = / ! before it")
-        particles, nouns, prepositions, without = (tuple(w[1:] for w in rest if w[0] == mark) for mark in "+=/!")
-        lex.verbs.setdefault(lemma, []).append(Pattern(sense, particles, nouns, prepositions, without=without))
-    for noun in entry.get("nouns", ()):
-        words = [w for w in noun.split() if w[0] not in "/@"]
-        prepositions = tuple(w[1:] for w in noun.split() if w[0] == "/")
-        lex.nouns.setdefault(words[-1], []).append(Pattern(sense, (), tuple(words[:-1]), prepositions, _cases(noun)))
+        lemma, pattern = _verb_pattern(sense, file, text)
+        lex.verbs.setdefault(lemma, []).append(pattern)
+    for text in entry.get("nouns", ()):
+        lemma, pattern = _noun_pattern(sense, file, text)
+        lex.nouns.setdefault(lemma, []).append(pattern)
+    return sense
 
 
-def _cases(noun: str) -> tuple[str, ...]:
-    return tuple(w[1:] for w in noun.split() if w[0] == "@")
+def _verb_pattern(sense: Sense, file: str, text: str) -> tuple[str, Pattern]:
+    """Read "hold =talk /with": the lemma, and what must stand with it."""
+    lemma, *rest = text.split() or [""]
+    _need(lemma and lemma[0] not in "+=/!", file, sense.id, f"{text!r} begins with no verb")
+    bad = [w for w in rest if w[0] not in "+=/!"]
+    _need(not bad, file, sense.id, f"{text!r}: {bad[:1]} needs one of + = / ! before it")
+    particles, nouns, prepositions, without = (tuple(w[1:] for w in rest if w[0] == mark) for mark in "+=/!")
+    return lemma, Pattern(sense, particles, nouns, prepositions, without=without)
+
+
+def _noun_pattern(sense: Sense, file: str, text: str) -> tuple[str, Pattern]:
+    """Read "phone call /with" or "exchange of view": the head, what stands before it, after "of", and around."""
+    words = [w for w in text.split() if w[0] not in "/@"]
+    _need(words and words[0] != "of", file, sense.id, f"{text!r} has no noun")
+    after: tuple[str, ...] = ()
+    if "of" in words:
+        cut = words.index("of")
+        words, after = words[:cut], tuple(words[cut + 1 :])
+    prepositions, cases = (tuple(w[1:] for w in text.split() if w[0] == mark) for mark in "/@")
+    return words[-1], Pattern(sense, after, tuple(words[:-1]), prepositions, cases)
 
 
 def _add_attitudes(lex: Lexicon, table: Mapping[str, Any]) -> None:
+    statuses = {s.value for s in Status}
     for entry in table["attitude"]:
-        status = Status(entry["status"])
+        name = str(entry.get("status"))
+        _need(name in statuses, "attitudes.toml", name, "this is no status")
         for word in entry.get("complement", ()):
-            lex.complements.setdefault(word, status)
+            lex.complements.setdefault(word, Status(name))
         for word in entry.get("nouns", ()):
-            lex.attitude_nouns.setdefault(word, status)
+            lex.attitude_nouns.setdefault(word, Status(name))
     for entry in table["carrier"]:
-        status_or_none = Status(entry["status"]) if entry["status"] else None
-        receivers = entry.get("receivers", ())
+        name = str(entry.get("status"))
+        _need(name in statuses | {""}, "attitudes.toml", name, "this is no status")
+        _need(entry.get("verbs"), "attitudes.toml", name, "a carrier without verbs")
+        receivers, unless = entry.get("receivers", ()), tuple(entry.get("unless", ()))
         for word in entry["verbs"]:
-            carrier = Carrier(
-                status_or_none, bool(entry["shares"]), tuple(entry.get("unless", ())), receives=word in receivers
-            )
-            lex.carriers.setdefault(word, carrier)
+            status = Status(name) if name else None
+            lex.carriers.setdefault(word, Carrier(status, bool(entry.get("shares")), unless, word in receivers))

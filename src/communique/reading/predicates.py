@@ -94,4 +94,9 @@ def _noun_extra(tree: Tree, i: int, pattern: Pattern) -> tuple[int, ...] | None:
     for preposition in pattern.prepositions:
         if not any(preposition in tree.cases(k) for k in tree.by(i, "nmod", "acl", "obl")):
             return None
+    for noun in pattern.particles:
+        kid = next((k for k in tree.by(i, "nmod") if tree.lemmas[k] == noun and tree.case(k) == "of"), None)
+        if kid is None:
+            return None
+        out.append(kid)
     return tuple(out)
