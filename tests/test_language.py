@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from spacy.tokens import Doc
 
-from communique.errors import EmptyInput
+from communique.errors import EmptyInput, ModelDamaged, ModelMissing
 from communique.intake import report_from_text
 from communique.language import conllu, lemmas, names
+from communique.language import model as model_module
 from communique.language.core import analyse
 from communique.language.model import MOST_PIECES, shipped
 from communique.language.shapes import Gap, gap_of
@@ -317,6 +319,27 @@ class TestPieces:
         found = shipped().pieces.pieces(word)
         assert 1 <= len(found) <= MAX_PIECES
         assert min(found) >= 0
+
+
+class TestWeights:
+    """Weights that are not there, or not what they should be."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A folder that stands in for the package's."""
+        monkeypatch.setattr(model_module.resources, "files", lambda package: tmp_path)
+        return tmp_path
+
+    def test_missing(self, folder: Path) -> None:
+        """No file of weights: the error says which, and what to do."""
+        with pytest.raises(ModelMissing, match=r"english\.onnx.*Install"):
+            shipped.__wrapped__()
+
+    def test_damaged(self, folder: Path) -> None:
+        """A file that is no model: the error says so."""
+        (folder / "english.onnx").write_bytes(b"these are no weights")
+        with pytest.raises(ModelDamaged, match=r"english\.onnx"):
+            shipped.__wrapped__()
 
 
 CONLLU = """# newdoc id = a

@@ -164,8 +164,8 @@ def _add_sense(lex: Lexicon, file: str, entry: Mapping[str, Any], frames: Mappin
     _need(re.fullmatch(r"(0[1-9]|1\d|20)\d{1,2}", cameo), file, name, f"{cameo!r} is no CAMEO code")
     _need(name not in lex.senses, file, name, "this id is used twice")
     fields = {k: v for k, v in entry.items() if k not in ("verbs", "nouns", "frame", "to", "needs", "weak")}
-    lists = {k: tuple(entry.get(k, ())) for k in ("to", "needs", "weak")}
-    sense = Sense(**fields, frame=frames[entry["frame"]], **lists)
+    to, needs, weak = (tuple(entry.get(key, ())) for key in ("to", "needs", "weak"))
+    sense = Sense(**fields, frame=frames[entry["frame"]], to=to, needs=needs, weak=weak)
     lex.senses[name] = sense
     for text in entry.get("verbs", ()):
         lemma, pattern = _verb_pattern(sense, file, text)

@@ -30,14 +30,14 @@ class Tree:
         columns = doc.to_array([ORTH, LEMMA, POS, DEP, HEAD, MORPH]).astype("int64").T.tolist()
         words, lemmas, pos, deps, heads, feats = columns
         text = {h: strings[h & _UNSIGNED] for h in {*words, *lemmas, *deps, *feats}}
-        self.words = [text[h] for h in words]
-        self.low = [w.lower() for w in self.words]
-        self.lemmas = [text[h].lower() for h in lemmas]
+        self.words: list[str] = [text[h] for h in words]
+        self.low: list[str] = [w.lower() for w in self.words]
+        self.lemmas: list[str] = [text[h].lower() for h in lemmas]
         self.pos = [_POS[p] for p in pos]
-        self.deps = [text[h] for h in deps]
-        self.heads = [i + h for i, h in enumerate(heads)]
+        self.deps: list[str] = [text[h] for h in deps]
+        self.heads: list[int] = [i + h for i, h in enumerate(heads)]
         self.idx = [t.idx for t in doc]
-        self.feats = [text[h] for h in feats]
+        self.feats: list[str] = [text[h] for h in feats]
         self.sentence = [0] * len(doc)
         self.bounds: list[tuple[int, int]] = []
         for number, sent in enumerate(doc.sents):
