@@ -121,39 +121,83 @@ def name_rows(lines: Iterable[str], column: int, word: int) -> Iterable[tuple[li
         yield words, labels
 
 
-TYPES = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "Person": "PER", "Organization": "ORG", "Location": "LOC"}
+TYPES = {"Person": "PER", "Organization": "ORG", "Location": "LOC"}
 
 
-def score_names(path: Path, column: int, word: int, free: Sequence[str] = ()) -> None:
-    """Print name F1 by type; predictions that lie on a span of a ``free`` type are not counted."""
-    model = shipped()
-    count: Counter[str] = Counter()
+def score_names(path: Path) -> None:
+    """Print name F1 by type on gold words, sentence by sentence (UNER)."""
+    model, count = shipped(), Counter[str]()
     with path.open(encoding="utf-8") as lines:
-        for words, labels in name_rows(lines, column, word):
-            gold = {(a, b, TYPES[t]) for a, b, t in names.spans(labels) if t in TYPES}
-            spared = [(a, b) for a, b, t in names.spans(labels) if t in free]
-            gaps = [2, *(0 if w in {",", ".", ":", ";", "?", "!", ")", "'s", "’s", "%"} else 1 for w in words[1:])]
-            found = {
-                s
-                for s in names.spans(_read_names(model, words, gaps))
-                if s[2] in TYPES and not any(a < s[1] and s[0] < b for a, b in spared)
-            }
-            for kind in ("PER", "ORG", "LOC"):
-                a, b = {s for s in found if s[2] == kind}, {s for s in gold if s[2] == kind}
-                for key in (kind, "all"):
-                    count[f"{key} r"] += len(a & b)
-                    count[f"{key} p"] += len(a)
-                    count[f"{key} g"] += len(b)
+        for words, labels in name_rows(lines, 2, 1):
+            gold = {(a, b, t) for a, b, t in names.spans(labels) if t in TYPES.values()}
+            gaps = [2, *(int(_blank_between(words, i)) for i in range(1, len(words)))]
+            found = {s for s in names.spans(model.read(words, gaps, split=False).names) if s[2] != "MISC"}
+            _count(count, found, gold)
+    _print_names(count)
+
+
+def score_newswire(path: Path) -> None:
+    """Print name F1 on world news, read as text: documents put together from their words, spans by characters."""
+    count: Counter[str] = Counter()
+    for document in newswire(path):
+        text, gold, spared = "", set(), []
+        segments = []
+        for words, labels in document:
+            opened, offsets = len(text), []
+            for i, word in enumerate(words):
+                text += " " if i and _blank_between(words, i) else ""
+                offsets.append((len(text), len(text) + len(word)))
+                text += word
+            segments.append(Segment(opened, len(text), SegmentKind.BODY))
+            text += "\n"
+            for a, b, kind in names.spans(labels):
+                span = offsets[a][0], offsets[b - 1][1]
+                if kind in TYPES:
+                    gold.add((*span, TYPES[kind]))
+                elif kind == "Facility":
+                    spared.append(span)
+        ents = {(e.start_char, e.end_char, e.label_) for e in analyse(TextLayer(text, tuple(segments))).ents}
+        found = {e for e in ents if e[2] != "MISC" and not any(a < e[1] and e[0] < b for a, b in spared)}
+        _count(count, found, gold)
+    _print_names(count)
+
+
+def newswire(path: Path) -> Iterable[list[tuple[list[str], list[str]]]]:
+    """Yield documents as lists of sentences; the first line of each, an address, is left out."""
+    document: list[str] = []
+    for line in [*path.read_text(encoding="utf-8").splitlines(), "# newdoc"]:
+        if line.startswith("# newdoc"):
+            rows = [r for r in name_rows(document, 1, 0) if not r[0][0].startswith("http")]
+            if rows:
+                yield rows
+            document = []
+        else:
+            document.append(line + "\n")
+
+
+_CLOSING = {",", ".", ":", ";", "?", "!", ")", "]", "'s", "’s", "%", "n't", "”", "’"}
+
+
+def _blank_between(words: list[str], i: int) -> bool:
+    """Whether a blank stood before word ``i``: not inside "U.S.", before a stop, or after an opening mark."""
+    word, before = words[i], words[i - 1]
+    initials = before == "." and len(word) == 1 and word.isupper() and i > 1 and len(words[i - 2]) == 1
+    hyphen = "-" in (word, before) and word != before
+    return not (word in _CLOSING or before in ("(", "[", "“", "‘", "$") or initials or hyphen)
+
+
+def _count(count: Counter[str], found: set[tuple[int, int, str]], gold: set[tuple[int, int, str]]) -> None:
+    for kind in ("PER", "ORG", "LOC"):
+        a, b = {s for s in found if s[2] == kind}, {s for s in gold if s[2] == kind}
+        for key in (kind, "all"):
+            count[f"{key} r"] += len(a & b)
+            count[f"{key} p"] += len(a)
+            count[f"{key} g"] += len(b)
+
+
+def _print_names(count: Counter[str]) -> None:
     for key in ("all", "PER", "ORG", "LOC"):
         print(f"  names {key:3}:", f1(count[f"{key} r"], count[f"{key} p"], count[f"{key} g"]))
-
-
-def _read_names(model: object, words: list[str], gaps: list[int]) -> list[str]:
-    out: list[str] = []
-    for start in range(0, len(words), 150):
-        part = words[start : start + 150]
-        out += shipped().read(part, gaps[start : start + 150], split=False).names
-    return out
 
 
 def main() -> None:
@@ -170,9 +214,9 @@ def main() -> None:
             score_raw(train / folder / "dev.conllu")
     if args.only in (None, "names"):
         print(f"UNER EWT dev  [{REFERENCES['uner']}]")
-        score_names(train / "uner_english_ewt" / "dev.iob2", 2, 1)
-        print("Worldwide newswire dev (persons, organisations, places; facility spans not counted)")
-        score_names(dev / "worldwide_newswire" / "dev.bio.tsv", 1, 0, ("Facility",))
+        score_names(train / "uner_english_ewt" / "dev.iob2")
+        print("Worldwide newswire dev, from text (persons, organisations, places; facility spans not counted)")
+        score_newswire(dev / "worldwide_newswire" / "dev.bio.tsv")
 
 
 if __name__ == "__main__":

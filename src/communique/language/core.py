@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from communique.language.model import MOST_PIECES, Model, Words, shipped
-from communique.language.names import spans
+from communique.language.names import agreed, spans
 from communique.language.shapes import gap_of
 from communique.language.tokens import Token, tokenize, vocabulary
 from communique.text import TextLayer
@@ -194,7 +194,8 @@ def _doc(tokens: list[Token], row: _Row) -> Doc:
         deps=row.deprels,
         sent_starts=row.starts,
     )
-    doc.ents = tuple(Span(doc, s, e, label=kind) for s, e, kind in row.ents)
+    texts = [t.text for t in tokens]
+    doc.ents = tuple(Span(doc, s, e, label=kind) for s, e, kind in agreed(row.ents, texts))
     return doc
 
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from importlib import resources
 from typing import Any
 
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from communique.errors import ModelDamaged, ModelMissing
 from communique.language.lemmas import Lemmatizer
-from communique.language.names import Names
+from communique.language.names import Names, joined, labels_of, refined, spans
 from communique.language.shapes import shape_of
 from communique.language.trees import best_tree
 from communique.language.wordpiece import WordPiece
@@ -99,18 +100,23 @@ class Model:
         heads: list[int] = []
         starts = _without_lone_marks(words, starts) if split else starts
         bounds = [*starts, len(words)]
-        for a, b in zip(bounds, bounds[1:], strict=False):
+        for a, b in pairwise(bounds):
             heads += best_tree(np.concatenate((raw["arcs"][a:b, :1], raw["arcs"][a:b, a + 1 : b + 1]), 1))
         upos = [self.upos[i] for i in raw["upos"].tolist()]
         scripts = [self._scripts[i] for i in raw["scripts"].tolist()]
+        feats = [self.feats[i] for i in raw["feats"].tolist()]
+        deprels = self._relations(raw["sides"], heads, bounds)
+        tops = [h + a - 1 if h else i for a, b in pairwise(bounds) for i, h in enumerate(heads[a:b], a)]
+        found = joined(words, tops, deprels, spans(self._names.decode(names[:, :-1])))
+        found = refined(words, upos, feats, found)
         return Words(
             forms=list(words),
             upos=upos,
-            feats=[self.feats[i] for i in raw["feats"].tolist()],
+            feats=feats,
             lemmas=[self._lemmatizer.lemma(*row) for row in zip(words, upos, scripts, strict=True)],
             heads=heads,
-            deprels=self._relations(raw["sides"], heads, bounds),
-            names=self._names.decode(names[:, :-1]),
+            deprels=deprels,
+            names=labels_of(found, len(words)),
             starts=starts,
         )
 
@@ -133,7 +139,7 @@ class Model:
     def _relations(self, sides: NDArray[np.float32], heads: list[int], bounds: list[int]) -> list[str]:
         """Best relation of every word to its head; ``root`` for the root and for nothing else."""
         chosen = np.zeros(len(heads), np.int64)
-        for a, b in zip(bounds, bounds[1:], strict=False):
+        for a, b in pairwise(bounds):
             for i in range(a, b):
                 chosen[i] = heads[i] + a if heads[i] else 0
         d1, h1, d2, h2 = np.split(sides, 4, axis=1)
@@ -154,7 +160,7 @@ _OPENING = frozenset("\"'“‘«‹„([{") | {"``", "''"}
 def _without_lone_marks(words: Sequence[str], starts: list[int]) -> list[int]:
     """A quotation mark or bracket by itself is no sentence: it opens the next."""
     bounds = [*starts, len(words)]
-    joined = {b for a, b in zip(bounds, bounds[1:], strict=False) if all(w in _OPENING for w in words[a:b])}
+    joined = {b for a, b in pairwise(bounds) if all(w in _OPENING for w in words[a:b])}
     return [s for s in starts if s not in joined]
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
+
+Name = tuple[int, int, str]
+"""Start and end in words, and type."""
 
 
 class Names:
@@ -37,6 +43,14 @@ class Names:
         return [self.labels[i] for i in reversed(path)]
 
 
+def labels_of(names: Sequence[Name], n: int) -> list[str]:
+    """Return a row of ``n`` BIO labels that holds the names."""
+    row = ["O"] * n
+    for start, end, kind in names:
+        row[start:end] = [f"B-{kind}", *[f"I-{kind}"] * (end - start - 1)]
+    return row
+
+
 def spans(labels: list[str]) -> list[tuple[int, int, str]]:
     """Return (start, end, type) of the names in a row of BIO labels, in words."""
     found: list[tuple[int, int, str]] = []
@@ -48,3 +62,87 @@ def spans(labels: list[str]) -> list[tuple[int, int, str]]:
         if label.startswith("B-"):
             start = i
     return found
+
+_TITLES = frozenset(
+    "mr mrs ms mr. mrs. ms. president minister vice senator chancellor premier speaker governor chairman secretary "
+    "ambassador prime gen gen. prof prof. professor lt lt. col col. maj maj. capt capt. justice miss hon hon. hh crown "
+    "the attorney general health foreign defence defense finance deputy".split()
+)
+_LOOSE = ("DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "INTJ", "PUNCT", "SYM")
+_PEOPLES = ("ans", "ians", "ims", "ews", "ists", "ites", "ese", "ics")
+_LANDS = frozenset("balkans orleans athens americas philippines netherlands".split())
+
+
+_JOINING = ("amod", "compound", "flat", "nmod:desc", "nmod:unmarked")
+_REALMS = frozenset("republic kingdom state states emirate sultanate commonwealth union federation principality".split())
+
+
+def joined(
+    words: Sequence[str], heads: Sequence[int], deprels: Sequence[str], found: Sequence[Name]
+) -> list[Name]:
+    """Put together what the tree holds together: "United" and "Nations", "Republic of" and "Iran".
+
+    ``heads`` are indices of words in the same row, a root's its own.
+    """
+    out: list[Name] = []
+    for name in found:
+        start, end, kind = name
+        if out:
+            a, b, before = out[-1]
+            leans = any(start <= heads[i] < end and deprels[i].split(":")[0] in _JOINING for i in range(a, b))
+            if b == start and leans and kind in ("ORG", "LOC") and before != "PER":
+                out[-1] = (a, end, kind)
+                continue
+            realm = b == start - 1 and words[b] == "of" and words[b - 1].lower() in _REALMS and kind == "LOC"
+            if realm:
+                out[-1] = (a, end, "LOC")
+                continue
+        out.append(name)
+    return out
+
+
+def refined(words: Sequence[str], upos: Sequence[str], feats: Sequence[str], found: Sequence[Name]) -> list[Name]:
+    """Mend what a reader of single words gets wrong: articles and "Mr" are no part of a name, peoples are no places.
+
+    Works on one row of words; MISC is left as it is.
+    """
+    out: list[Name] = []
+    for start, end, kind in found:
+        while end - start > 1 and (words[start].islower() and upos[start] == "DET"):
+            start += 1
+        while kind == "PER" and end - start > 1 and words[start].lower() in _TITLES:
+            start += 1
+        if kind == "MISC" or not _is_no_name(words, upos, feats, start, end, kind):
+            out.append((start, end, kind))
+    return out
+
+
+def _is_no_name(
+    words: Sequence[str], upos: Sequence[str], feats: Sequence[str], start: int, end: int, kind: str
+) -> bool:
+    low = words[start].lower()
+    if end - start > 1:
+        office = kind == "PER" and all(w.lower() in _TITLES for w in words[start:end])
+        return office or (upos[end - 1] == "ADJ" and kind != "ORG")
+    if upos[start] in _LOOSE or (kind == "PER" and low in _TITLES):
+        return True
+    if upos[start] == "ADJ":
+        return True
+    peoples = low.endswith(_PEOPLES) and low not in _LANDS and "Number=Plur" in feats[start]
+    return peoples or (low == "us" and end < len(words) and words[end].startswith("$"))
+
+
+def agreed(names: Sequence[Name], words: Sequence[str]) -> list[Name]:
+    """Give one name one type throughout a report: the one it has most often, a full name's to its last word.
+
+    "Albanese" is a person where "Anthony Albanese" is one. Only places, persons and organisations are settled.
+    """
+    votes: dict[str, Counter[str]] = {}
+    for start, end, kind in names:
+        if kind != "MISC":
+            text = " ".join(words[start:end])
+            votes.setdefault(text, Counter())[kind] += 2
+            if kind == "PER" and end - start in (2, 3):
+                votes.setdefault(words[end - 1], Counter())[kind] += 1
+    best = {text: sorted(count.items(), key=lambda item: (-item[1], item[0]))[0][0] for text, count in votes.items()}
+    return [(s, e, k if k == "MISC" else best[" ".join(words[s:e])]) for s, e, k in names]

@@ -42,6 +42,7 @@ class Draft:
     definite: bool = False
     headline: bool = False
     noun: bool = False
+    sentence: int = -1
     known: bool = True
     tokens: list[int] = field(default_factory=list)
     together: list[Draft] = field(default_factory=list)

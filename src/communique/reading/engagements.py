@@ -154,6 +154,7 @@ def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> 
         verdict = Verdict(Status.HELD, verdict.cues)
     draft = Draft(i, trigger.sense, verdict, trigger.words(tree), noun=not tree.is_verb(i))
     draft.voice = scene.voice(i)
+    draft.sentence = tree.sentence[i]
     draft.headline = scene.title[0] <= i < scene.title[1]
     draft.tokens = [i, *trigger.extra, *([filled.anchor] if filled.anchor is not None else [])]
     draft.definite = draft.noun and any(

@@ -116,6 +116,8 @@ def _guests(old: Draft, new: Draft, country: Country) -> float:
         return 0.5 if new.actors & old.actors or not new.actors else 0
     future = _group(old.status) != "real" and _group(new.status) != "real"
     lands_a, lands_b = {country(x) for x in a} - {None}, {country(x) for x in b} - {None}
+    if future and old.sentence == new.sentence and not (lands_a and lands_b):
+        return 0.6
     return 0.7 if future and lands_a & lands_b else 0
 
 
