@@ -28,6 +28,9 @@ from communique.language.wordpiece import WordPiece
 
 WEIGHTS = "english.onnx"
 FORMAT = "1"
+_SPLIT = 0.6
+"""Score from which a word begins a sentence: a false end costs a tree more than a missed one."""
+
 _ROWS = 16
 """Rows multiplied at a time: few enough that no linear algebra library starts threads of its own for them."""
 
@@ -96,7 +99,7 @@ class Model:
         """
         raw = self._run(words, gaps)
         names = raw["names"]
-        starts = sorted({*starts, *(np.flatnonzero(names[:, -1] > 0).tolist() if split else ())})
+        starts = sorted({*starts, *(np.flatnonzero(names[:, -1] > _SPLIT).tolist() if split else ())})
         heads: list[int] = []
         starts = _without_lone_marks(words, starts) if split else starts
         bounds = [*starts, len(words)]

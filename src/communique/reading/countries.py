@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from communique.reading.states import PartyTag, Region, party_tags, plain, region_of, regions
-from communique.reading.tables import load
+from communique.reading.tables import alternatives, load
 
 __all__ = [
     "PartyTag",
@@ -110,7 +110,7 @@ def _scanner() -> tuple[re.Pattern[str], dict[str, str | None]]:
     forms |= dict.fromkeys(table["ambiguous"], "")
     forms |= {phrase: forms.get(phrase) for phrase in table["shields"]["phrases"]}
     del forms["CAR"], forms["Victoria"], forms["Washington"]
-    body = "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in sorted(forms, key=len, reverse=True))
+    body = alternatives(forms)
     combining = "|".join(prefixes)
     pattern = re.compile(
         rf"(?<![\w.@#])(?:(?P<form>{body})(?!\w)|(?P<prefix>{combining})(?=[-\u2010-\u2013][A-Z]))"

@@ -164,9 +164,24 @@ def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> 
     for name, tokens in filled.parts.items():
         for token in tokens:
             _take(scene, draft, Part(name), token)
+    if not draft.noun and "attendee" in filled.parts:
+        for token in _strays(scene, i):
+            _take(scene, draft, Part.ATTENDEE, token)
     draft.objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
     draft.tokens += [x for x in draft.objects if x > i]
     return draft
+
+
+def _strays(scene: Scene, verb: int) -> list[int]:
+    """Persons that the tree ties by "as well as" to a thing beside them ("met X during his trip, as well as Y")."""
+    tree = scene.tree
+    hosts = [k for k in tree.by(verb, "obl") if scene.extent(k) is None]
+    tied = [c for k in hosts for n in tree.subtree(k) for c in tree.by(n, "conj") if scene.extent(n) is None]
+    return [c for c in tied if tree.pos[c] == "PROPN" and tree.case(c) == "" and _added(tree, c) and scene.members(c)]
+
+
+def _added(tree: Tree, token: int) -> bool:
+    return any(tree.low[k] in ("as", "along", "together") for k in tree.by(token, "cc"))
 
 
 def _is_speech(sense: Sense) -> bool:
@@ -350,7 +365,7 @@ def _evidence(scene: Scene, draft: Draft) -> None:
     for a, b in [*extents, *spots]:
         if low <= a and b <= high:
             start, end = min(start, a), max(end, b)
-    text = tree.doc.text
+    text = tree.text
     while end > start and text[end - 1].isspace():
         end -= 1
     draft.spans.append((start, end))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from communique.reading.tables import load
+from communique.reading.tables import alternatives, load
 
 _FORMER = r"former(?:ly)?|ex|then|one-?time|ousted|late|deposed|retired|erstwhile"
 _OTHER = (
@@ -112,11 +112,6 @@ def _forms() -> tuple[dict[str, _Form], dict[str, _Form]]:
     return free, cased
 
 
-def _options(forms: dict[str, _Form]) -> str:
-    ordered = sorted(forms, key=len, reverse=True)
-    return "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in ordered)
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
     free, cased = _forms()
@@ -125,7 +120,7 @@ def _pattern() -> re.Pattern[str]:
     # Another topic than those with a title of their own: "health minister", "minister for water".
     topical = rf"(?i:(?:{_TOPICS})\s+(?:ministers?|secretar(?:y|ies))|{of_topic}(?:{_TOPICS}))"
     plain = {form: row for form, row in free.items() if row.title != "minister" or " " in form}
-    main = rf"(?:(?P<free>(?i:{_options(plain)}))|(?P<cased>{_options(cased)})|(?P<topical>{topical}))(?!\w)"
+    main = rf"(?:(?P<free>(?i:{alternatives(plain)}))|(?P<cased>{alternatives(cased)})|(?P<topical>{topical}))(?!\w)"
     main = rf"(?:{main}|(?P<bare>(?i:ministers?))(?!\w))"
     return re.compile(rf"(?<![\w.@])(?<!\w-){before}{main}(?P<after>(?i:-elect|-designate|\s+emeritus))?")
 

@@ -7,6 +7,7 @@ A table that does not hold what its reader needs fails at once, by name and key
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -139,3 +140,24 @@ _CHECKS = {
     "metonyms": check_metonyms,
     "offices": check_offices,
 }
+
+
+def alternatives(forms: Iterable[str]) -> str:
+    """Return a pattern that matches any of ``forms``, the longest first, blanks of any width.
+
+    Forms are grouped by their first letters, so that a search does not try them all at every word.
+    """
+    groups: dict[str, dict[str, list[str]]] = {}
+    for form in sorted(set(forms), key=lambda f: (-len(f), f)):
+        groups.setdefault(form[:1], {}).setdefault(form[1:2], []).append(form[2:])
+    return "|".join(
+        re.escape(first)
+        + "(?:"
+        + "|".join(_spaced(second) + "(?:" + "|".join(map(_spaced, rest)) + ")" for second, rest in seconds.items())
+        + ")"
+        for first, seconds in groups.items()
+    )
+
+
+def _spaced(text: str) -> str:
+    return re.escape(text).replace(r"\ ", r"\s+")

@@ -25,7 +25,7 @@ class Tree:
     """Words, tags and edges of a ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+        self.text = doc.text
         strings = doc.vocab.strings
         columns = doc.to_array([ORTH, LEMMA, POS, DEP, HEAD, MORPH]).astype("int64").T.tolist()
         words, lemmas, pos, deps, heads, feats = columns

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
@@ -11,7 +13,7 @@ from communique.records import ActorKind, Counterpart, Evidence
 if TYPE_CHECKING:
     from communique.reading.actors.cast import Cast
 
-_NOUNS = frozenset("equivalent counterpart equivalents counterparts analogue analog".split())
+_PLACES = re.compile(r"\b(?i:equivalents?|counterparts?|analogue?)\b")
 _PREPOSITIONS = frozenset(("of", "to"))
 _INSTITUTIONS = (ActorKind.BODY, ActorKind.ORGANIZATION)
 
@@ -49,9 +51,12 @@ def find_counterparts(doc: Doc, cast: Cast) -> tuple[Counterpart, ...]:
     and are left out.
     """
     found: dict[frozenset[str], Counterpart] = {}
-    for token in doc:
-        if token.lower_ not in _NOUNS:
+    text = doc.text
+    for place in _PLACES.finditer(text):
+        span = doc.char_span(place.start(), place.end(), alignment_mode="expand")
+        if span is None or len(span) != 1:
             continue
+        token = span[0]
         one, two = _source(doc, token.i, cast), _target(doc, token.i, cast)
         if one is None or two is None or one == two:
             continue
@@ -61,6 +66,6 @@ def find_counterparts(doc: Doc, cast: Cast) -> tuple[Counterpart, ...]:
         start = doc[min(m.start for m in mentions)].idx
         last = doc[max(*(m.end for m in mentions), token.i + 1) - 1]
         end = last.idx + len(last)
-        pair = Counterpart((one, two), Evidence(start, end, doc.text[start:end]))
+        pair = Counterpart((one, two), Evidence(start, end, text[start:end]))
         found.setdefault(frozenset((one, two)), pair)
     return tuple(found.values())
