@@ -74,7 +74,8 @@ def language_of(text: str) -> str:
         return other
     shares = {code: sum(w in known for w in words) / len(words) for code, known in _WORDS.items()}
     best = max(shares, key=lambda code: (shares[code], code == "en"))
-    if shares[best] >= _ENOUGH:
+    said = {code: {w for w in words if w in known} for code, known in _WORDS.items()}
+    if shares[best] >= _ENOUGH and (best == "en" or len(words) >= 12 or len(said[best] - said["en"]) >= 2):
         return best
     plain = sum(word.isascii() for word in words) >= 0.8 * len(words)
     return "en" if len(words) < 12 and plain and shares["en"] >= shares[best] else "und"

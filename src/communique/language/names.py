@@ -110,7 +110,7 @@ def refined(words: Sequence[str], upos: Sequence[str], feats: Sequence[str], fou
     for start, end, kind in found:
         while end - start > 1 and (words[start].islower() and upos[start] == "DET"):
             start += 1
-        while kind == "PER" and end - start > 1 and words[start].lower() in _TITLES:
+        while kind == "PER" and end - start > 1 and (words[start].lower() in _TITLES or upos[start] == "ADJ"):
             start += 1
         if kind == "MISC" or not _is_no_name(words, upos, feats, start, end, kind):
             out.append((start, end, kind))

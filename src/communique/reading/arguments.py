@@ -127,7 +127,7 @@ class Arguments:
             return g, True
         if g == head or not t.is_verb(g):
             return None, False
-        if dep in ("obj", "nsubj"):
+        if dep in ("obj", "nsubj") or dep == "obl" and not t.case(head):
             particle = next((t.low[k] for k in t.by(g, "compound:prt")), "")
             carrier = self.lex.carriers.get(f"{t.lemmas[g]}-{particle}") or self.lex.carriers.get(t.lemmas[g])
             known = carrier is not None or dep == "nsubj"

@@ -293,7 +293,7 @@ class Judge:
         if g == head:
             return own
         dep = t.deps[head].split(":")[0]
-        if dep in ("obj", "nsubj", "iobj") and t.is_verb(g):
+        if (dep in ("obj", "nsubj", "iobj") or dep == "obl" and not t.case(head)) and t.is_verb(g):
             return self._carried(g, own, depth)
         if dep == "nsubj" or dep == "xcomp":
             return own if t.is_verb(g) else self._predicated(g, own, depth)
