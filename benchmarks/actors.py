@@ -46,9 +46,7 @@ def judge(row: dict[str, str], doc: Doc, cast: Cast) -> Iterator[str]:
     actor = cast.at(pronoun)
     for name in "AB":
         start = int(row[f"{name}-offset"])
-        chosen = actor is not None and any(
-            cast.at(i) == actor for i in tokens(doc, start, start + len(row[name]))
-        )
+        chosen = actor is not None and any(cast.at(i) == actor for i in tokens(doc, start, start + len(row[name])))
         gold = row[f"{name}-coref"] == "TRUE"
         yield "right" if chosen and gold else "wrong" if chosen else "missed" if gold else "none"
 

@@ -22,14 +22,14 @@ from statistics import median
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
-import spacy
-from spacy.language import Language
-from spacy.training import Example
+import spacy  # noqa: E402
+from spacy.language import Language  # noqa: E402
+from spacy.training import Example  # noqa: E402
 
-from communique.intake import report_from_text
-from communique.language.core import analyse
-from communique.language.model import shipped
-from communique.reading.read import read
+from communique.intake import report_from_text  # noqa: E402
+from communique.language.core import analyse  # noqa: E402
+from communique.language.model import shipped  # noqa: E402
+from communique.reading.read import read  # noqa: E402
 
 
 def samples() -> list[tuple[str, str]]:
@@ -107,7 +107,7 @@ def processes() -> None:
     """Print start, memory, and two jobs against one."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
-        for n, (text, _) in enumerate(samples() * 6):
+        for n, (text, _) in enumerate(samples() * 10):
             path = Path(folder) / f"{n}.txt"
             path.write_text(text, encoding="utf-8")
             paths.append(str(path))

@@ -25,13 +25,9 @@ from communique.intake import report_from_text
 from communique.language.core import analyse
 from communique.reading.statements import Quote, find_quotes
 
-REFERENCE = (
-    "content and source F1 on the test part: people 76.3, BERT 63.3, Citron 55.9, GenderGapTracker 43.0"
-)
+REFERENCE = "content and source F1 on the test part: people 76.3, BERT 63.3, Citron 55.9, GenderGapTracker 43.0"
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
-_FUNCTION = frozenset(
-    "the a an of and in for to at on from by s his her their its as with that who which".split()
-)
+_FUNCTION = frozenset("the a an of and in for to at on from by s his her their its as with that who which".split())
 
 Words = frozenset[int]
 Pair = tuple[Words, Words]
@@ -125,9 +121,7 @@ def show_errors(document: Document, most: int) -> int:
 
 def main() -> None:
     """Read the arguments, measure, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--documents", type=int, help="read the first N only")
     parser.add_argument("--errors", type=int, default=0, help="print N quotations that are not in the gold")

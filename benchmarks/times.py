@@ -72,22 +72,16 @@ def read_tml(path: Path) -> Document:
             start, attributes = open_tags.pop()
             if not open_tags:
                 text = "".join(parts)[start:length]
-                gold.append(
-                    Gold(start, length, attributes.get("type", ""), attributes.get("value", ""), text)
-                )
+                gold.append(Gold(start, length, attributes.get("type", ""), attributes.get("value", ""), text))
     published = date.fromisoformat(created.group(1)) if created else None
     return Document(path.stem, "".join(parts), published, tuple(gold))
 
 
-def pair(
-    gold: Sequence[Gold], found: Sequence[TimeMention]
-) -> Iterator[tuple[Gold | None, TimeMention | None]]:
+def pair(gold: Sequence[Gold], found: Sequence[TimeMention]) -> Iterator[tuple[Gold | None, TimeMention | None]]:
     """Yield gold and found expressions that overlap, one to one in reading order, then the rest alone."""
     used: set[int] = set()
     for wanted in gold:
-        hits = [
-            i for i, m in enumerate(found) if i not in used and m.start < wanted.end and wanted.start < m.end
-        ]
+        hits = [i for i, m in enumerate(found) if i not in used and m.start < wanted.end and wanted.start < m.end]
         exact = [i for i in hits if (found[i].start, found[i].end) == (wanted.start, wanted.end)]
         if hits:
             best = (exact or hits)[0]
@@ -131,12 +125,8 @@ def scores(pairs: Iterable[tuple[Gold | None, TimeMention | None]]) -> dict[str,
 
 def main() -> None:
     """Read the corpora and print the figures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--data", type=Path, default=Path(__file__).parents[1] / ".." / "shared" / "data" / "dev"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path(__file__).parents[1] / ".." / "shared" / "data" / "dev")
     parser.add_argument("--errors", type=int, default=0, help="print so many differences of each corpus")
     options = parser.parse_args()
     print(f"{'corpus':28}{'strict P/R/F1':>20}{'relaxed P/R/F1':>20}{'value P/R/F1':>20}{'chars/s':>12}")
@@ -151,9 +141,7 @@ def main() -> None:
         speed = sum(len(d.text) for d in documents) / max(time.perf_counter() - began, 1e-9)
         pairs = [(d, g, m) for d, found in read for g, m in pair(d.gold, [e for m in found for e in ends(m)])]
         result = scores((g, m) for _, g, m in pairs)
-        cells = "".join(
-            f"{'/'.join(f'{x:.1f}' for x in result[k]):>20}" for k in ("strict", "relaxed", "value")
-        )
+        cells = "".join(f"{'/'.join(f'{x:.1f}' for x in result[k]):>20}" for k in ("strict", "relaxed", "value"))
         print(f"{name:28}{cells}{speed:12,.0f}")
         show_errors(pairs, options.errors)
     print(REFERENCE)
@@ -163,11 +151,7 @@ def show_errors(pairs: Sequence[tuple[Document, Gold | None, TimeMention | None]
     """Print up to ``most`` differences: gold, found, and the words around."""
     shown = 0
     for document, gold, mention in pairs:
-        same = (
-            gold
-            and mention
-            and (gold.start, gold.end, gold.value) == (mention.start, mention.end, mention.value)
-        )
+        same = gold and mention and (gold.start, gold.end, gold.value) == (mention.start, mention.end, mention.value)
         if same or shown >= most:
             continue
         shown += 1

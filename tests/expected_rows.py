@@ -70,9 +70,7 @@ class Reading:
     def named(self, actor: str | None, name: str) -> bool:
         """True where one of the actor's names contains ``name``."""
         found = self.actors.get(actor or "")
-        return found is not None and any(
-            fold(name) in fold(n) for n in [found["name"], *found.get("aliases", [])]
-        )
+        return found is not None and any(fold(name) in fold(n) for n in [found["name"], *found.get("aliases", [])])
 
     def has(self, engagement: Json, names: Iterable[str], parts: frozenset[str]) -> bool:
         """True where one of ``names`` takes part in the engagement as one of ``parts``."""

@@ -146,9 +146,7 @@ class TestPersons:
 
     def test_namesakes(self, read: Read) -> None:
         """A father and a son, a husband and a wife, are two."""
-        r = read(
-            "President Donald Trump arrived on Tuesday. Melania Trump stayed at home. Trump met Theresa May."
-        )
+        r = read("President Donald Trump arrived on Tuesday. Melania Trump stayed at home. Trump met Theresa May.")
         assert {a.name for a in r.cast.actors} >= {"Donald Trump", "Melania Trump", "Theresa May"}
         assert r.at("Trump", 2) == "Donald Trump"
 
@@ -169,9 +167,7 @@ class TestPersons:
 
     def test_somebody_else_speaks_for_her(self, read: Read) -> None:
         """Her spokesman is another person than she."""
-        r = read(
-            "Angela Merkel will travel to Moscow. Her spokesman said on Friday that the visit was planned."
-        )
+        r = read("Angela Merkel will travel to Moscow. Her spokesman said on Friday that the visit was planned.")
         assert r.at("Her") == "Angela Merkel"
         assert r.at("spokesman") not in (None, "Angela Merkel")
 
@@ -232,9 +228,7 @@ class TestOthers:
 
     def test_state_acts(self, read: Read) -> None:
         """A country that is party to what is said is an actor under all its names."""
-        r = read(
-            "Russia invited the United States to talks. Moscow said that the Russian Federation was ready."
-        )
+        r = read("Russia invited the United States to talks. Moscow said that the Russian Federation was ready.")
         russia = r.actor("Russia")
         assert russia.kind is ActorKind.STATE and russia.country == "RUS"
         assert "Moscow" in russia.aliases
@@ -247,9 +241,7 @@ class TestOthers:
 
     def test_group_and_media(self, read: Read) -> None:
         """Groups have the country of their party; media are organizations."""
-        r = read(
-            "Republican legislators traveled to Moscow. Thomas Massie told Breitbart News about the trip."
-        )
+        r = read("Republican legislators traveled to Moscow. Thomas Massie told Breitbart News about the trip.")
         assert r.actor("Republican legislators").kind is ActorKind.GROUP
         assert r.actor("Republican legislators").country == "USA"
         assert r.actor("Breitbart News").kind is ActorKind.ORGANIZATION

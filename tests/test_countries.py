@@ -261,8 +261,6 @@ def test_an_unknown_kind_or_sector_is_refused() -> None:
     with pytest.raises(tables.TableError, match="'club'"):
         tables.check_bodies({"body": [{"name": "Elks", "kind": "club"}], "generic": [], "party": {}})
     with pytest.raises(tables.TableError, match="'sport'"):
-        tables.check_offices(
-            {"sectors": {"names": ["royal"]}, "office": [{"title": "coach", "sector": "sport"}]}
-        )
+        tables.check_offices({"sectors": {"names": ["royal"]}, "office": [{"title": "coach", "sector": "sport"}]})
     with pytest.raises(tables.TableError, match="needs name, country and at"):
         tables.check_metonyms({"government": {}, "landmark": [{"name": "Hall"}]})

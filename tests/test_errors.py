@@ -49,9 +49,7 @@ def test_message_names_input_place_and_remedy(kind: type[CommuniqueError]) -> No
 
 def test_message_without_a_place() -> None:
     """Where the whole input is meant, no place is named."""
-    assert str(errors.NotFound("a.txt", "there is no such file", "Look again")).startswith(
-        "a.txt: there is no"
-    )
+    assert str(errors.NotFound("a.txt", "there is no such file", "Look again")).startswith("a.txt: there is no")
 
 
 def test_errors_cross_processes() -> None:

@@ -37,9 +37,7 @@ def source() -> Source:
         town(7, "Älvby", 9000, "Alvby", "Elv Town", "ALV", "Эльвбю", "Elv 2", long),
         town(8, "Alvby", 600, "Small Elv"),
     )
-    return Source(
-        towns, ({**sweden, "population": 10},), {"OH": {"geonameid": 3}}, ({"name": "St. X", "state": "OH"},)
-    )
+    return Source(towns, ({**sweden, "population": 10},), {"OH": {"geonameid": 3}}, ({"name": "St. X", "state": "OH"},))
 
 
 @pytest.fixture

@@ -210,9 +210,7 @@ class TestRefusals:
         assert isinstance(error, kind)
         assert word in error.problem
 
-    @pytest.mark.skipif(
-        not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user without all rights"
-    )
+    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user without all rights")
     def test_unreadable(self, tmp_path: Path) -> None:
         """A file that may not be read is told from one that is missing."""
         path = tmp_path / "closed.txt"

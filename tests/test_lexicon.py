@@ -146,7 +146,6 @@ class TestTables:
         assert blocked
         assert [n for n in blocked if len(n.split()) != 2] == []
 
-
     def test_the_more_exact_comes_first(self) -> None:
         """Patterns of one word are ordered by how much they ask for: "hold talks" before "hold"."""
         for patterns in [*lexicon().verbs.values(), *lexicon().nouns.values()]:

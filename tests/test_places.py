@@ -16,9 +16,7 @@ def places() -> Gazetteer:
     return Gazetteer()
 
 
-def find(
-    places: Gazetteer, text: str, *names: str, context: PlaceContext | None = None
-) -> list[PlaceMention]:
+def find(places: Gazetteer, text: str, *names: str, context: PlaceContext | None = None) -> list[PlaceMention]:
     """Resolve the first mention of each name in ``text``."""
     spans = [Span(text.index(name), text.index(name) + len(name)) for name in names]
     return list(places.find(text, spans, context))

@@ -115,9 +115,7 @@ class TestTitle:
 
     def test_title_above_a_dateline(self) -> None:
         """What stands above a paragraph with a dateline is the title."""
-        text = join(
-            "Ministers sign treaty on river.", "LISBON (Reuters) - The ministers signed it on Friday."
-        )
+        text = join("Ministers sign treaty on river.", "LISBON (Reuters) - The ministers signed it on Friday.")
         assert [kind for kind, _ in kinds(text)] == ["title", "body"]
 
     def test_dateline_is_no_title(self) -> None:
@@ -290,9 +288,7 @@ def test_sentence_with_by_is_no_byline() -> None:
 
 def test_related_headlines_are_boilerplate() -> None:
     """Headlines under "More on this story" are other reports'."""
-    text = join(
-        "Talks Begin", LEAD, LEAD, "More on this story", "Trump meets Kim in Singapore", "Who is Kim?"
-    )
+    text = join("Talks Begin", LEAD, LEAD, "More on this story", "Trump meets Kim in Singapore", "Who is Kim?")
     assert [kind for kind, _ in kinds(text)][3:5] == ["boilerplate", "boilerplate"]
 
 

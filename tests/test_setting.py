@@ -127,9 +127,7 @@ def test_names_inside_other_names() -> None:
 
 def test_persons_called_like_countries() -> None:
     """Where a person's full name ends in it, the name alone is the person."""
-    assert said("Rep. Jim Jordan spoke first. Jordan said the vote in Amman could wait.") == [
-        ("Amman", False)
-    ]
+    assert said("Rep. Jim Jordan spoke first. Jordan said the vote in Amman could wait.") == [("Amman", False)]
 
 
 def test_capitals_in_a_report_of_many_countries() -> None:

@@ -137,9 +137,7 @@ def test_block_quotation() -> None:
         "We agreed to meet again, and I shall hold them to it.\n\nRuiz left by train at noon."
     )
     quote = next(q for q in found(text) if q.block)
-    assert words(text, quote)[0].startswith("I am glad") and words(text, quote)[-1].endswith(
-        "hold them to it."
-    )
+    assert words(text, quote)[0].startswith("I am glad") and words(text, quote)[-1].endswith("hold them to it.")
     assert source(text, quote) == "Senator Ruiz" and quote.kind is StatementKind.DIRECT
 
 
@@ -299,9 +297,7 @@ def test_offsets_count_code_points() -> None:
 
 def test_cue_table() -> None:
     """Every entry names a known force; no word is given the same frame twice with the same force."""
-    table = tomllib.loads(
-        resources.files("communique.data").joinpath("cues.toml").read_text(encoding="utf-8")
-    )
+    table = tomllib.loads(resources.files("communique.data").joinpath("cues.toml").read_text(encoding="utf-8"))
     assert set(table) == set(CLASSES)
     assert all(row["force"] in FORCES for kind in CLASSES for row in table[kind])
     assert shipped().speaks("said") == "said" and shipped().speaks("walked") is None

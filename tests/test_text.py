@@ -22,9 +22,7 @@ AWKWARD = st.sampled_from(
         "\u0645\u0648\u0633\u0643\u0648", "東京",
     ]
 )  # fmt: skip
-TEXTS = st.lists(st.one_of(AWKWARD, st.text(max_size=12), st.characters(codec="utf-8")), max_size=40).map(
-    "".join
-)
+TEXTS = st.lists(st.one_of(AWKWARD, st.text(max_size=12), st.characters(codec="utf-8")), max_size=40).map("".join)
 WITH_SURROGATES = st.lists(
     st.one_of(AWKWARD, st.characters(min_codepoint=0xD800, max_codepoint=0xDFFF), st.text(max_size=5)),
     max_size=30,

@@ -164,9 +164,7 @@ def test_between_two_months() -> None:
         ("it ends at midnight today", "midnight today", "TIME", "2018-08-06T24:00", None),
     ],
 )
-def test_durations_sets_and_times_of_day(
-    sentence: str, text: str, kind: str, value: str, mod: str | None
-) -> None:
+def test_durations_sets_and_times_of_day(sentence: str, text: str, kind: str, value: str, mod: str | None) -> None:
     """Type, value and mod follow TimeML."""
     mention = only(sentence)
     assert (mention.text, mention.type, mention.value, mention.mod) == (text, kind, value, mod)
@@ -205,9 +203,7 @@ def test_year_is_carried_in_reports_without_date() -> None:
     assert edtfs(text, None) == [("July 2017", "2017-07"), ("August", "2017-08"), ("Today", None)]
 
 
-@pytest.mark.parametrize(
-    "words", ["on Monday", "in July", "last week", "two days ago", "this fall", "tonight"]
-)
+@pytest.mark.parametrize("words", ["on Monday", "in July", "last week", "two days ago", "this fall", "tonight"])
 def test_never_silently_the_publication_date(words: str) -> None:
     """Without a publication date nothing told from it is resolved."""
     assert [m.edtf for m in find_times(f"They met {words}.", None)] == [None]
@@ -221,10 +217,7 @@ def test_a_time_of_day_takes_the_day_told_before_it_or_none() -> None:
 
 def test_dateline_stands_in_for_the_publication_date() -> None:
     """A full dateline is the report's own date; a date in a sentence is not."""
-    assert (
-        only("They met on Monday.", dateline("MOSCOW, August 6, 2018 (Reuters) - They met.")).edtf
-        == "2018-08-06"
-    )
+    assert only("They met on Monday.", dateline("MOSCOW, August 6, 2018 (Reuters) - They met.")).edtf == "2018-08-06"
     assert dateline("A title\n\nPublished: 6 August 2018\n\nThey met.") == MONDAY
     assert dateline("They met in Moscow on August 6, 2018, and left.") is None
     assert dateline("6 August 2018\n\n7 August 2018\n\nThey met.") is None

@@ -91,7 +91,7 @@ def windows(documents: Sequence[Sequence[Prepared]], rng: random.Random) -> Iter
         for sentence in document:
             size = sum(len(s.words) for s in window)
             full = size + len(sentence.words) > limit
-            if window and (full or sentence.opens and rng.random() < 0.3):
+            if window and (full or (sentence.opens and rng.random() < 0.3)):
                 yield window
                 window = []
             if not window:
@@ -150,7 +150,19 @@ def collate(group: Sequence[Window], rng: random.Random | None = None) -> dict[s
 def _row(window: Window, rng: random.Random | None) -> dict[str, list[int]]:
     row: dict[str, list[int]] = {
         k: []
-        for k in ("first", "last", "sentence", "names", "upos", "xpos", "feats", "scripts", "heads", "deprels", "starts")
+        for k in (
+            "first",
+            "last",
+            "sentence",
+            "names",
+            "upos",
+            "xpos",
+            "feats",
+            "scripts",
+            "heads",
+            "deprels",
+            "starts",
+        )
     }
     row |= {"pieces": [101], "shapes": [0], "gaps": [0]}
     for number, s in enumerate(window):
@@ -170,7 +182,7 @@ def _row(window: Window, rng: random.Random | None) -> dict[str, list[int]]:
                 row[key].append(getattr(s, key)[i])
             head = s.heads[i]
             row["heads"].append(head if head <= 0 else head + base)
-            row["starts"].append(UNKNOWN if base == 0 and i == 0 or not s.splits else int(i == 0))
+            row["starts"].append(UNKNOWN if (base == 0 and i == 0) or not s.splits else int(i == 0))
     row["pieces"].append(102)
     row["shapes"].append(0)
     row["gaps"].append(0)

@@ -6,6 +6,7 @@ or, where its corpus does not annotate a type, one of the types it may hide (:da
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -149,7 +150,7 @@ def _head_of(sentence: conllu.Sentence, start: int, end: int) -> int:
 def _plain(words: list[str], labels: list[int], splits: bool = True) -> Example:
     gaps = [int(Gap.BREAK)] + [
         int(Gap.NONE if w in {",", ".", ";", ":", "?", "!", ")", "'s", "’s"} or p == "(" else Gap.BLANK)
-        for p, w in zip(words, words[1:], strict=False)
+        for p, w in itertools.pairwise(words)
     ]
     return Example(words=words, gaps=gaps, names=labels, opens="par", splits=splits)
 
@@ -235,7 +236,7 @@ def _re3d_paragraphs(text: str, spans: list[tuple[int, int, str]]) -> Document:
                     labels[i] = UNKNOWN
         example = _plain([t for t, _, _ in tokens], labels, splits=False)
         example.gaps = [int(Gap.BREAK)] + [
-            int(Gap.NONE if a[2] == b[1] else Gap.BLANK) for a, b in zip(tokens, tokens[1:], strict=False)
+            int(Gap.NONE if a[2] == b[1] else Gap.BLANK) for a, b in itertools.pairwise(tokens)
         ]
         paragraphs.append(example)
     return paragraphs

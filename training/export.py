@@ -66,7 +66,7 @@ class Graph:
         return self.linear(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
     def add_norm(self, x: str, skip: str, name: str) -> str:
-        """Layer norm of a sum, in plain operators: means as products with a column run much quicker than the fused one."""
+        """Layer norm of a sum in plain operators: much quicker on a processor than the fused one."""
         gamma, beta = (self.constant(self.weights[f"{name}.{e}"]) for e in ("weight", "bias"))
         column = self.constant(np.full((HIDDEN, 1), 1 / HIDDEN, np.float32))
         total = self.op("Add", x, skip)
@@ -190,9 +190,7 @@ def build(trained: dict[str, Any], vocabulary: list[str], levels: int, lemmas: d
         helper.make_tensor_value_info(k, TensorProto.INT64 if d == 1 else TensorProto.FLOAT, [None] * d)
         for k, d in shapes.items()
     ]
-    inputs = [
-        helper.make_tensor_value_info(k, TensorProto.INT64, [None]) for k in ("pieces", "marks", "first", "last")
-    ]
+    inputs = [helper.make_tensor_value_info(k, TensorProto.INT64, [None]) for k in ("pieces", "marks", "first", "last")]
     graph = helper.make_graph(g.nodes, "communique", inputs, infos, g.constants)
     opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="communique")
@@ -222,7 +220,12 @@ def main() -> None:
     parser.add_argument("--trained", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--levels", type=int, default=64, help="largest weight as an integer: 64 cannot overflow on processors without VNNI")
+    parser.add_argument(
+        "--levels",
+        type=int,
+        default=64,
+        help="largest weight as an integer: 64 cannot overflow on processors without VNNI",
+    )
     args = parser.parse_args()
     trained = torch.load(args.trained, map_location="cpu")
     vocabulary = (args.encoder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")

@@ -102,10 +102,7 @@ def _fill_towns(db: sqlite3.Connection, source: Source) -> None:
 
 
 def _fill_lands(db: sqlite3.Connection, source: Source) -> None:
-    lands = [
-        (c["iso3"], c["name"].strip(), c["capital"], c["geonameid"], c["population"])
-        for c in source.countries
-    ]
+    lands = [(c["iso3"], c["name"].strip(), c["capital"], c["geonameid"], c["population"]) for c in source.countries]
     db.executemany("INSERT INTO country VALUES (?, ?, ?, ?, ?)", sorted(lands))
     states = sorted((code, row["geonameid"]) for code, row in source.states.items())
     db.executemany("INSERT INTO state VALUES (?, ?)", states)

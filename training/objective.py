@@ -11,7 +11,16 @@ from torch.nn import functional as F
 from training.corpora import NAMES, OUTSIDE_OR_MISC, UNKNOWN
 from training.network import Network
 
-WEIGHTS = {"upos": 0.5, "xpos": 0.3, "feats": 0.4, "scripts": 0.4, "names": 1.2, "starts": 0.5, "arcs": 1.0, "rels": 0.7}
+WEIGHTS = {
+    "upos": 0.5,
+    "xpos": 0.3,
+    "feats": 0.4,
+    "scripts": 0.4,
+    "names": 1.2,
+    "starts": 0.5,
+    "arcs": 1.0,
+    "rels": 0.7,
+}
 
 
 def losses(network: Network, scores: Mapping[str, Tensor], batch: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -64,9 +64,7 @@ class CommuniqueError(Exception):
         return _again, (type(self), self.source, self.problem, self.remedy, self.place)
 
 
-def _again(
-    kind: type[CommuniqueError], source: str, problem: str, remedy: str, place: str | None
-) -> CommuniqueError:
+def _again(kind: type[CommuniqueError], source: str, problem: str, remedy: str, place: str | None) -> CommuniqueError:
     """Return an error made anew from its parts (what pickle calls)."""
     return kind(source, problem, remedy, place=place)
 

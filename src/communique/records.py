@@ -100,9 +100,7 @@ class Evidence(Span):
     def __post_init__(self) -> None:
         Span.__post_init__(self)
         if len(self.quote) != self.end - self.start:
-            raise ValueError(
-                f"evidence quote has {len(self.quote)} code points, its span {self.end - self.start}"
-            )
+            raise ValueError(f"evidence quote has {len(self.quote)} code points, its span {self.end - self.start}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 
-from communique.errors import CommuniqueError, ModelError
+from communique.errors import CommuniqueError, IntakeError, ModelError
 from communique.intake import Report, open_reports
+from communique.intake.report import check_date
 from communique.reading.read import read
 from communique.records import Record
 
@@ -20,44 +22,61 @@ class ReadingFailed(CommuniqueError):
     """A report that was taken in could not be read: a fault of this package, named and counted."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """What became of a run."""
-
-    read: int = 0
-    failures: list[CommuniqueError] = field(default_factory=list)
+Result = Record | CommuniqueError
 
 
-def read_all(
-    sources: Sequence[str], *, published: str | None = None, jobs: int = 1
-) -> Iterator[Record | CommuniqueError]:
+def read_all(sources: Sequence[str], *, published: str | None = None, jobs: int = 1) -> Iterator[Result]:
     """Yield a record, or the error, for every report of ``sources`` in their order.
+
+    With several ``jobs``, files are opened and read in as many processes; what is many reports in
+    one (JSON Lines, standard input) is taken apart here and read there.
 
     Raises:
         BadDate: if ``published`` is no ISO date.
         ModelError: if the language model cannot be used; no report can be read then.
     """
-    opened = [open_reports(source, published=published) for source in sources]
-    items = chain.from_iterable(opened)
+    check_date(published, "--published")
+    tasks = chain.from_iterable(_tasks(source, published) for source in sources)
     if jobs <= 1:
-        for item in items:
-            yield _one(item) if isinstance(item, Report) else item
+        for task in tasks:
+            yield from _work(task)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        waiting: list[Future[Record | CommuniqueError] | CommuniqueError] = []
-        for item in items:
-            waiting.append(pool.submit(_one, item) if isinstance(item, Report) else item)
+        waiting: deque[Future[list[Result]]] = deque()
+        for task in tasks:
+            waiting.append(pool.submit(_work_whole, task))
             if len(waiting) >= _AHEAD * jobs:
-                yield _done(waiting.pop(0))
+                yield from waiting.popleft().result()
         for future in waiting:
-            yield _done(future)
+            yield from future.result()
 
 
-def _done(item: Future[Record | CommuniqueError] | CommuniqueError) -> Record | CommuniqueError:
-    return item.result() if isinstance(item, Future) else item
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to be opened where it is read."""
+
+    path: str
+    published: str | None
 
 
-def _one(report: Report) -> Record | CommuniqueError:
+def _tasks(source: str, published: str | None) -> Iterator[_File | Report | IntakeError]:
+    if source == "-" or source.lower().endswith((".jsonl", ".ndjson")):
+        yield from open_reports(source, published=published)
+    else:
+        yield _File(source, published)
+
+
+def _work(task: _File | Report | IntakeError) -> Iterator[Result]:
+    items = open_reports(task.path, published=task.published) if isinstance(task, _File) else iter((task,))
+    for item in items:
+        yield _one(item) if isinstance(item, Report) else item
+
+
+def _work_whole(task: _File | Report | IntakeError) -> list[Result]:
+    return list(_work(task))
+
+
+def _one(report: Report) -> Result:
     try:
         return read(report)
     except ModelError:

@@ -124,7 +124,13 @@ def _statement(statement: Statement, names: Mapping[str, str], text: str) -> Tex
 def print_overview(console: Console, records: list[Record]) -> None:
     """Print one line a report and the totals: how many engagements of each status."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", title="All reports read", title_justify="left")
-    for name, justify in (("PUBLISHED", "left"), ("REPORT", "left"), ("HELD", "right"), ("AHEAD", "right"), ("OFF", "right")):
+    for name, justify in (
+        ("PUBLISHED", "left"),
+        ("REPORT", "left"),
+        ("HELD", "right"),
+        ("AHEAD", "right"),
+        ("OFF", "right"),
+    ):
         table.add_column(name, justify="right" if justify == "right" else "left", no_wrap=name != "REPORT")
     for record in sorted(records, key=lambda r: r.report.published or ""):
         table.add_row(record.report.published or "—", record.report.title or record.report.id, *_counts(record))

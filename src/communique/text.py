@@ -55,9 +55,7 @@ class TextLayer:
             ValueError: if the bounds do not lie in the text.
         """
         if end > len(self.text):
-            raise ValueError(
-                f"span {start}..{end} ends after the text, which has {len(self.text)} code points"
-            )
+            raise ValueError(f"span {start}..{end} ends after the text, which has {len(self.text)} code points")
         return Evidence(start, end, self.text[start:end])
 
     def check(self, evidence: Evidence) -> bool:

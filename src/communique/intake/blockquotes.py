@@ -45,9 +45,7 @@ _FULL_CUE = re.compile(
 _OPENS = re.compile(r"^[\s\[(*•-]*[\"“”„«»‘']")
 _TURN = re.compile(r"^\(?[A-Z][A-Z .'’-]{2,40}(?::|\.?\)|\s\()")
 _QUOTED = re.compile(r"[\"“„«][^\"”“«»]{0,600}[\"”»]")
-_SAID = (
-    r"(?:said|says|told|wrote|added|tweeted|stated|continued|explained|argued|warned|insisted|replied|noted)"
-)
+_SAID = r"(?:said|says|told|wrote|added|tweeted|stated|continued|explained|argued|warned|insisted|replied|noted)"
 _REPORTS = re.compile(
     r"\b(?:he|she|they|it|[A-Z][\w.’'-]+|spokes(?:man|woman|person)|officials?|ministers?|president|ministry)"
     rf"\s+(?:(?:also|later|then|has|have)\s+)?{_SAID}\b"

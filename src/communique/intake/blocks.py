@@ -28,9 +28,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = frozenset(("aside", "figure", "figcaption", "address", "footer"))
-_MARKED = frozenset(
-    ("div", "section", "ul", "ol", "p", "aside", "span", "header", "footer", "figure", "table")
-)
+_MARKED = frozenset(("div", "section", "ul", "ol", "p", "aside", "span", "header", "footer", "figure", "table"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -85,9 +83,7 @@ class _Gatherer:
 
     def flush(self) -> None:
         """End the open block and keep it where it has text."""
-        text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(part for part, _ in self.parts))).strip(
-            " \n"
-        )
+        text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(part for part, _ in self.parts))).strip(" \n")
         linked = sum(len(part.strip()) for part, link in self.parts if link)
         self.parts = []
         if text.strip():

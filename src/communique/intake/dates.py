@@ -46,9 +46,7 @@ def date_in(text: str) -> str | None:
 
 def _parts(text: str) -> list[tuple[int, str, int]]:
     """Return year, month word and day of each date in words."""
-    return [
-        (int(m["y1"] or m["y2"]), m["m1"] or m["m2"], int(m["d1"] or m["d2"])) for m in _WORDS.finditer(text)
-    ]
+    return [(int(m["y1"] or m["y2"]), m["m1"] or m["m2"], int(m["d1"] or m["d2"])) for m in _WORDS.finditer(text)]
 
 
 def _month(word: str) -> int:

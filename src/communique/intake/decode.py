@@ -111,9 +111,7 @@ def refuse_binary(raw: bytes, source: str) -> None:
     """Raise :class:`BinaryInput`, naming what ``raw`` is, where it is known not to be text."""
     if raw.startswith(b"PK\x03\x04"):
         what = "a Word document" if b"word/" in raw[:4000] else "a zip archive or office document"
-        raise BinaryInput(
-            source, f"this is {what}, not text", f"{_UNPACK}, or save the document as plain text"
-        )
+        raise BinaryInput(source, f"this is {what}, not text", f"{_UNPACK}, or save the document as plain text")
     for magic, what, remedy in _MAGIC:
         if raw.startswith(magic):
             raise BinaryInput(source, f"this is {what}, not text", remedy)
@@ -171,9 +169,7 @@ def _strict(raw: bytes, encoding: str, source: str, *, skipped: int = 0) -> Deco
         return Decoded(raw.decode(encoding), encoding)
     except UnicodeDecodeError as error:
         problem = f"marked as {encoding.upper()} but not valid as such ({error.reason})"
-        raise BadEncoding(
-            source, problem, "Save it as UTF-8", place=f"byte {error.start + skipped}"
-        ) from None
+        raise BadEncoding(source, problem, "Save it as UTF-8", place=f"byte {error.start + skipped}") from None
 
 
 def _known(name: str | None) -> str | None:
@@ -200,9 +196,7 @@ def _guess(raw: bytes, source: str, bad: int) -> Decoded:
         except (UnicodeDecodeError, LookupError):
             pass
         else:
-            said = (
-                f"not UTF-8 (byte {bad}); read as {name}, which is a guess: check accented letters and quotes"
-            )
+            said = f"not UTF-8 (byte {bad}); read as {name}, which is a guess: check accented letters and quotes"
             return Decoded(text, name, (said,))
     problem = "not UTF-8 and in no other encoding that can be told"
     raise BadEncoding(source, problem, "Save it as UTF-8", place=f"byte {bad}")
@@ -211,7 +205,5 @@ def _guess(raw: bytes, source: str, bad: int) -> Decoded:
 def _looks_western(raw: bytes) -> bool:
     """True for mostly ASCII text whose other bytes are the common ones of Windows-1252."""
     high = [b for b in raw[:_SAMPLE] if b >= 0x80]
-    usual = sum(
-        b >= 0xC0 or 0x91 <= b <= 0x97 or b in (0x85, 0xA0, 0xA3, 0xA9, 0xAB, 0xB4, 0xBB, 0x80) for b in high
-    )
+    usual = sum(b >= 0xC0 or 0x91 <= b <= 0x97 or b in (0x85, 0xA0, 0xA3, 0xA9, 0xAB, 0xB4, 0xBB, 0x80) for b in high)
     return len(high) < 0.1 * min(len(raw), _SAMPLE) and usual >= 0.9 * len(high)

@@ -17,9 +17,7 @@ from communique.intake.report import Known, Report, build, check_date
 _KEYS = ("title", "byline", "url", "publisher")
 
 
-def read_jsonl(
-    lines: Iterable[bytes], source: str, *, published: str | None = None
-) -> Iterator[Report | IntakeError]:
+def read_jsonl(lines: Iterable[bytes], source: str, *, published: str | None = None) -> Iterator[Report | IntakeError]:
     """Yield, for every line that is not blank, its report or the error that kept it from being one.
 
     ``published`` (ISO) holds for records that give no date of their own.
@@ -61,9 +59,7 @@ def _read_line(line: bytes, source: str, number: int, published: str | None) -> 
         text = record.get("text")
         if not isinstance(text, str):
             found = "no text" if text is None else f"a text of type {type(text).__name__}"
-            raise BadRecord(
-                source, f"the record has {found}", 'Give every record a string as "text"', place=place
-            )
+            raise BadRecord(source, f"the record has {found}", 'Give every record a string as "text"', place=place)
         check_length(text, f"{source}, {place}")
         return build(text, raw, _known(record, source, place, published))
     except IntakeError as error:
@@ -100,9 +96,7 @@ def _known(record: dict[str, Any], source: str, place: str, published: str | Non
     given = record.get("id")
     if isinstance(given, bool) or not isinstance(given, str | int | None):
         problem = f"'id' is of type {type(given).__name__}"
-        raise BadRecord(
-            source, problem, "Give 'id' as a string or a whole number, or leave it out", place=place
-        )
+        raise BadRecord(source, problem, "Give 'id' as a string or a whole number, or leave it out", place=place)
     try:
         date = check_date(record.get("published") or published, source)
     except BadDate as error:

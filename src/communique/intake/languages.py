@@ -50,11 +50,9 @@ _WORDS: dict[str, frozenset[str]] = {
         "mas foi ele ela seu sua ou ser quando muito há já está também só pelo pela até isso",
         "nl": "de het een en van is dat niet te zijn op met voor er aan ook als maar om bij nog dan naar "
         "heeft hij uit door over werd wordt zich hebben deze",
-        "pl": "i w na z się nie do że jest to o jak ale po co tak za od przez dla ma być jego już przed był "
-        "oraz który",
+        "pl": "i w na z się nie do że jest to o jak ale po co tak za od przez dla ma być jego już przed był oraz który",
         "tr": "ve bir bu da de için ile olarak çok daha gibi olan ancak sonra kadar ne en olduğu değil dedi",
-        "id": "yang dan di dari untuk dengan ini pada itu tidak dalam akan oleh telah juga ke adalah bahwa "
-        "mereka",
+        "id": "yang dan di dari untuk dengan ini pada itu tidak dalam akan oleh telah juga ke adalah bahwa mereka",
         "sv": "och att det i som en på är av för med den till inte om ett han men var jag sig från har de så",
     }.items()
 }

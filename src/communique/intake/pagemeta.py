@@ -105,9 +105,7 @@ def _tags(tree: HtmlElement) -> dict[str, str]:
     return tags
 
 
-def _published(
-    tree: HtmlElement, article: dict[str, Any], tags: dict[str, str]
-) -> tuple[str | None, tuple[str, ...]]:
+def _published(tree: HtmlElement, article: dict[str, Any], tags: dict[str, str]) -> tuple[str | None, tuple[str, ...]]:
     """Return the date of publication, and a warning where it was only looked for in the markup."""
     times = (t for t in tree.iter("time") if "pubdate" in t.attrib or t.get("itemprop") == "datePublished")
     for value in (
@@ -167,9 +165,7 @@ def _address(tree: HtmlElement, article: dict[str, Any], tags: dict[str, str], u
 def _names(value: object) -> str | None:
     """Return the name or names of a schema.org person, organization, string or list of these."""
     items = value if isinstance(value, list) else [value]
-    found = [
-        _string(item.get("name")) if isinstance(item, dict) else _byline(_string(item)) for item in items
-    ]
+    found = [_string(item.get("name")) if isinstance(item, dict) else _byline(_string(item)) for item in items]
     return ", ".join(dict.fromkeys(name for name in found if name)) or None
 
 

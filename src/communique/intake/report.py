@@ -66,9 +66,7 @@ def check_date(value: str | None, source: str) -> str | None:
         return iso_date(value)
     except ValueError:
         problem = f"publication date {value!r} is not a day of the calendar in ISO form"
-        raise BadDate(
-            source, problem, "Give it as YYYY-MM-DD, for example 2018-08-06, or leave it out"
-        ) from None
+        raise BadDate(source, problem, "Give it as YYYY-MM-DD, for example 2018-08-06, or leave it out") from None
 
 
 def report_from_text(

@@ -24,8 +24,7 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"”’'»)\]]*$")
 _NAME_LINE = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w.'’-]+(?:, [\w ,.-]{2,60})?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SMALL = frozenset(
-    "of the and in on at to for with from by as is are was were be an or but not over after that his "
-    "her its".split()
+    "of the and in on at to for with from by as is are was were be an or but not over after that his her its".split()
 )
 
 
@@ -101,9 +100,7 @@ def _is_repeated(words: str, number: int, all_words: Sequence[str]) -> bool:
 def _is_byline(words: str) -> bool:
     """True for "By" and a name of two words or more, or an agency's."""
     match = phrases.BYLINE.fullmatch(words)
-    return match is not None and (
-        " " in match["who"] or phrases.ONLY_AGENCIES.fullmatch(match["who"]) is not None
-    )
+    return match is not None and (" " in match["who"] or phrases.ONLY_AGENCIES.fullmatch(match["who"]) is not None)
 
 
 def _related(words: Sequence[str], kinds: list[SegmentKind | None]) -> None:
@@ -112,12 +109,7 @@ def _related(words: Sequence[str], kinds: list[SegmentKind | None]) -> None:
     for number, paragraph in enumerate(words):
         if kinds[number] is SegmentKind.BOILERPLATE:
             listing = number > 1 and boilerplate.RELATED.fullmatch(paragraph) is not None
-        elif (
-            listing
-            and kinds[number] is None
-            and len(paragraph) <= 150
-            and not _SENTENCE_END.search(paragraph)
-        ):
+        elif listing and kinds[number] is None and len(paragraph) <= 150 and not _SENTENCE_END.search(paragraph):
             kinds[number] = SegmentKind.BOILERPLATE
         else:
             listing = False

@@ -100,12 +100,8 @@ def _refuse(path: str) -> None:
         remedy = "Save the page and give its path; files, '-' and JSON Lines are read"
         raise NotAFile(path, "this is an address, and pages are not fetched in this version", remedy)
     if not os.path.exists(path):
-        raise NotFound(
-            path, "there is no such file", "Check the spelling, or give '-' to read standard input"
-        )
+        raise NotFound(path, "there is no such file", "Check the spelling, or give '-' to read standard input")
     if os.path.isdir(path):
-        raise NotAFile(
-            path, "this is a directory", "Give the files in it one by one, for example: DIRECTORY/*.txt"
-        )
+        raise NotAFile(path, "this is a directory", "Give the files in it one by one, for example: DIRECTORY/*.txt")
     if not os.path.isfile(path) and not path.startswith("/dev/"):
         raise NotAFile(path, "this is not a regular file", "Give a file, or '-' to read standard input")

@@ -8,6 +8,7 @@ each with the tag ``X``, a line a sentence. No sentence crosses a paragraph.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -77,7 +78,7 @@ def _blank_row(tokens: list[Token]) -> _Row:
     n = len(tokens)
     blank = [t.is_blank for t in tokens]
     starts: list[bool | int | None] = [
-        i == 0 or not blank[i] and blank[i - 1] and "\n" in tokens[i - 1].text for i in range(n)
+        i == 0 or (not blank[i] and blank[i - 1] and "\n" in tokens[i - 1].text) for i in range(n)
     ]
     heads: list[int] = []
     for i in range(n):
@@ -164,7 +165,7 @@ def _fitting(tokens: list[Token], words: list[int], model: Model) -> list[int]:
 def _store(window: list[int], found: Words, row: _Row) -> None:
     starts = [s for s in found.starts if s < len(window)]
     bounds = [*starts, len(window)]
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in itertools.pairwise(bounds):
         for k in range(a, b):
             i = window[k]
             row.upos[i], row.feats[i] = found.upos[k], found.feats[k]

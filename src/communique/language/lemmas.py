@@ -53,7 +53,8 @@ def _case_rule(form: str, lemma: str) -> str:
 
 _ENDINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "VERB": (
-        ("ied", "y"), ("ies", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("es", "e"), ("es", ""), ("s", ""),
+        ("ied", "y"), ("ies", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"),
+        ("ing", ""), ("es", "e"), ("es", ""), ("s", ""),
     ),
     "NOUN": (("ies", "y"), ("ves", "f"), ("es", "e"), ("es", ""), ("s", "")),
     "ADJ": (("ier", "y"), ("iest", "y"), ("er", "e"), ("er", ""), ("est", "e"), ("est", "")),

@@ -29,7 +29,7 @@ class Names:
     def decode(self, scores: NDArray[np.float32]) -> list[str]:
         """Return a label a word for scores ``[n, labels]``."""
         best = scores.argmax(1)
-        if not self._inside[best].any():
+        if not self._inside[best[0]] and not self._step[best[:-1], best[1:]].any():
             return [self.labels[i] for i in best.tolist()]
         total = scores[0] + np.where(self._inside, -1e4, 0)
         back = []
@@ -63,6 +63,7 @@ def spans(labels: list[str]) -> list[tuple[int, int, str]]:
             start = i
     return found
 
+
 _TITLES = frozenset(
     "mr mrs ms mr. mrs. ms. president minister vice senator chancellor premier speaker governor chairman secretary "
     "ambassador prime gen gen. prof prof. professor lt lt. col col. maj maj. capt capt. justice miss hon hon. hh crown "
@@ -74,12 +75,12 @@ _LANDS = frozenset("balkans orleans athens americas philippines netherlands".spl
 
 
 _JOINING = ("amod", "compound", "flat", "nmod:desc", "nmod:unmarked")
-_REALMS = frozenset("republic kingdom state states emirate sultanate commonwealth union federation principality".split())
+_REALMS = frozenset(
+    "republic kingdom state states emirate sultanate commonwealth union federation principality".split()
+)
 
 
-def joined(
-    words: Sequence[str], heads: Sequence[int], deprels: Sequence[str], found: Sequence[Name]
-) -> list[Name]:
+def joined(words: Sequence[str], heads: Sequence[int], deprels: Sequence[str], found: Sequence[Name]) -> list[Name]:
     """Put together what the tree holds together: "United" and "Nations", "Republic of" and "Iran".
 
     ``heads`` are indices of words in the same row, a root's its own.

@@ -21,7 +21,7 @@ def tag(lines: Iterable[str], model: Model | None = None) -> Iterator[str]:
         forms = sentence.column("form")
         if sum(model.count(f) for f in forms) > MOST_PIECES:
             raise ValueError(
-                f"line {sentence.first_line}: a sentence of {len(forms)} words, more than can be read at once; divide it"
+                f"line {sentence.first_line}: a sentence of {len(forms)} words, too long to be read at once; divide it"
             )
         if forms:
             _fill(sentence, model.read(forms, sentence.gaps, split=False))

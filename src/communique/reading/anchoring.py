@@ -11,8 +11,8 @@ from communique.reading.tree import Tree
 from communique.records import PlaceMention, TimeMention
 
 _POSTED = frozenset(
-    "ambassador envoy consul embassy consulate correspondent colleague counterpart mission representative official office "
-    "court people man woman leader government authority resident voter protester reporter expert analyst".split()
+    "ambassador envoy consul embassy consulate correspondent colleague counterpart mission representative official "
+    "office court people man woman leader government authority resident voter protester reporter expert analyst".split()
 )
 _LOCATIVE = frozenset({"in", "at", "to", "near", "outside", "inside", "into", "within", "around", "of"})
 
@@ -42,9 +42,7 @@ class Anchors:
                 return i
         return first
 
-    def owner(
-        self, token: int, bars: Callable[[int], object] | None = None, avoid: bool = False
-    ) -> Draft | None:
+    def owner(self, token: int, bars: Callable[[int], object] | None = None, avoid: bool = False) -> Draft | None:
         """Climb from ``token`` to the first draft; stop at a verb that is none, and at what ``bars`` says.
 
         ``avoid`` refuses a draft reached only through one of ``changers``.
@@ -55,7 +53,7 @@ class Anchors:
             if found is not None and node != token:
                 return None if avoid and node in self.changers and node not in self.strong else found
             head = self.t.heads[node]
-            if head == node or bars is not None and node != token and bars(node):
+            if head == node or (bars is not None and node != token and bars(node)):
                 return None
             if self.t.is_verb(node) and node != token:
                 dep = self.t.deps[node].split(":")[0]
@@ -67,16 +65,20 @@ class Anchors:
         return None
 
 
-def attach_times(anchors: Anchors, times: Sequence[TimeMention], is_actor: Callable[[int], object], coming: set[int]) -> None:
+def attach_times(
+    anchors: Anchors, times: Sequence[TimeMention], is_actor: Callable[[int], object], coming: set[int]
+) -> None:
     """Give each time to the draft whose clause it stands in; dates win over spells."""
     for mention in times:
-        if mention.type in ("DURATION", "SET") or mention.edtf is None and mention.value in (None, ""):
+        if mention.type in ("DURATION", "SET") or (mention.edtf is None and mention.value in (None, "")):
             continue
         token = anchors.head_of(mention.start, mention.end)
-        describes = anchors.t.deps[token] == "nmod:poss" or {"since", "until", "from", "of"} & set(anchors.t.cases(token))
+        describes = anchors.t.deps[token] == "nmod:poss" or {"since", "until", "from", "of"} & set(
+            anchors.t.cases(token)
+        )
         own = token not in coming and not {"for", "to", "until", "till"} & set(anchors.t.cases(token))
         draft = anchors.owner(token, is_actor if describes else None, avoid=own)
-        if draft is None or mention.edtf is None and draft.time is not None:
+        if draft is None or (mention.edtf is None and draft.time is not None):
             continue
         if draft.time is None or draft.time.edtf is None:
             draft.time, draft.edtf = mention, mention.edtf

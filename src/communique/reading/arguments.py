@@ -15,8 +15,29 @@ from communique.reading.tree import Tree
 
 _BORROWING = frozenset({"during", "in", "at", "for", "on", "after", "following", "by", "over", "to", "within", "with"})
 _COMMUNICATION = frozenset(
-    {"tell", "say", "speak", "talk", "note", "explain", "reveal", "add", "state", "give", "ask", "assure",
-     "inform", "brief", "thank", "urge", "warn", "congratulate", "press", "reassure", "promise"}
+    {
+        "tell",
+        "say",
+        "speak",
+        "talk",
+        "note",
+        "explain",
+        "reveal",
+        "add",
+        "state",
+        "give",
+        "ask",
+        "assure",
+        "inform",
+        "brief",
+        "thank",
+        "urge",
+        "warn",
+        "congratulate",
+        "press",
+        "reassure",
+        "promise",
+    }
 )
 
 
@@ -127,7 +148,7 @@ class Arguments:
             return g, True
         if g == head or not t.is_verb(g):
             return None, False
-        if dep in ("obj", "nsubj") or dep == "obl" and not t.case(head):
+        if dep in ("obj", "nsubj") or (dep == "obl" and not t.case(head)):
             particle = next((t.low[k] for k in t.by(g, "compound:prt")), "")
             carrier = self.lex.carriers.get(f"{t.lemmas[g]}-{particle}") or self.lex.carriers.get(t.lemmas[g])
             known = carrier is not None or dep == "nsubj"

@@ -16,17 +16,13 @@ from communique.reading.countries import country_of, demonym_country
 from communique.reading.tables import load
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_COMMITTEE = re.compile(
-    r"\b(?:(?:sub)?committee|commission on|caucus|friendship group|delegation to)\b", re.IGNORECASE
-)
+_COMMITTEE = re.compile(r"\b(?:(?:sub)?committee|commission on|caucus|friendship group|delegation to)\b", re.IGNORECASE)
 _OF = re.compile(r"^(?P<body>.+?)\s+of\s+(?P<country>(?:the\s+)?[A-Z].+)$")
 _MINISTRY = re.compile(
     r"^(?:(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?\w.*|"
     r"(?:[A-Z][\w'\u2019-]+\s+(?:and\s+)?){1,4}(?:Ministry|Department))$"
 )
-_TOPIC = re.compile(
-    r"^(?:(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?(.+)|(.+?)\s+(?:Ministry|Department))$"
-)
+_TOPIC = re.compile(r"^(?:(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?(.+)|(.+?)\s+(?:Ministry|Department))$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,7 @@ def _towns(index: Index, name: str, own_only: bool) -> list[Candidate]:
     known = [replace(t, primary=1) if is_city and t.name == f"{name} City" else t for t in index.towns(name)]
     towns = [t for t in known if t.primary or not own_only][:MOST_TOWNS]
     return [
-        Candidate(
-            "town", t.name, t.country, t.lat, t.lon, t.admin1, t.geonames, t.population, bool(t.primary)
-        )
+        Candidate("town", t.name, t.country, t.lat, t.lon, t.admin1, t.geonames, t.population, bool(t.primary))
         for t in towns
     ]
 

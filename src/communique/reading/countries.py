@@ -112,9 +112,7 @@ def _scanner() -> tuple[re.Pattern[str], dict[str, str | None]]:
     del forms["CAR"], forms["Victoria"], forms["Washington"]
     body = alternatives(forms)
     combining = "|".join(prefixes)
-    pattern = re.compile(
-        rf"(?<![\w.@#])(?:(?P<form>{body})(?!\w)|(?P<prefix>{combining})(?=[-\u2010-\u2013][A-Z]))"
-    )
+    pattern = re.compile(rf"(?<![\w.@#])(?:(?P<form>{body})(?!\w)|(?P<prefix>{combining})(?=[-\u2010-\u2013][A-Z]))")
     return pattern, {**forms, **{p + "-": c for p, c in prefixes.items()}}
 
 

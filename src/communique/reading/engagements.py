@@ -89,7 +89,11 @@ def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple
     for trigger in triggers:
         filled = arguments.fill(trigger)
         draft = _draft(scene, trigger, filled, judge.verdict(trigger.token))
-        if trigger.other is not None and "guest" in trigger.sense.needs and Part.GUEST not in {p for _, p in draft.parts}:
+        if (
+            trigger.other is not None
+            and "guest" in trigger.sense.needs
+            and Part.GUEST not in {p for _, p in draft.parts}
+        ):
             trigger = trigger.other
             filled = arguments.fill(trigger)
             draft = _draft(scene, trigger, filled, draft.verdict)
@@ -128,7 +132,7 @@ def _stays(scene: Scene, lex: Lexicon, judge: Judge) -> list[Draft]:
         subjects = tree.by(i, "nsubj")
         if mention.metonym or not subjects or not tree.by(i, "cop") or tree.case(i) not in ("in", "at"):
             continue
-        guests = [a for a in scene.members(tree.antecedent(subjects[0]))]
+        guests = list(scene.members(tree.antecedent(subjects[0])))
         if guests:
             draft = Draft(i, lex.senses["visit"], judge.verdict(i), f"be {tree.case(i)} {mention.name}")
             draft.parts = [(a, Part.GUEST) for a in dict.fromkeys(guests)]
@@ -142,15 +146,23 @@ _COMING = frozenset({"arrive", "land", "arrival"})
 
 def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> None:
     """ "Who arrived on Sunday", in a report from Taipei: arrived there."""
-    if draft.sense.id == "visit" and draft.place is None and home is not None and Part.GUEST in {p for _, p in draft.parts}:
-        if tree.lemmas[draft.token] in _COMING and Part.HOST not in {p for _, p in draft.parts}:
-            draft.place = home
-            draft.reasons.append("place of the dateline")
+    if (
+        (
+            draft.sense.id == "visit"
+            and draft.place is None
+            and home is not None
+            and Part.GUEST in {p for _, p in draft.parts}
+        )
+        and tree.lemmas[draft.token] in _COMING
+        and Part.HOST not in {p for _, p in draft.parts}
+    ):
+        draft.place = home
+        draft.reasons.append("place of the dateline")
 
 
 def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
     tree, i = scene.tree, trigger.token
-    if filled.received and trigger.sense.promises or verdict.cues == (COMING,) and _is_speech(trigger.sense):
+    if (filled.received and trigger.sense.promises) or (verdict.cues == (COMING,) and _is_speech(trigger.sense)):
         verdict = Verdict(Status.HELD, verdict.cues)
     draft = Draft(i, trigger.sense, verdict, trigger.words(tree), noun=not tree.is_verb(i))
     draft.voice = scene.voice(i)
@@ -158,7 +170,8 @@ def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> 
     draft.headline = scene.title[0] <= i < scene.title[1]
     draft.tokens = [i, *trigger.extra, *([filled.anchor] if filled.anchor is not None else [])]
     draft.definite = draft.noun and any(
-        tree.deps[k] == "nmod:poss" or tree.deps[k] == "det" and tree.low[k] in ("the", "this", "that", "these", "those")
+        tree.deps[k] == "nmod:poss"
+        or (tree.deps[k] == "det" and tree.low[k] in ("the", "this", "that", "these", "those"))
         for k in tree.kids[i]
     )
     for name, tokens in filled.parts.items():
@@ -194,7 +207,10 @@ def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
     tree = scene.tree
     found = list(scene.members(token))
     if not found and part is Part.RECIPIENT:
-        owners = [*tree.by(token, "nmod:poss"), *(k for k in tree.by(token, "nmod") if tree.case(k) in ("of", "by", "from"))]
+        owners = [
+            *tree.by(token, "nmod:poss"),
+            *(k for k in tree.by(token, "nmod") if tree.case(k) in ("of", "by", "from")),
+        ]
         found = [a for k in owners for a in scene.members(k)]
     for actor in found:
         draft.add(actor, part)
@@ -238,7 +254,9 @@ def _promised(scene: Scene, lex: Lexicon, draft: Draft) -> Draft | None:
     promised = None
     if draft.sense.promises and not draft.about and (coming or draft.place is not None) and draft.status in REAL:
         guests = [a for a, p in draft.parts if p is Part.RECIPIENT]
-        promised = Draft(draft.token, lex.senses[draft.sense.promises], Verdict(Status.PROPOSED, (draft.words,)), draft.words)
+        promised = Draft(
+            draft.token, lex.senses[draft.sense.promises], Verdict(Status.PROPOSED, (draft.words,)), draft.words
+        )
         promised.parts = [(a, Part.GUEST) for a in guests]
         promised.parts += [(a, Part.HOST) for a, p in draft.parts if p is Part.INITIATOR]
         promised.place, promised.voice, promised.tokens = draft.place, draft.voice, list(draft.tokens)
@@ -259,7 +277,7 @@ _TOPICAL = frozenset({"for", "of", "on", "about", "against", "over", "to", "at"}
 def _is_topic(tree: Tree, k: int) -> bool:
     """Whether a dependent says what an act of speech is about."""
     dep = tree.deps[k].split(":")[0]
-    return dep in ("obj", "xcomp", "ccomp", "acl") or dep in ("obl", "nmod") and tree.case(k) in _TOPICAL
+    return dep in ("obj", "xcomp", "ccomp", "acl") or (dep in ("obl", "nmod") and tree.case(k) in _TOPICAL)
 
 
 def _governs(tree: Tree, top: int, low: int) -> bool:
@@ -282,26 +300,30 @@ def _stands(tree: Tree, draft: Draft) -> bool:
     kind = draft.sense.kind
     n = len(draft.parts)
     if kind in _TOGETHER:
-        draft.known = n >= 2 or n == 1 and _alone(tree, draft)
+        draft.known = n >= 2 or (n == 1 and _alone(tree, draft))
         return draft.known or draft.definite or n == 1
     if kind == "visit":
         person = Part.GUEST in parts
         where = draft.place is not None or Part.HOST in parts
-        received = draft.sense.id == "host" and (Part.HOST not in parts or draft.place is None and n < 2)
-        official = draft.noun and any(tree.lemmas[k] in ("state", "official", "working") for k in tree.kids[draft.token])
-        draft.known = person and (where or draft.noun and (official or draft.status not in REAL)) and not received
-        return draft.known or draft.definite or person and draft.noun
+        received = draft.sense.id == "host" and (Part.HOST not in parts or (draft.place is None and n < 2))
+        official = draft.noun and any(
+            tree.lemmas[k] in ("state", "official", "working") for k in tree.kids[draft.token]
+        )
+        draft.known = person and (where or (draft.noun and (official or draft.status not in REAL))) and not received
+        return draft.known or draft.definite or (person and draft.noun)
     if kind == "mediation":
         draft.known = Part.MEDIATOR in parts and n >= 1
     elif kind in _VERBAL:
         if "clause" in draft.sense.needs and not draft.noun and not _asks(tree, draft.token):
             return False
-        draft.known = Part.INITIATOR in parts and (Part.RECIPIENT in parts or bool(draft.about) or _has_object(tree, draft))
+        draft.known = Part.INITIATOR in parts and (
+            Part.RECIPIENT in parts or bool(draft.about) or _has_object(tree, draft)
+        )
     elif kind == "protest":
-        draft.known = Part.INITIATOR in parts or draft.sense.id == "summon" and Part.RECIPIENT in parts
+        draft.known = Part.INITIATOR in parts or (draft.sense.id == "summon" and Part.RECIPIENT in parts)
     else:
         draft.known = n >= 2
-    return draft.known or draft.definite and n >= 1
+    return draft.known or (draft.definite and n >= 1)
 
 
 def _has_object(tree: Tree, draft: Draft) -> bool:
@@ -321,7 +343,7 @@ def _alone(tree: Tree, draft: Draft) -> bool:
     if kind in ("interview", "call", "cooperation"):
         return False
     if draft.sense.id in ("promise", "accept"):
-        return draft.sense.id == "accept" or tree.lemmas[i] in _VOWS and bool(tree.by(i, "xcomp"))
+        return draft.sense.id == "accept" or (tree.lemmas[i] in _VOWS and bool(tree.by(i, "xcomp")))
     if kind == "agreement":
         return not draft.noun and bool(tree.by(i, "xcomp", "ccomp"))
     if kind == "signing":
@@ -347,7 +369,7 @@ def _asks(tree: Tree, verb: int) -> bool:
         asked = any(tree.is_verb(k) for k in tree.by(verb, "xcomp"))
         return asked or any(tree.case(k) == "for" for k in tree.by(verb, "obl"))
     if tree.lemmas[verb] in ("tell", "ask", "advise", "order", "instruct", "warn"):
-        return "xcomp" in dependents or tree.lemmas[verb] == "ask" and wanted
+        return "xcomp" in dependents or (tree.lemmas[verb] == "ask" and wanted)
     return wanted or bool({"xcomp", "ccomp", "obj"} & set(dependents))
 
 
@@ -369,5 +391,3 @@ def _evidence(scene: Scene, draft: Draft) -> None:
     while end > start and text[end - 1].isspace():
         end -= 1
     draft.spans.append((start, end))
-
-

@@ -143,9 +143,7 @@ def _unpacked(ids: int | bytes) -> tuple[int, ...]:
     return tuple(int.from_bytes(ids[at : at + 3], "big") for at in range(0, len(ids), 3))
 
 
-def _town(
-    key: str, number: int, name: str | None, lat: int, lon: int, country: str, admin1: str, people: int
-) -> Town:
+def _town(key: str, number: int, name: str | None, lat: int, lon: int, country: str, admin1: str, people: int) -> Town:
     name = name or key.title()
     return Town(number, name, lat / DEGREE, lon / DEGREE, country, admin1, people, int(fold(name) == key))
 

@@ -25,9 +25,7 @@ def join(drafts: Sequence[Draft], country: Country) -> list[Draft]:
     kept: list[Draft] = []
     into: dict[int, Draft] = {}
     for draft in sorted(drafts, key=lambda d: d.token):
-        best = max(
-            ((s, k) for k in kept if (s := _score(k, draft, country)) > 0), key=lambda p: p[0], default=None
-        )
+        best = max(((s, k) for k in kept if (s := _score(k, draft, country)) > 0), key=lambda p: p[0], default=None)
         if best is not None:
             _merge(best[1], draft)
             into[id(draft)] = best[1]
@@ -58,9 +56,9 @@ def _score(old: Draft, new: Draft, country: Country) -> float:
         return 0
     if old.place and new.place and old.place.country and new.place.country and old.place.country != new.place.country:
         return 0
-    if _group(old.status) != _group(new.status) and not new.definite and old.family != "visit":
-        if len(old.actors & new.actors) < 2:
-            return 0
+    crossing = _group(old.status) != _group(new.status) and not new.definite and old.family != "visit"
+    if crossing and len(old.actors & new.actors) < 2:
+        return 0
     shared = _overlap(old, new, country)
     if shared <= 0:
         return 0
@@ -74,16 +72,16 @@ def _kinds_agree(old: Draft, new: Draft) -> bool:
     loose = not new.known or new.definite
     if loose and not new.parts and {old.family, new.family} == {"meeting", "call"}:
         return new.words.rsplit(" ", 1)[-1] in ("conversation", "discussion", "exchange", "talk", "talks")
-    return loose and {old.family, new.family} == {"meeting", "visit"} and not new.parts and _group(old.status) == "future"
+    return (
+        loose and {old.family, new.family} == {"meeting", "visit"} and not new.parts and _group(old.status) == "future"
+    )
 
 
 def _statuses_agree(old: Draft, new: Draft) -> bool:
     one, two = _group(old.status), _group(new.status)
     if one == two:
         return True
-    if {one, two} == {"future", "off"} and old.family in _MEETINGS:
-        return True
-    return False
+    return bool({one, two} == {"future", "off"} and old.family in _MEETINGS)
 
 
 def _overlap(old: Draft, new: Draft, country: Country) -> float:
@@ -96,7 +94,7 @@ def _overlap(old: Draft, new: Draft, country: Country) -> float:
     if old.family == "visit":
         return _guests(old, new, country)
     if len(b) == 1:
-        return 0.6 if both and (new.definite or not new.known or old.edtf == new.edtf and old.edtf) else 0
+        return 0.6 if both and (new.definite or not new.known or (old.edtf == new.edtf and old.edtf)) else 0
     if len(both) >= 2:
         same_parts = set(old.parts) & set(new.parts)
         return 1.0 + len(both) / 10 if len(same_parts) >= 2 or old.family in _MEETINGS else 0

@@ -97,9 +97,7 @@ def _document(raw: bytes, source: str, place: str) -> _Document:
     text, given = record.get("text"), record.get("id")
     if not isinstance(text, str):
         found = "no text" if text is None else f"a text of type {type(text).__name__}"
-        raise BadRecord(
-            source, f"the record has {found}", 'Give every record a string as "text"', place=place
-        )
+        raise BadRecord(source, f"the record has {found}", 'Give every record a string as "text"', place=place)
     check_length(text, name)
     if isinstance(given, bool) or not isinstance(given, str | int | None):
         problem = f"'id' is of type {type(given).__name__}"

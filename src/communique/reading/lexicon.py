@@ -1,9 +1,10 @@
 """The declared lexicon: senses of verbs, nouns and multiword predicates, argument maps, attitudes.
 
-Everything is data (``data/predicates/*.toml``, ``data/frames.toml``, ``data/attitudes.toml``), checked
-when read. A verb pattern is a lemma followed by what must stand with it: ``+particle``, ``=object noun``
-and ``/preposition``, in the order of the words, and ``!relation`` for what must not ("demonstrate !obj"). A noun pattern is the words of a compound, its head
-last (before "of", if there is one), any ``/preposition`` that must follow, any ``@preposition`` it stands under.
+Everything is data (``data/predicates/*.toml``, ``data/frames.toml``, ``data/attitudes.toml``), checked when
+read. A verb pattern is a lemma followed by what must stand with it: ``+particle``, ``=object noun`` and
+``/preposition``, in the order of the words, and ``!relation`` for what must not ("demonstrate !obj"). A noun
+pattern is the words of a compound, its head last (before "of", if there is one), any ``/preposition`` that
+must follow, and any ``@preposition`` it stands under.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from communique.records import Part, Status
 from communique.reading.tables import TableError
+from communique.records import Part, Status
 
 SLOTS = frozenset({"subj", "obj", "iobj", "poss", "compound", "amod", "to*"})
 _SENSE_KEYS = frozenset(

@@ -32,9 +32,7 @@ def _words(part: str, key: str) -> frozenset[str]:
 
 def is_seat(words: str, country: str | None) -> bool:
     """True where ``words``, a place in ``country``, name the seat of its government or stand for a body."""
-    return metonym_organization(words) is not None or (
-        country is not None and metonym_country(words) == country
-    )
+    return metonym_organization(words) is not None or (country is not None and metonym_country(words) == country)
 
 
 def stands_for_government(span: Span, place: PlaceMention) -> bool:

@@ -90,9 +90,7 @@ def _plural(form: str) -> str:
 
 def _add(found: dict[str, _Form], row: dict[str, Any], form: str, cased: bool) -> None:
     congress = form in row.get("congress", ())
-    found.setdefault(
-        form, _Form(row["title"], row["sector"], form in ("Sens.", "Reps.", "MPs", "MEPs"), congress)
-    )
+    found.setdefault(form, _Form(row["title"], row["sector"], form in ("Sens.", "Reps.", "MPs", "MEPs"), congress))
     if not cased:
         found.setdefault(_plural(form).lower(), _Form(row["title"], row["sector"], True, congress))
 

@@ -118,9 +118,7 @@ def _support(names: Sequence[Name], context: PlaceContext) -> list[Floats]:
         share = np.exp(scores - scores.max())
         weak = np.array([0.3 if o.kind in ("country", "wide") or not o.exact else 1.0 for o in name.options])
         likely.append(share / share.sum() * weak * (2.0 if name.dateline else 1.0))
-    known = (
-        _vectors([Candidate("town", "", None, *at) for at in context.resolved]) if context.resolved else None
-    )
+    known = _vectors([Candidate("town", "", None, *at) for at in context.resolved]) if context.resolved else None
     result = []
     for i, name in enumerate(names):
         total = np.zeros(len(name.options))

@@ -114,9 +114,7 @@ class Gazetteer:
             words += " County"
         return candidates(self._index, words, postal=postal)
 
-    def find(
-        self, text: str, spans: Sequence[Span], context: PlaceContext | None = None
-    ) -> tuple[PlaceMention, ...]:
+    def find(self, text: str, spans: Sequence[Span], context: PlaceContext | None = None) -> tuple[PlaceMention, ...]:
         """Return one mention for every span, in their order; unknown names have no position.
 
         Args:
@@ -144,8 +142,6 @@ def _default() -> Gazetteer:
     return Gazetteer()
 
 
-def find_places(
-    text: str, spans: Sequence[Span], context: PlaceContext | None = None
-) -> tuple[PlaceMention, ...]:
+def find_places(text: str, spans: Sequence[Span], context: PlaceContext | None = None) -> tuple[PlaceMention, ...]:
     """Return one mention for every span, by the shared gazetteer; see :meth:`Gazetteer.find`."""
     return _default().find(text, spans, context)

@@ -118,9 +118,7 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 @cache
 def _landmarks() -> re.Pattern[str]:
     """Landmarks by any of their names, and the capital of the United States."""
-    forms = {
-        f.removeprefix("the ") for r in load("metonyms")["landmark"] for f in (r["name"], *r.get("also", ()))
-    }
+    forms = {f.removeprefix("the ") for r in load("metonyms")["landmark"] for f in (r["name"], *r.get("also", ()))}
     options = "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in sorted(forms, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{_DC}|(?:{options})(?![\w-]|\.\w))")
 
@@ -175,9 +173,7 @@ def _inside_longer(doc: Doc, span: Span) -> bool:
     for name in {t.i: t for t in words}.values():
         if name.ent_type_ in ("PER", "ORG", "MISC"):
             left, right = words.start, words.end
-            longer = (left > 0 and doc[left].ent_iob_ == "I") or (
-                right < len(doc) and doc[right].ent_iob_ == "I"
-            )
+            longer = (left > 0 and doc[left].ent_iob_ == "I") or (right < len(doc) and doc[right].ent_iob_ == "I")
             article = left > 0 and doc[left - 1].lower_ == "the" and doc[left - 1].ent_iob_ == "B"
             return longer and not (article and (right >= len(doc) or doc[right].ent_iob_ != "I"))
     return False

@@ -25,7 +25,9 @@ _MAYBE = frozenset({"may", "might", "could", "can", "ca", "mayn"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _NEGATED = {H: DE, ON: DE, PL: DC, PR: DC, PO: DE, CO: DC, CA: PL, DE: PO, DC: PO}
 _ADJECTIVES = {
-    **dict.fromkeys("planned scheduled upcoming forthcoming future coming expected next impending imminent".split(), PL),
+    **dict.fromkeys(
+        "planned scheduled upcoming forthcoming future coming expected next impending imminent".split(), PL
+    ),
     **dict.fromkeys("proposed suggested sought-after offered requested".split(), PR),
     **dict.fromkeys("possible potential prospective hypothetical would-be likely eventual".split(), PO),
     **dict.fromkeys("cancelled canceled aborted abandoned scrapped".split(), CA),
@@ -61,7 +63,7 @@ def compose(inner: Status, outer: Status) -> Status:
         return _NEGATED[inner]
     if outer is CA:
         return CA
-    if inner in (H, ON, PL) or inner is PR and outer is PL:
+    if inner in (H, ON, PL) or (inner is PR and outer is PL):
         return outer
     return inner if inner in (CA, DE, DC) else CO if outer is CO else inner
 
@@ -108,7 +110,9 @@ class Judge:
             return self._own(t.heads[i], depth + 1)
         elif self._present(i, aux) and self._has_future(i):
             verdict = Verdict(PL, (COMING,))
-        elif "VerbForm=Part" in t.feats[i] and "Tense=Pres" in t.feats[i] and set(low) & {"is", "are", "'s", "’s", "am"}:
+        elif (
+            "VerbForm=Part" in t.feats[i] and "Tense=Pres" in t.feats[i] and set(low) & {"is", "are", "'s", "’s", "am"}
+        ):
             verdict = Verdict(ON, (*low, t.words[i]))
         elif i in range(*self.title) and self._infinitive(i) and self._leads(i):
             verdict = Verdict(PL, ("to", t.words[i], "in a headline"))
@@ -123,7 +127,7 @@ class Judge:
     def _leads(self, i: int) -> bool:
         """Whether an infinitive is what a headline says: its root, or hung on a name ("Trump, Kim to meet")."""
         t = self.t
-        return t.deps[i] in ("root", "parataxis") or t.deps[i] == "acl" and t.pos[t.heads[i]] == "PROPN"
+        return t.deps[i] in ("root", "parataxis") or (t.deps[i] == "acl" and t.pos[t.heads[i]] == "PROPN")
 
     def _before_to(self, i: int) -> str | None:
         """The word before "to", where it governs infinitives though the tree says otherwise ("is due to hold")."""
@@ -202,7 +206,7 @@ class Judge:
             return own
         if dep == "conj":
             return self._shared(i, own, depth)
-        if dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis") or dep == "advcl" and self._infinitive(i):
+        if dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis") or (dep == "advcl" and self._infinitive(i)):
             return self._complement(i, g, own, depth)
         if dep == "acl" and (self._infinitive(i) or "VerbForm=Ger" in t.feats[i]):
             return self._of_noun(i, g, own, depth)
@@ -256,7 +260,11 @@ class Judge:
             if self._negation(g):
                 return own.then(PO, "not", t.words[g])
             return own.then(DE, t.words[g])
-        if effect is PR and own.status is H and t.lemmas[g] in ("suggest", "propose", "demand", "insist", "urge", "ask"):
+        if (
+            effect is PR
+            and own.status is H
+            and t.lemmas[g] in ("suggest", "propose", "demand", "insist", "urge", "ask")
+        ):
             return own.then(PR, t.words[g])
         if t.lemmas[g] not in _SPEECH and own.status is H:
             governor = self.verdict(g, depth + 1)
@@ -293,7 +301,7 @@ class Judge:
         if g == head:
             return own
         dep = t.deps[head].split(":")[0]
-        if (dep in ("obj", "nsubj", "iobj") or dep == "obl" and not t.case(head)) and t.is_verb(g):
+        if (dep in ("obj", "nsubj", "iobj") or (dep == "obl" and not t.case(head))) and t.is_verb(g):
             return self._carried(g, own, depth)
         if dep == "nsubj" or dep == "xcomp":
             return own if t.is_verb(g) else self._predicated(g, own, depth)

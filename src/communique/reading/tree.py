@@ -12,7 +12,7 @@ from spacy.symbols import NAMES
 from spacy.tokens import Doc
 
 _UNSIGNED = (1 << 64) - 1
-_POS = {number: name for number, name in enumerate(NAMES)}
+_POS = dict(enumerate(NAMES))
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass")
 _ASKING = frozenset({"invitation", "invite", "offer", "request", "appeal", "call", "permission", "proposal", "order"})
@@ -60,7 +60,7 @@ class Tree:
     def case(self, i: int) -> str:
         """Return the preposition of a phrase ("with", "as well as"), lower-cased; empty where there is none."""
         for k in self.kids[i]:
-            if self.deps[k] == "case" or self.deps[k] == "cc" and self.deps[i] != "conj":
+            if self.deps[k] == "case" or (self.deps[k] == "cc" and self.deps[i] != "conj"):
                 fixed = [self.low[f] for f in self.kids[k] if self.deps[f] == "fixed"]
                 return " ".join([self.low[k], *fixed])
         return ""
@@ -114,7 +114,7 @@ class Tree:
             return True
         bare = not any(self.deps[k] in ("aux", "obj") for k in self.kids[i])
         past = "VerbForm=Part" in self.feats[i] and "Tense=Past" in self.feats[i]
-        return past and (self.deps[i] == "acl" or self.deps[i] == "advcl" and bare)
+        return past and (self.deps[i] == "acl" or (self.deps[i] == "advcl" and bare))
 
     def name_of(self, i: int) -> str:
         """Return the words of a name or compound headed by ``i``, without what modifies it otherwise."""
@@ -169,7 +169,7 @@ class Tree:
         asked = [k for k in self.by(head, "nmod", "obl") if self.case(k) in ("to", "for") and k < i]
         if asked and self.lemmas[head] in _ASKING:
             return asked[0]
-        if "VerbForm=Inf" in self.feats[i] or "VerbForm=Ger" in self.feats[i] and self.case(i):
+        if "VerbForm=Inf" in self.feats[i] or ("VerbForm=Ger" in self.feats[i] and self.case(i)):
             if self.pos[head] == "PROPN":
                 return self.first_conjunct(head)
             poss = self.by(head, "nmod:poss")

@@ -9,9 +9,7 @@ from communique.reading.actors.mentions import Raw
 from communique.reading.actors.words import Words
 
 _APPOSED = frozenset("appos nmod:unmarked nmod dep parataxis nmod:desc obl:unmarked list flat".split())
-_INSERTED = frozenset(
-    "until then now formerly once currently also himself herself still later previously".split()
-)
+_INSERTED = frozenset("until then now formerly once currently also himself herself still later previously".split())
 
 
 class Appositions:

@@ -19,9 +19,7 @@ def _initials(name: str) -> str:
 class BodyLinks:
     """Links the mentions of states, bodies and organizations of one report."""
 
-    def __init__(
-        self, words: Words, entities: list[Entity], pronouns: Pronouns, descriptions: Descriptions
-    ) -> None:
+    def __init__(self, words: Words, entities: list[Entity], pronouns: Pronouns, descriptions: Descriptions) -> None:
         self.words, self.entities = words, entities
         self.pronouns, self.descriptions = pronouns, descriptions
         self._by_key: dict[tuple[str, str], int] = {}

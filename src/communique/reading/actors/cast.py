@@ -117,14 +117,11 @@ class Cast:
             m = mentions[k]
             added.setdefault(actor, []).append(Span(words.start[m.start], words.end[m.end - 1]))
         actors = tuple(
-            replace(a, mentions=tuple(sorted({*a.mentions, *added[a.id]}))) if a.id in added else a
-            for a in self.actors
+            replace(a, mentions=tuple(sorted({*a.mentions, *added[a.id]}))) if a.id in added else a for a in self.actors
         )
         return Cast(words, actors, mentions, together)
 
-    def _with_others(
-        self, mentions: tuple[Mention, ...], k: int, together: dict[int, tuple[str, ...]]
-    ) -> None:
+    def _with_others(self, mentions: tuple[Mention, ...], k: int, together: dict[int, tuple[str, ...]]) -> None:
         """Add to "we" whom "I met with" names before it in the same sentence."""
         words, mention = self._words, mentions[k]
         if words.lower[mention.head] not in ("we", "us", "our") or mention.actor is None:
@@ -224,9 +221,7 @@ class _Staging:
             )
             for r in entity.roles
         )
-        return Actor(
-            actor_id, _KINDS[entity.sort], name, entity.country, aliases, roles, tuple(sorted(set(spans)))
-        )
+        return Actor(actor_id, _KINDS[entity.sort], name, entity.country, aliases, roles, tuple(sorted(set(spans))))
 
     def _names(self, entity: Entity) -> list[str]:
         """Return the names an actor goes by: for those without a name, its descriptions."""

@@ -193,9 +193,7 @@ class Linker:
         else:
             return None
         subject = words.kid(owner, "nsubj", "nsubj:outer")
-        if words.kid(raw.head, "advmod") is not None and any(
-            words.lower[k] == "not" for k in words.kids[raw.head]
-        ):
+        if words.kid(raw.head, "advmod") is not None and any(words.lower[k] == "not" for k in words.kids[raw.head]):
             return -1
         return self.pronouns.at.get(subject, -1) if subject is not None else -1
 
@@ -226,9 +224,7 @@ class Linker:
         owner = self.pronouns.at.get(raw.owner) if raw.owner is not None else None
         if owner is not None and words.lower[raw.name[0] - 1] == "counterpart":
             for role in self.entities[owner].roles[:1]:
-                self._give(
-                    entity, replace(role, start=raw.start, end=raw.end, country=raw.country, body=None)
-                )
+                self._give(entity, replace(role, start=raw.start, end=raw.end, country=raw.country, body=None))
         if entity.roles or entity.country or not words.dep[raw.head].startswith("nsubj"):
             return
         for trace in self.trail.back(raw.head, 2):
@@ -294,7 +290,5 @@ class Linker:
             self.pronouns.meeting(raw, number)
 
 
-_PARTITIVES = frozenset(
-    "delegation group team mission contingent dozens hundreds thousands number crowd".split()
-)
+_PARTITIVES = frozenset("delegation group team mission contingent dozens hundreds thousands number crowd".split())
 _FIRST = frozenset("i me my mine myself we us our ours ourselves".split())

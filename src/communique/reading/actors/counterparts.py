@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
@@ -23,9 +22,7 @@ def _target(doc: Doc, noun: int, cast: Cast) -> str | None:
     for kid in doc[noun].children:
         if kid.dep_ == "nmod:poss":
             return cast.at(kid.i)
-        if kid.dep_ in ("nmod", "obl") and any(
-            c.lower_ in _PREPOSITIONS for c in kid.children if c.dep_ == "case"
-        ):
+        if kid.dep_ in ("nmod", "obl") and any(c.lower_ in _PREPOSITIONS for c in kid.children if c.dep_ == "case"):
             return cast.at(kid.i)
     return None
 

@@ -19,22 +19,16 @@ _SAME = {
     "senator": "member of parliament",
     "deputy": "member of parliament",
 }
-_LOOSE = frozenset(
-    "leader head chief ruler official politician statesman strongman premier incumbent".split()
-)
+_LOOSE = frozenset("leader head chief ruler official politician statesman strongman premier incumbent".split())
 _ALIKE = (
-    frozenset(
-        "lawmakers legislators senators congressmen parliamentarians representatives delegation mps".split()
-    ),
+    frozenset("lawmakers legislators senators congressmen parliamentarians representatives delegation mps".split()),
     frozenset("guests visitors delegation group mission americans russians".split()),
     frozenset("protesters demonstrators crowd crowds".split()),
     frozenset("media press journalists reporters".split()),
 )
 _BARE_PAIRS = frozenset("leaders presidents ministers premiers".split())
 _WIDE = frozenset(("senator", "representative", "member of parliament", "leader", "diplomat", "politician"))
-_VAGUE = frozenset(
-    "man woman boy girl official source person expert analyst witness officer aide lawyer".split()
-)
+_VAGUE = frozenset("man woman boy girl official source person expert analyst witness officer aide lawyer".split())
 
 
 class Descriptions:
@@ -96,9 +90,7 @@ class Descriptions:
         """Return the one person of the report who has the office, named later perhaps."""
         former = bool(raw.office and raw.office.former)
         options = [n for n in self.by_title.get(title, ()) if self.entities[n].named]
-        options = [
-            n for n in options if any(r.former == former for r in self.entities[n].roles if r.canon == title)
-        ]
+        options = [n for n in options if any(r.former == former for r in self.entities[n].roles if r.canon == title)]
         fits = [n for n in options if self._country_fits(self.entities[n], raw)]
         return fits[0] if len(options) == len(fits) == 1 else None
 
@@ -140,23 +132,13 @@ class Descriptions:
         best: tuple[float, int] | None = None
         for number in dict.fromkeys(options):
             entity = self.entities[number]
-            known = [
-                r
-                for r in entity.roles
-                if r.canon == title or title in ("leader", "ruler") or _SAME.get(r.canon)
-            ]
+            known = [r for r in entity.roles if r.canon == title or title in ("leader", "ruler") or _SAME.get(r.canon)]
             if number in barred or not self._country_fits(entity, raw) or self._wrong_gender(entity, raw):
                 continue
             exact = [r for r in known if r.canon == title]
             if raw.country and not entity.country and not exact:
                 continue
-            if (
-                title == "president"
-                and raw.office
-                and not raw.country
-                and exact
-                and all(r.body for r in exact)
-            ):
+            if title == "president" and raw.office and not raw.country and exact and all(r.body for r in exact):
                 continue
             score = scores.get(number, 1.0 if raw.country and entity.country == raw.country else -100.0)
             score += 60.0 if raw.country and entity.country == raw.country else 0.0
@@ -178,12 +160,7 @@ class Descriptions:
         least = 75.0 if raw.office is None or raw.noun in _LOOSE else 40.0 if raw.country else 90.0
         for number, score in self.trail.scores(raw.head, 2).items():
             entity = self.entities[number]
-            if (
-                entity.sort != "person"
-                or not entity.named
-                or number in barred
-                or self._wrong_gender(entity, raw)
-            ):
+            if entity.sort != "person" or not entity.named or number in barred or self._wrong_gender(entity, raw):
                 continue
             if not self._country_fits(entity, raw) or not self._may_hold(entity, raw, title):
                 continue
@@ -245,10 +222,6 @@ class Descriptions:
             return None
         for trace in self.trail.back(raw.head, 30):
             entity = self.entities[trace.entity]
-            if (
-                entity.sort in ("body", "organization")
-                and raw.noun in entity.nouns
-                and self._country_fits(entity, raw)
-            ):
+            if entity.sort in ("body", "organization") and raw.noun in entity.nouns and self._country_fits(entity, raw):
                 return trace.entity
         return None

@@ -117,9 +117,7 @@ class Trail:
             if trace.quoted and not quoted:
                 weight *= 0.5
             rows = best.setdefault(trace.entity, {})
-            rows[trace.sent] = max(
-                rows.get(trace.sent, 0.0), weight + 0.01 * (trace.head - words.sent_start[sent])
-            )
+            rows[trace.sent] = max(rows.get(trace.sent, 0.0), weight + 0.01 * (trace.head - words.sent_start[sent]))
         return {
             entity: max(rows.values()) + REPEAT * (sum(rows.values()) - max(rows.values()))
             for entity, rows in best.items()

@@ -27,12 +27,8 @@ _AMERICAN = re.compile(
     r"(?:defense|commerce|treasury|energy|homeland security|interior|agriculture) secretary|"
     r"director of national intelligence|.*joint chiefs of staff"
 )
-_ONE_HOLDER = frozenset(
-    ("president", "vice president", "president-elect", "national security adviser", "speaker")
-)
-_HOME = re.compile(
-    r"\b(?:GOP|Republicans?|Congress|(?<!Social )(?<!Christian )(?<!Liberal )(?<!Sweden )Democrats?)\b"
-)
+_ONE_HOLDER = frozenset(("president", "vice president", "president-elect", "national security adviser", "speaker"))
+_HOME = re.compile(r"\b(?:GOP|Republicans?|Congress|(?<!Social )(?<!Christian )(?<!Liberal )(?<!Sweden )Democrats?)\b")
 _SEATS = re.compile(
     r"\b(?:Kremlin|\u00c9lys\u00e9e|Elysee|Blue House|Downing Street|Zhongnanhai|Planalto|Malaca\u00f1ang|"
     r"Los Pinos|Miraflores)\b"
@@ -43,29 +39,18 @@ _DATELINE = re.compile(r"^(?:[A-Z][A-Z.'\u2019-]+\s?){1,3}(?=[,:\s(\u2014\u2013-
 
 def settle(words: Words, marks: Marks, entities: list[Entity]) -> None:
     """Give persons whose roles leave their country unsaid the one that the report implies."""
-    free = [
-        (e, r) for e in entities if e.sort == "person" and e.country is None for r in e.roles if not r.country
-    ]
+    free = [(e, r) for e in entities if e.sort == "person" and e.country is None for r in e.roles if not r.country]
     if not free:
         return
     _bodies(entities, free)
     _ministries(entities, free)
     for entity, role in free:
-        if _ALWAYS.fullmatch(role.title) or any(
-            words.text[i] in _ABBREVIATIONS for i in range(role.start, role.end)
-        ):
+        if _ALWAYS.fullmatch(role.title) or any(words.text[i] in _ABBREVIATIONS for i in range(role.start, role.end)):
             entity.country = entity.country or "USA"
     if _is_home(words, marks) and _seats_held(words, entities):
         for entity, role in free:
-            if (
-                entity.country is None
-                and _AMERICAN.fullmatch(role.title)
-                and not role.former
-                and not _foreign(role)
-            ):
-                rivals = {
-                    e.number for e, r in free if r.canon == role.canon and not r.former and e.country is None
-                }
+            if entity.country is None and _AMERICAN.fullmatch(role.title) and not role.former and not _foreign(role):
+                rivals = {e.number for e, r in free if r.canon == role.canon and not r.former and e.country is None}
                 if role.canon not in _ONE_HOLDER or len(rivals) == 1:
                     entity.country = "USA"
     _predecessors(entities, free)

@@ -69,9 +69,7 @@ class Institutions:
         words = self.words
         while a < b and words.pos[a] in ("DET", "PUNCT", "ADP", "CCONJ"):
             a += 1
-        while b > a and (
-            words.pos[b - 1] in ("PUNCT", "SPACE", "ADP") or words.lower[b - 1] in ("'s", "’s", "'", "’")
-        ):
+        while b > a and (words.pos[b - 1] in ("PUNCT", "SPACE", "ADP") or words.lower[b - 1] in ("'s", "’s", "'", "’")):
             b -= 1
         return a, b
 
@@ -101,9 +99,7 @@ class Institutions:
         """Return the mention of a body named at ``a`` to ``b``, with the country said before or after it."""
         words = self.words
         self.used.update(range(a, b))
-        if words.dep[head] in INNER and not (
-            words.dep[head] == "flat" and words.head[head] not in range(a, b)
-        ):
+        if words.dep[head] in INNER and not (words.dep[head] == "flat" and words.head[head] not in range(a, b)):
             return None
         start, end = words.phrase(head)
         start, end = min(start, a), max(end, b)
@@ -133,9 +129,7 @@ class Institutions:
             country = self.marks.country_in(b, min(end, b + 4))
         if info is None or info.country is None:
             text = words.words(start, end)
-            wider = (
-                body_of(text) or body_of(words.words(a, end), country) or body_of(words.words(a, b), country)
-            )
+            wider = body_of(text) or body_of(words.words(a, end), country) or body_of(words.words(a, b), country)
             return wider, country
         return None, country
 
@@ -245,11 +239,7 @@ class Institutions:
         if text.isupper() and len(text) > 3:
             return None
         acting = words.dep[first] in ("nsubj", "obl:agent") and words.pos[words.head[first]] == "VERB"
-        if (
-            words.title[head]
-            and b < words.size
-            and words.pos[b] not in ("VERB", "AUX", "ADV", "PART", "PUNCT")
-        ):
+        if words.title[head] and b < words.size and words.pos[b] not in ("VERB", "AUX", "ADV", "PART", "PUNCT"):
             return None
         case = words.case(first)
         over = words.head[first]

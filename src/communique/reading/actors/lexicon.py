@@ -13,15 +13,9 @@ PRONOUNS: dict[str, tuple[int, str, str]] = {
 }
 REFLEXIVES = frozenset("myself ourselves himself herself itself themselves".split())
 
-MALE_TITLES = frozenset(
-    "mr mr. sir lord king prince emperor sultan sheikh sheik emir pope father brother".split()
-)
-FEMALE_TITLES = frozenset(
-    "mrs mrs. ms ms. miss madam dame lady queen princess empress baroness sister".split()
-)
-HONORIFICS = frozenset(
-    "mr mr. mrs mrs. ms ms. miss sir dame lady lord dr dr. prof. mme herr frau don".split()
-)
+MALE_TITLES = frozenset("mr mr. sir lord king prince emperor sultan sheikh sheik emir pope father brother".split())
+FEMALE_TITLES = frozenset("mrs mrs. ms ms. miss madam dame lady queen princess empress baroness sister".split())
+HONORIFICS = frozenset("mr mr. mrs mrs. ms ms. miss sir dame lady lord dr dr. prof. mme herr frau don".split())
 
 MALE_NOUNS = frozenset(
     "man father son brother husband uncle nephew grandfather grandson king prince emperor sultan emir "
@@ -122,9 +116,7 @@ ON_TARGET = frozenset(
     "blame spy count rely call".split()
 )
 """Heads after which a country with this preposition is a party, not a place."""
-STATE_CASES = frozenset(
-    "with between by against toward towards versus for than as unlike like behind v".split()
-)
+STATE_CASES = frozenset("with between by against toward towards versus for than as unlike like behind v".split())
 PLACE_CASES = frozenset(
     "in at near across inside outside within through throughout around into over above off via onto "
     "along amid from to on of about beyond under".split()

@@ -120,14 +120,8 @@ def pronouns(words: Words) -> list[Raw]:
         if word == "us" and words.text[i] == "US":
             continue
         _, number, gender = known
-        found.append(
-            Raw(i, i + 1, i, "pronoun", "pronoun", noun=word, plural=number == "plur", gender=gender)
-        )
+        found.append(Raw(i, i + 1, i, "pronoun", "pronoun", noun=word, plural=number == "plur", gender=gender))
     for i, word in enumerate(words.lower):
-        if (
-            word == "both"
-            and words.content[i]
-            and words.dep[i] in ("nsubj", "obj", "obl", "iobj", "nsubj:pass")
-        ):
+        if word == "both" and words.content[i] and words.dep[i] in ("nsubj", "obj", "obl", "iobj", "nsubj:pass"):
             found.append(Raw(i, i + 1, i, "pronoun", "pronoun", noun=word, plural=True))
     return found

@@ -56,11 +56,7 @@ class NameFinder:
         words = self.words
         found: list[tuple[int, int]] = []
         elsewhere = {
-            words.text[i]
-            for a, b, kind in words.ents
-            if kind == "PER"
-            for i in range(a, b)
-            if not words.title[a]
+            words.text[i] for a, b, kind in words.ents if kind == "PER" for i in range(a, b) if not words.title[a]
         }
         for a, b, kind in words.ents:
             if not words.content[a]:
@@ -80,13 +76,9 @@ class NameFinder:
     def _trim(self, a: int, b: int) -> tuple[int, int]:
         """Cut titles before a name and possessives or marks after it."""
         words = self.words
-        while a < b and (
-            a in self.marks.office or words.lower[a] in HONORIFICS or words.pos[a] in ("PUNCT", "DET")
-        ):
+        while a < b and (a in self.marks.office or words.lower[a] in HONORIFICS or words.pos[a] in ("PUNCT", "DET")):
             a += 1
-        while b > a and (
-            words.lower[b - 1] in ("'s", "’s", "'", "’") or words.pos[b - 1] in ("PUNCT", "SPACE")
-        ):
+        while b > a and (words.lower[b - 1] in ("'s", "’s", "'", "’") or words.pos[b - 1] in ("PUNCT", "SPACE")):
             b -= 1
         for i in range(a, b):
             if "\n" in words.text[i]:
@@ -143,18 +135,11 @@ class NameFinder:
         if not is_per:
             office = self._title_before(a)
             civil = office is not None and words.dep[a - 1] not in ("compound", "case")
-            return (
-                civil and region_named(text) is None and seat_of(text) is None and self._is_upper_name(a, b)
-            )
-        return not (
-            b - a == 1 and words.pos[a] in ("VERB", "ADV", "ADP", "DET", "PRON", "AUX") and not titled
-        )
+            return civil and region_named(text) is None and seat_of(text) is None and self._is_upper_name(a, b)
+        return not (b - a == 1 and words.pos[a] in ("VERB", "ADV", "ADP", "DET", "PRON", "AUX") and not titled)
 
     def _is_upper_name(self, a: int, b: int) -> bool:
-        return (
-            all(self.words.text[i][:1].isupper() or self.words.text[i] == "-" for i in range(a, b))
-            and b - a < 5
-        )
+        return all(self.words.text[i][:1].isupper() or self.words.text[i] == "-" for i in range(a, b)) and b - a < 5
 
     def _acts(self, i: int) -> bool:
         """True where a lone word such as "May" is the subject or object of a verb, not a month."""
@@ -198,8 +183,7 @@ class NameFinder:
     def _owned(self, i: int) -> bool:
         """True for "his sister" and "the leader's sister" right before a name."""
         return any(
-            self.words.dep[k] == "nmod:poss"
-            for k in (*self.words.kids[i], *self.words.kids[self.words.head[i]])
+            self.words.dep[k] == "nmod:poss" for k in (*self.words.kids[i], *self.words.kids[self.words.head[i]])
         )
 
     def _stray(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

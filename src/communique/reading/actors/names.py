@@ -16,9 +16,7 @@ from functools import lru_cache
 from communique.reading.actors.genders import gender_of_name
 from communique.reading.actors.lexicon import NICKNAMES
 
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe", "’": "'", "ð": "d"}
-)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe", "’": "'", "ð": "d"})
 _SOUNDS = (
     ("yo", "e"), ("kh", "h"), ("iy", "i"), ("ij", "i"), ("y", "i"), ("w", "v"), ("ph", "f"), ("ts", "c"),
     ("dzh", "j"), ("dj", "j"), ("ck", "k"), ("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("x", "ks"),
@@ -72,11 +70,7 @@ class PersonName:
             return True
         rest = [w for w in self.words[1:] if len(w) > 2]
         known = any(gender_of_name(w) for w in rest)
-        return (
-            self.words[0] in _EASTERN
-            and not known
-            and (len(self.words) == 3 or self.words[0] not in ("kim", "lee"))
-        )
+        return self.words[0] in _EASTERN and not known and (len(self.words) == 3 or self.words[0] not in ("kim", "lee"))
 
     @property
     def surnames(self) -> frozenset[str]:
@@ -84,11 +78,7 @@ class PersonName:
         if self.eastern:
             return frozenset(self.parts[:1])
         if len(self.parts) > 2:
-            long = (
-                self.parts[-2:]
-                if len(self.words[-2]) > 3 and self.words[-2] not in _PARTICLES
-                else self.parts[-1:]
-            )
+            long = self.parts[-2:] if len(self.words[-2]) > 3 and self.words[-2] not in _PARTICLES else self.parts[-1:]
             return frozenset(long if not gender_of_name(self.words[-2]) else self.parts[-1:])
         return frozenset(self.parts[-1:])
 
@@ -132,11 +122,7 @@ def same_person(a: PersonName, b: PersonName) -> bool:
     if len(long.parts) > len(short.parts) and _contains(long.parts[1:], short.parts):
         return True
     if long.parts[-1] != short.parts[-1] or not _same_given(long.words[0], short.words[0]):
-        return (
-            len(long.parts) > len(short.parts)
-            and _contains(long.parts[:-1], short.parts)
-            and len(short.parts) > 1
-        )
+        return len(long.parts) > len(short.parts) and _contains(long.parts[:-1], short.parts) and len(short.parts) > 1
     middle = short.words[1:-1]
     return all(any(_same_given(m, w) for w in long.words[1:-1]) for m in middle)
 
@@ -173,9 +159,7 @@ def persons(names: list[str], complete: Iterable[int] = ()) -> tuple[list[Person
     index: dict[str, list[int]] = {}
     options: list[tuple[int, ...]] = [()] * len(names)
     by_text: dict[tuple[str, ...], int] = {}
-    order = sorted(
-        (i for i, n in enumerate(parsed) if len(n.parts) > 1), key=lambda i: (-len(parsed[i].parts), i)
-    )
+    order = sorted((i for i, n in enumerate(parsed) if len(n.parts) > 1), key=lambda i: (-len(parsed[i].parts), i))
     for i in order:
         number = by_text.get(parsed[i].parts)
         if number is None:

@@ -53,9 +53,7 @@ class Pairs:
     def _plural_of(self, title: str, noun: str) -> bool:
         if noun == "leaders":
             return title in LEADERS or "leader" in title
-        return title.endswith(noun[:-1]) or (
-            noun == "ministers" and ("minister" in title or "secretary" in title)
-        )
+        return title.endswith(noun[:-1]) or (noun == "ministers" and ("minister" in title or "secretary" in title))
 
     def _two(self, raw: Raw, sorts: set[str]) -> tuple[int, ...]:
         scores = self.trail.scores(raw.head, 4)

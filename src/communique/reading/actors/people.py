@@ -47,9 +47,7 @@ class People:
             sort = self._sort(i, word)
             if sort == "state":
                 code = self.marks.country[i].code if i in self.marks.country else ""
-                found.append(
-                    Raw(i, i + 1, i, "name", sort, (i, i + 1), word, country=code, key=(code,), weak=True)
-                )
+                found.append(Raw(i, i + 1, i, "name", sort, (i, i + 1), word, country=code, key=(code,), weak=True))
             elif sort and self._free(i) and i not in self.marks.office:
                 found.append(self._described(i, sort, i))
         return [raw for raw in found if raw.det != "no"]
@@ -57,9 +55,7 @@ class People:
     def _sort(self, i: int, word: str) -> str:
         words = self.words
         if words.pos[i] == "ADJ":
-            old = (
-                word == "old" and words.dep[i] in ("nsubj", "obj", "obl") and words.kid(i, "det") is not None
-            )
+            old = word == "old" and words.dep[i] in ("nsubj", "obj", "obl") and words.kid(i, "det") is not None
             return "person" if old else ""
         if word in PLURALS or word in COLLECTIVES or (word.endswith("s") and word[:-1] in COLLECTIVES):
             return "group"
@@ -113,11 +109,7 @@ class People:
             return False
         if words.lower[head + 1 : head + 5] == ["-", "in", "-", "law"]:
             return True
-        following = (
-            head + 1 < words.size
-            and words.text[head + 1] in "-–"
-            and not words.raw[words.end[head]].isspace()
-        )
+        following = head + 1 < words.size and words.text[head + 1] in "-–" and not words.raw[words.end[head]].isspace()
         return not following
 
     def _described(self, head: int, sort: str, first: int) -> Raw:

@@ -11,9 +11,7 @@ _ARGUMENTS = frozenset("nsubj nsubj:pass obj iobj obl obl:agent".split())
 OWN_SUBJECT = 1.3
 UNKNOWN_GENDER = 0.8
 UNNAMED = 0.85
-_MUTUAL = frozenset(
-    "meet met meets meeting talk talked talks spoke speak speaks discuss discussed discussing".split()
-)
+_MUTUAL = frozenset("meet met meets meeting talk talked talks spoke speak speaks discuss discussed discussing".split())
 _FORMS = {"says": "say", "said": "say", "told": "tell", "tells": "tell", "thought": "think", "wrote": "write"}
 
 
@@ -118,9 +116,7 @@ class Pronouns:
 
     def _thing(self, raw: Raw, barred: set[int]) -> tuple[int, ...]:
         words, head = self.words, raw.head
-        if raw.noun == "it" and not (
-            words.dep[head].startswith("nsubj") and spoken(words.lower[words.head[head]])
-        ):
+        if raw.noun == "it" and not (words.dep[head].startswith("nsubj") and spoken(words.lower[words.head[head]])):
             return ()
         best: tuple[float, int] | None = None
         for trace in self.trail.back(head, 1):
@@ -256,9 +252,7 @@ class Pronouns:
             return
         if words.dep[first] == "obl" and words.case(first) != "with":
             return
-        subject = next(
-            (k for k in words.kids[verb] if words.dep[k].startswith("nsubj") and k in self.at), None
-        )
+        subject = next((k for k in words.kids[verb] if words.dep[k].startswith("nsubj") and k in self.at), None)
         if subject is not None and subject not in self.sets and self.at[subject] != number:
             pair = (self.at[subject], number)
             if all(self.entities[n].sort == "person" for n in pair):

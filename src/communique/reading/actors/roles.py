@@ -72,9 +72,7 @@ class Roles:
         office = self.marks.office.get(raw.head)
         if office is None:
             return self._noun(raw)
-        return self._role(
-            raw, office, raw.start, raw.end, raw.country, raw.region, evidence=(raw.start, raw.end)
-        )
+        return self._role(raw, office, raw.start, raw.end, raw.country, raw.region, evidence=(raw.start, raw.end))
 
     def _plain(self, raw: Raw, last: int) -> RoleFound | None:
         """Return the role of a noun before a name that is no office ("his sister Kim Yo Jong")."""
@@ -91,9 +89,7 @@ class Roles:
         return None
 
     def _is_american(self, raw: Raw, office: OfficeInfo) -> bool:
-        return office.congress and any(
-            i in self.marks.tags for i in range(raw.end, min(raw.end + 4, self.words.size))
-        )
+        return office.congress and any(i in self.marks.tags for i in range(raw.end, min(raw.end + 4, self.words.size)))
 
     def _role(
         self,
@@ -174,11 +170,7 @@ class Roles:
     def _body_after(self, head: int, b: int, end: int) -> str | None:
         words = self.words
         for kid in words.kids[head]:
-            if (
-                kid >= b
-                and words.dep[kid] in ("nmod", "obl")
-                and words.case(kid) in ("of", "for", "at", "in", "on")
-            ):
+            if kid >= b and words.dep[kid] in ("nmod", "obl") and words.case(kid) in ("of", "for", "at", "in", "on"):
                 start, stop = words.phrase(kid)
                 ent = words.ent[kid]
                 if ent >= 0 and words.ents[ent][2] == "ORG":
@@ -214,9 +206,7 @@ class Roles:
                 return None
         known = body_of(body, country) if body else None
         country = country or (known.country if known else None)
-        return RoleFound(
-            title, title, raw.start, raw.end, body, country, raw.region, former, self._since(raw)
-        )
+        return RoleFound(title, title, raw.start, raw.end, body, country, raw.region, former, self._since(raw))
 
     def headings(self, raw: Raw) -> list[RoleFound]:
         """Return the roles of "X, who chairs the committee"."""

@@ -12,9 +12,7 @@ from communique.reading.actors.lexicon import (
 )
 from communique.reading.actors.words import Words
 
-INNER = frozenset(
-    "compound amod nmod:desc flat nmod:unmarked obl:unmarked dep goeswith fixed list det".split()
-)
+INNER = frozenset("compound amod nmod:desc flat nmod:unmarked obl:unmarked dep goeswith fixed list det".split())
 """Relations of a name that is only part of another phrase."""
 _LIKE = frozenset("equivalent counterpart equivalents counterparts".split())
 _OF_STATE = frozenset("representatives government support criticism".split())
@@ -72,7 +70,5 @@ class Standing:
                     for form in (base, base + "e", base[:-1]):
                         if form in MOTION or form in TO_RECIPIENT or form in FROM_SENDER or form in ON_TARGET:
                             return form
-            return {"left": "leave", "sold": "sell", "spoke": "speak", "gave": "give", "went": "go"}.get(
-                word, word
-            )
+            return {"left": "leave", "sold": "sell", "spoke": "speak", "gave": "give", "went": "go"}.get(word, word)
         return word

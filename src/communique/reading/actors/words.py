@@ -50,11 +50,7 @@ class Words:
         self._segments(doc, layer)
 
     def _columns(self, doc: Doc) -> None:
-        table = (
-            doc.to_array([*_STRINGS, attrs.HEAD, attrs.SENT_START])
-            if self.size
-            else np.zeros((0, 7), np.uint64)
-        )
+        table = doc.to_array([*_STRINGS, attrs.HEAD, attrs.SENT_START]) if self.size else np.zeros((0, 7), np.uint64)
         strings = doc.vocab.strings
         columns: list[list[str]] = []
         for k in range(len(_STRINGS)):

@@ -141,8 +141,5 @@ def is_work(text: str) -> bool:
     words = re.findall(r"[^\W\d_]{4,}", text)
     capital = sum(w[0].isupper() for w in words)
     return (
-        bool(words)
-        and len(text) < _LONGEST_WORK
-        and text.rstrip()[-1:] not in ".?!"
-        and capital * 5 >= len(words) * 4
+        bool(words) and len(text) < _LONGEST_WORK and text.rstrip()[-1:] not in ".?!" and capital * 5 >= len(words) * 4
     )

@@ -62,9 +62,7 @@ def _amount(found: Found) -> float | None:
     amount = numbers.count(words) if words else None
     if "half" in inside and "half" not in words and amount is not None:
         amount += 0.5
-    return (
-        0.5 if words and words[-1] in ("a", "an", "half") and "half" in words and len(words) < 3 else amount
-    )
+    return 0.5 if words and words[-1] in ("a", "an", "half") and "half" in words and len(words) < 3 else amount
 
 
 def read_duration(found: Found, context: Context) -> Reading | None:
@@ -79,9 +77,7 @@ def read_duration(found: Found, context: Context) -> Reading | None:
     value = duration_value(amount, unit)
     if value is None:
         return None
-    phrase = " ".join(
-        [*found.words("apx"), "so" if "so" in found.tokens.words(found.first, found.last) else ""]
-    )
+    phrase = " ".join([*found.words("apx"), "so" if "so" in found.tokens.words(found.first, found.last) else ""])
     edtf = stretch(context, amount, unit, det) or _ahead(found, context, amount, unit)
     return Reading("DURATION", value, edtf, mod_of(phrase))
 
@@ -158,11 +154,7 @@ def read_ago(found: Found, context: Context) -> Reading | None:
         if not found.words("q"):
             return unresolved("DURATION", duration_value(None, unit))
         return unresolved("DATE" if grain else "TIME", "PAST_REF" if back else "FUTURE_REF", apx)
-    base = (
-        context.now(Grain.DAY)
-        if way in ("ago", "from now", "hence")
-        else context.anchor or context.now(Grain.DAY)
-    )
+    base = context.now(Grain.DAY) if way in ("ago", "from now", "hence") else context.anchor or context.now(Grain.DAY)
     if way == "later" and context.anchor is None:
         base = None
     if back and amount == 1 and unit == "year" and context.quarter and not context.narrative:
@@ -214,6 +206,4 @@ def read_reference(found: Found, context: Context) -> Reading | None:
         return unresolved("DATE", "PRESENT_REF" if "this" in words else "PAST_REF")
     if "term" in words:
         return unresolved("DATE", "FUTURE_REF")
-    return unresolved(
-        "DATE", REFERENCES.get(found.get("word"), "PAST_REF" if "recently" in words else "PRESENT_REF")
-    )
+    return unresolved("DATE", REFERENCES.get(found.get("word"), "PAST_REF" if "recently" in words else "PRESENT_REF"))

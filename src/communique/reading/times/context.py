@@ -140,11 +140,7 @@ class Context:
             return None
         by_year = {p.year: p for p in candidates}
         same, following = by_year.get(self.anchor.year), by_year.get(self.anchor.year + 1)
-        start = (
-            self.anchor.first()
-            if self.anchor.grain not in (Grain.YEAR, Grain.DECADE, Grain.CENTURY)
-            else None
-        )
+        start = self.anchor.first() if self.anchor.grain not in (Grain.YEAR, Grain.DECADE, Grain.CENTURY) else None
         if start and start.month >= 11 and following and (day := following.first()) and day.month <= 2:
             return following
         return same
@@ -155,9 +151,7 @@ class Context:
             return False
         tokens, at = self._dated_at
         near = tokens is found.tokens and 0 <= found.first - at <= _CARRY
-        return (
-            near and self.anchor.year < self.published.year and self.anchor.grain in (Grain.DAY, Grain.MONTH)
-        )
+        return near and self.anchor.year < self.published.year and self.anchor.grain in (Grain.DAY, Grain.MONTH)
 
     def near_day(self, found: Found) -> Point | None:
         """Return the day told just before a match, ``None`` if none within a clause or two."""
@@ -201,11 +195,7 @@ class Context:
     def told_year(self, phrase: str) -> int | None:
         """Return the year of "this year", "of last year", "that year", "the following year"."""
         step = (
-            -1
-            if re.search(r"\b(last|previous)\b", phrase)
-            else 1
-            if re.search(r"\b(next|following)\b", phrase)
-            else 0
+            -1 if re.search(r"\b(last|previous)\b", phrase) else 1 if re.search(r"\b(next|following)\b", phrase) else 0
         )
         told = re.search(r"\b(that|same|following|previous)\b", phrase) is not None
         base = self.then(Grain.YEAR) if told else self.now(Grain.YEAR)

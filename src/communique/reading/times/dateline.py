@@ -35,12 +35,7 @@ def dateline(text: str) -> date | None:
     Only a date with its year counts, and only where it stands alone on a line or after a
     place in capitals and before the agency or a dash. A date in a sentence is never taken.
     """
-    days = {
-        day
-        for pattern in (_PLACED, _ALONE)
-        for match in pattern.finditer(text[:_REACH])
-        if (day := _day(match))
-    }
+    days = {day for pattern in (_PLACED, _ALONE) for match in pattern.finditer(text[:_REACH]) if (day := _day(match))}
     return days.pop() if len(days) == 1 else None
 
 

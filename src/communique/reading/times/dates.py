@@ -43,11 +43,7 @@ def read_date(found: Found, context: Context) -> Reading | None:
 
 
 def _day(found: Found, context: Context, year: int | None, month: int, day: int) -> Reading | None:
-    if (
-        year is None
-        and (month, day) == (9, 11)
-        and found.after() in ("attacks", "terror", "terrorist", "hijackings")
-    ):
+    if year is None and (month, day) == (9, 11) and found.after() in ("attacks", "terror", "terrorist", "hijackings"):
         year = 2001
     if year is None:
         days = [Point(Grain.DAY, y, month, day) for y in context.years() if safe_date(y, month, day)]

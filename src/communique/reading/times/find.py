@@ -76,8 +76,7 @@ def find_times(
 
 
 _DEICTIC = frozenset(
-    SYMBOLS[word]
-    for word in (*CLASSES["WDAY"].split(), "today", "yesterday", "tomorrow", "tonight", "recently")
+    SYMBOLS[word] for word in (*CLASSES["WDAY"].split(), "today", "yesterday", "tomorrow", "tonight", "recently")
 )
 
 
@@ -88,9 +87,7 @@ def _is_narrative(parts: Sequence[Tokens], published: date | None) -> bool:
     symbols = "".join(tokens.symbols for tokens in parts)
     if symbols.count(SYMBOLS["YEAR"]) < 10:
         return False
-    told = [
-        int(tokens.lower(i)) for tokens in parts for i, s in enumerate(tokens.symbols) if s == SYMBOLS["YEAR"]
-    ]
+    told = [int(tokens.lower(i)) for tokens in parts for i, s in enumerate(tokens.symbols) if s == SYMBOLS["YEAR"]]
     past = sum(year < published.year - 2 for year in told)
     return past >= 10 and past > 8 * sum(symbol in _DEICTIC for symbol in symbols) and past > 0.6 * len(told)
 
@@ -165,11 +162,7 @@ def _merged(readings: list[tuple[Found, Reading]]) -> list[tuple[Found, Reading]
 def _join(left: tuple[Found, Reading], right: tuple[Found, Reading]) -> tuple[Found, Reading] | None:
     (a, first), (b, second) = left, right
     between = a.tokens.text[a.end : b.start]
-    if (
-        a.tokens is not b.tokens
-        or not re.fullmatch(r"\s*,?\s*(?:on|at|of)?\s*", between)
-        or "\n\n" in between
-    ):
+    if a.tokens is not b.tokens or not re.fullmatch(r"\s*,?\s*(?:on|at|of)?\s*", between) or "\n\n" in between:
         return None
     clock = [r for f, r in (left, right) if r.type == "TIME" and r.value and _is_bare(f)]
     days = [r for r in (first, second) if r.type == "DATE" and r.point and r.point.grain is Grain.DAY]

@@ -45,7 +45,5 @@ COMPILED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """Every rule's reader and its compiled pattern."""
 
-ANY: re.Pattern[str] = re.compile(
-    "|".join(f"(?:{compile_pattern(source, named=False)})" for _, source in RULES)
-)
+ANY: re.Pattern[str] = re.compile("|".join(f"(?:{compile_pattern(source, named=False)})" for _, source in RULES))
 """Matches where some rule matches: a quick search for the next place to try."""

@@ -113,15 +113,12 @@ CLASSES: dict[str, str] = {
     "ORDW": " ".join(ORDINALS),
     "TENS": " ".join(_TENS),
     "UNIT1": (
-        "second minute hour day night week fortnight month quarter year decade century "
-        "millennium season weekend"
+        "second minute hour day night week fortnight month quarter year decade century millennium season weekend"
     ),
     "UNITS": " ".join(u for u in UNITS if u.endswith(("s", "ia"))),
     "BIGUNIT": "day week month quarter year decade century weekend fortnight",
     "NINETIES": " ".join(DECADES),
-    "DAYPART": (
-        "morning afternoon evening night dawn sunrise daybreak dusk sunset nightfall noon midday midnight"
-    ),
+    "DAYPART": ("morning afternoon evening night dawn sunrise daybreak dusk sunset nightfall noon midday midnight"),
     "DAYPARTS": "mornings afternoons evenings nights",
     "SETWORD": " ".join(SETS),
     "ZONE": " ".join(ZONES),

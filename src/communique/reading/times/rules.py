@@ -25,10 +25,7 @@ MACROS: dict[str, str] = {
     "FIGURES": "(DAYNUM|TWODIGIT|NUM|YEAR|BIGNUM|DEC)",
     "NUMBER": "((FIGURES|CARDS|a (hundred|thousand|dozen)) (HY? FRAC|and (a|one HY) half)?)",
     "RANGENUM": "(NUMBER (HY|DASH|to|or) NUMBER)",
-    "VAGUE": (
-        "(((a|the) (very|good)?)? few|several|a couple of?|couple of|many|some|a number of|a "
-        "half|half (a|an))"
-    ),
+    "VAGUE": ("(((a|the) (very|good)?)? few|several|a couple of?|couple of|many|some|a number of|a half|half (a|an))"),
     "QUANT": "(RANGENUM|NUMBER|VAGUE)",
     "APX": (
         "((no|not) (more|less|fewer|later) than|(well|just|a little|only)? (more|less|fewer) "
@@ -37,9 +34,7 @@ MACROS: dict[str, str] = {
         "(mere|full|further|whole))"
     ),
     "YR": "((of|in|COMMA)? (this|last|next|that|the same|the following|the previous|the next) year)",
-    "MOD": (
-        "((earlier|later|sometime|PARTADJ) (HY|in|on|of)? (the (very)?)?|the? (very)? PARTNOUN (of|to) the?)"
-    ),
+    "MOD": ("((earlier|later|sometime|PARTADJ) (HY|in|on|of)? (the (very)?)?|the? (very)? PARTNOUN (of|to) the?)"),
     "DET": "(this (past|coming)|(the|its)? (LAST|NEXT|same|current)|this|that)",
     "HALFDAY": "(DAYPART|DAYPARTS)",
     "HOUR": (
@@ -97,8 +92,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("quarter", "mod=MOD? (the|det=DET) fiscal? quarter"),
     (
         "half",
-        "the? ord=(first|second|last|latter|latest) HY? half of (the? "
-        "year=ANYYEAR|rel=(this|last|next|the) year)",
+        "the? ord=(first|second|last|latter|latest) HY? half of (the? year=ANYYEAR|rel=(this|last|next|the) year)",
     ),
     ("period", "the? (year=YEAR|latest|rel=(this|last|next) year POSS) (fiscal year|period|quarter)"),
     (
@@ -138,8 +132,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "daypart",
-        "mod=(PARTADJ|earlier|later)? det=(the (LAST|NEXT|same)|this|that|last|same|the) "
-        "half=(HALFDAY|weekend)",
+        "mod=(PARTADJ|earlier|later)? det=(the (LAST|NEXT|same)|this|that|last|same|the) half=(HALFDAY|weekend)",
     ),
     ("daypart", "mod=PARTADJ HY? half=(morning|afternoon|evening|night)"),
     ("daypart", "(at|by|during|before|until) span=(half=(night|dawn|nightfall|dusk))"),
@@ -167,8 +160,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("duration", "the det=(LAST|NEXT|coming|recent|first) q=(QUANT|one) unit=(UNIT1|UNITS)"),
     (
         "duration",
-        "the det=(LAST|NEXT|first|second|third|fourth|final) q=QUANT? unit=(BIGUNIT|UNITS) of (MON "
-        "YEAR?|YEAR)",
+        "the det=(LAST|NEXT|first|second|third|fourth|final) q=QUANT? unit=(BIGUNIT|UNITS) of (MON YEAR?|YEAR)",
     ),
     ("duration", "a? q=NUMBER HY? unit=UNIT1 (period|term|span)"),
     (
@@ -191,8 +183,7 @@ RULES: tuple[tuple[str, str], ...] = (
     # Words for now, then and to come.
     (
         "reference",
-        "(right now|word=REFWORD|word_=current|word__=recent (unit=UNITS)?|these days|at present|more"
-        " recently)",
+        "(right now|word=REFWORD|word_=current|word__=recent (unit=UNITS)?|these days|at present|more recently)",
     ),
     ("reference", "the (near|distant|foreseeable)? word=(future|past)"),
     ("reference", "the? (near|short) HY? term"),

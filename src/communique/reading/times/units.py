@@ -137,21 +137,13 @@ def read_quarter(found: Found, context: Context) -> Reading | None:
     if base is None:
         return unresolved("DATE", f"XXXX-Q{number}", mod)
     told = None if context.narrative else context.tense_of(found)
-    shift = (
-        1
-        if told == "future" and number < base.part - 1
-        else -1
-        if told == "past" and number > base.part
-        else 0
-    )
+    shift = 1 if told == "future" and number < base.part - 1 else -1 if told == "past" and number > base.part else 0
     return dated(Point(Grain.QUARTER, base.year + shift, number), mod)
 
 
 def read_half(found: Found, context: Context) -> Reading | None:
     """Read "the second half of 1989", "the first half of this year"."""
-    year = (
-        context.year_of(found.words("year")) if found.words("year") else context.told_year(found.get("rel"))
-    )
+    year = context.year_of(found.words("year")) if found.words("year") else context.told_year(found.get("rel"))
     if year is None:
         return unresolved("DATE", None)
     return dated(Point(Grain.HALF, year, 1 if found.get("ord") == "first" else 2))

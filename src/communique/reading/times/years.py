@@ -56,9 +56,7 @@ def _years(found: Found, year: int | None) -> Reading | None:
     second = found.get("year2")
     if found.words("era") and second.isdigit():
         bounds = Point(Grain.YEAR, 1 - int(found.get("year"))), Point(Grain.YEAR, 1 - int(second))
-        return Reading(
-            "DATE", f"{bounds[0].value()}/{bounds[1].value()}", span_edtf(*bounds), None, bounds[1]
-        )
+        return Reading("DATE", f"{bounds[0].value()}/{bounds[1].value()}", span_edtf(*bounds), None, bounds[1])
     if year is None or len(second) < 2:
         return None
     last = int(second) if len(second) == 4 else year // 100 * 100 + int(second)
