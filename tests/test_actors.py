@@ -211,7 +211,7 @@ class TestRoles:
 
     def test_body(self, read: Read) -> None:
         """The body of an office comes from its own phrase."""
-        r = read("Vyacheslav Volodin, the speaker of the State Duma, met the visitors on Tuesday.")
+        r = read("The visitors met Vyacheslav Volodin, the speaker of the State Duma, in Moscow on Tuesday.")
         role = r.actor("Vyacheslav Volodin").roles[0]
         assert role.body == "State Duma" and role.country == "RUS"
 

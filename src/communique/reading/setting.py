@@ -199,10 +199,14 @@ def _is_of_state(doc: Doc, span: Span) -> bool:
 
 
 def _mistaken_capitals(names: Sequence[Words], persons: Set[str]) -> Iterator[Span]:
-    """Capitals taken for a person or an organization, unless one of ``persons`` is called so."""
+    """Places taken for a person or an organization, unless one of ``persons`` is called so.
+
+    A capital is known by its name, another place by standing alone after "in" or "near".
+    """
     unsafe = load("metonymy")["persons"]["names"]
     for name in names:
-        if name.label_ == "LOC" or capital_country(name.text) is None:
+        located = len(name) == 1 and any(k.dep_ == "case" and k.lower_ in ("in", "near") for k in name.root.children)
+        if name.label_ == "LOC" or not (located or capital_country(name.text) is not None):
             continue
         if name.label_ != "PER" or not (name.text in persons or name.text in unsafe):
             yield _bounds(name)
