@@ -252,23 +252,29 @@ def _promised(scene: Scene, lex: Lexicon, draft: Draft) -> Draft | None:
     """ "Invited him to Washington this fall" also proposes a visit, which takes place and coming day from it."""
     coming = bool(scene.published and draft.edtf and bounds(draft.edtf)[0] > scene.published)
     promised = None
-    if draft.sense.promises and not draft.about and (coming or draft.place is not None) and draft.status in REAL:
+    place = draft.place if draft.place is not None and _leads_to(scene.tree, draft.place) else None
+    if draft.sense.promises and not draft.about and (coming or place is not None) and draft.status in REAL:
         guests = [a for a, p in draft.parts if p is Part.RECIPIENT]
         promised = Draft(
             draft.token, lex.senses[draft.sense.promises], Verdict(Status.PROPOSED, (draft.words,)), draft.words
         )
         promised.parts = [(a, Part.GUEST) for a in guests]
         promised.parts += [(a, Part.HOST) for a, p in draft.parts if p is Part.INITIATOR]
-        promised.place, promised.voice, promised.tokens = draft.place, draft.voice, list(draft.tokens)
+        promised.place, promised.voice, promised.tokens = place, draft.voice, list(draft.tokens)
         promised.time, promised.edtf = (draft.time, draft.edtf) if coming else (None, None)
         draft.about.append(promised)
-        draft.place = None
+        draft.place = None if place is not None else draft.place
     if coming and draft.status in REAL and draft.sense.plover in ("AGREE", "REQUEST", "SUPPORT", ""):
         for other in draft.about:
             if other.edtf is None and other.status not in REAL:
                 other.time, other.edtf = draft.time, draft.edtf
         draft.time, draft.edtf = None, None
     return promised
+
+
+def _leads_to(tree: Tree, place: PlaceMention) -> bool:
+    """Whether a place is where an invitation leads ("to Moscow"), not where it was made ("in Osaka")."""
+    return not {"in", "at"} & set(tree.cases(Anchors(tree).head_of(place.start, place.end)))
 
 
 _TOPICAL = frozenset({"for", "of", "on", "about", "against", "over", "to", "at"})
