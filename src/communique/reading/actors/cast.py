@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from communique.reading.actors.coreference import Linker
 from communique.reading.actors.entities import Entity
 from communique.reading.actors.institutions import Institutions
+from communique.reading.actors.known import known_country
 from communique.reading.actors.lexicon import PRONOUNS
 from communique.reading.actors.marks import Marks
 from communique.reading.actors.mentions import Mention, Raw, pronouns
@@ -221,7 +222,10 @@ class _Staging:
             )
             for r in entity.roles
         )
-        return Actor(actor_id, _KINDS[entity.sort], name, entity.country, aliases, roles, tuple(sorted(set(spans))))
+        country = entity.country
+        if country is None and entity.sort == "person" and entity.named:
+            country = known_country(name, titled=bool(roles))
+        return Actor(actor_id, _KINDS[entity.sort], name, country, aliases, roles, tuple(sorted(set(spans))))
 
     def _names(self, entity: Entity) -> list[str]:
         """Return the names an actor goes by: for those without a name, its descriptions."""

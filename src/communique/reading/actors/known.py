@@ -1,0 +1,53 @@
+"""Countries of well-known office holders, for a report that names the office alone ("President Trump").
+
+The table is ``data/people.toml``. What a report itself says of a person's country comes first; this comes last.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from communique.reading.tables import load
+
+_COMMON = frozenset(
+    "kim li wang lee park singh khan johnson brown paul may ryan murphy smith jones king rice powell power burns major "
+    "hunt ford bush carter harris pence graham grant marin wong wu fox costa santos castro rodriguez fernandez michel "
+    "qin yang liu he hu zhu dong wei mao chung cho roh suh ri lam fidan shah dar marcos van silva".split()
+)
+
+
+def known_country(name: str, *, titled: bool) -> str | None:
+    """Return the ISO alpha-3 code of a well-known office holder's country, or ``None``.
+
+    A full name is enough; a surname alone needs an office (``titled``), must not be a common one, and
+    must belong to one country only.
+    """
+    folded = _folded(name)
+    full, surnames = _tables()
+    if " " in folded:
+        return full.get(folded)
+    return surnames.get(folded) if titled else None
+
+
+def _folded(name: str) -> str:
+    """Small letters without accents, middle initials and what joins words."""
+    plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("ł", "l").replace("ı", "i"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    words = re.sub(r"[-’'.]", " ", plain).split()
+    return " ".join(w for i, w in enumerate(words) if len(w) > 1 or i in (0, len(words) - 1))
+
+
+@cache
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
+    """Countries by full name, and by surname where it is one country's and no common one."""
+    full: dict[str, str] = {}
+    surnames: dict[str, set[str]] = {}
+    for country, people in load("people").items():
+        for person in people:
+            for form in person.split("|"):
+                full[_folded(form)] = country
+                surnames.setdefault(_folded(form.split()[-1]), set()).add(country)
+    safe = {s: next(iter(c)) for s, c in surnames.items() if len(c) == 1 and s not in _COMMON and len(s) > 2}
+    return full, safe
