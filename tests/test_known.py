@@ -43,7 +43,8 @@ def test_a_surname_alone_needs_an_office(name: str, titled: bool, country: str |
 
 def test_what_the_report_says_comes_first() -> None:
     """A namesake whom the report gives another country keeps it."""
-    layer = report_from_text("Report\n\nThe Belgian lawmaker Donald Tusk spoke. Chancellor Angela Merkel listened.").layer
+    text = "Report\n\nThe Belgian lawmaker Donald Tusk spoke. Chancellor Angela Merkel listened."
+    layer = report_from_text(text).layer
     countries = {a.name: a.country for a in find_cast(analyse(layer), layer).actors}
     assert countries["Donald Tusk"] == country_of("Belgium")
     assert countries["Angela Merkel"] == "DEU"

@@ -110,10 +110,8 @@ def attach_places(
 
 def _describing(tree: Tree, cases: Sequence[str], is_actor: Callable[[int], object]) -> Callable[[int], object]:
     """ "The envoy to Paris", "the ambassador in Paris" describe an actor; "met Macron in Paris" does not."""
-    if {"in", "at"} & set(cases):
+    if {"in", "at", "to"} & set(cases):
         return lambda node: tree.lemmas[node] in _POSTED and is_actor(node)
-    if "to" in cases:
-        return lambda node: tree.pos[node] != "PROPN" and is_actor(node)
     return is_actor
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from communique.reading.lexicon import Lexicon
+from communique.reading.lexicon import Carrier, Lexicon
 from communique.reading.tree import Tree
 from communique.records import Status
 
@@ -297,6 +297,9 @@ class Judge:
         own = self._modifiers(i)
         if own.status in (DE, CA):
             return own
+        told = self._told_of(i, depth)
+        if told is not None:
+            return told
         head, g = t.first_conjunct(i), t.heads[t.first_conjunct(i)]
         if g == head:
             return own
@@ -320,13 +323,31 @@ class Judge:
                 return Verdict(_ADJECTIVES[t.low[k]], (t.words[k],))
         return Verdict(H)
 
+    def _told_of(self, i: int, depth: int) -> Verdict | None:
+        """What a relative clause says became of it: "a meeting which had been planned but was called off"."""
+        t = self.t
+        found = None
+        for clause in t.by(i, "acl:relcl"):
+            for verb in t.conjuncts(clause):
+                subject = next((k for k in t.by(clause, "nsubj") if t.low[k] in ("which", "that")), None)
+                carrier = self._carrier(verb)
+                if subject is not None and t.is_passive(verb) and carrier is not None and carrier.status is not None:
+                    status = compose(carrier.status, self._own(verb, depth + 1).status)
+                    found = Verdict(status, (t.words[verb],))
+        return found
+
+    def _carrier(self, verb: int) -> Carrier | None:
+        """The table's entry for a verb, with its particle where the table has that."""
+        t = self.t
+        particle = next((t.low[k] for k in t.by(verb, "compound:prt")), None)
+        return self.lex.carriers.get(f"{t.lemmas[verb]}-{particle}") or self.lex.carriers.get(t.lemmas[verb])
+
     def _carried(self, g: int, own: Verdict, depth: int) -> Verdict:
         """An engagement that is subject or object of a verb: "hold", "cancel", "propose" a meeting."""
         t = self.t
         particle = next((t.low[k] for k in t.by(g, "compound:prt")), None)
         lemma = t.lemmas[g]
-        carrier = self.lex.carriers.get(f"{lemma}-{particle}") if particle else None
-        carrier = carrier or self.lex.carriers.get(lemma)
+        carrier = self._carrier(g)
         clause = self.verdict(g, depth + 1)
         if carrier is None:
             effect = self.lex.complements.get(lemma)

@@ -13,13 +13,7 @@ from communique.reading.actors.marks import (
 from communique.reading.actors.mentions import Raw, described
 from communique.reading.actors.words import Words
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday jan feb mar apr aug sept oct nov dec".split()
-)
 _NO_NOUN = frozenset("compound amod nmod:desc flat fixed case goeswith".split())
-_LEFT = frozenset("det amod nmod:desc compound nmod:poss flat nummod nmod".split())
-_RELATIONS = frozenset("counterpart colleague predecessor successor".split())
 _AGENTS = frozenset("double secret intelligence foreign undercover".split())
 _NO_CASE = frozenset(("as", "like"))
 
