@@ -73,6 +73,8 @@ def attach_times(
         if mention.type in ("DURATION", "SET") or (mention.edtf is None and mention.value in (None, "")):
             continue
         token = anchors.head_of(mention.start, mention.end)
+        if "since" in anchors.t.cases(token):
+            continue
         describes = anchors.t.deps[token] == "nmod:poss" or {"since", "until", "from", "of"} & set(
             anchors.t.cases(token)
         )

@@ -122,8 +122,10 @@ class Arguments:
         return [k for o in objects for k in t.by(o, "nmod") if name in self._cases(k)]
 
     def _cases(self, i: int) -> list[str]:
-        full = self.t.case(i)
-        return [full, *self.t.cases(i)]
+        """Prepositions of a phrase, those too that the tree hangs on a title or name within it."""
+        t = self.t
+        inner = {c for k in t.by(i, "nmod", "flat", "compound") for c in t.cases(k)}
+        return [t.case(i), *t.cases(i), *sorted(inner & {"between", "with", "among"})]
 
     def _of_noun(self, i: int, name: str, filled: Filled) -> list[int]:
         t = self.t

@@ -81,7 +81,8 @@ def _statuses_agree(old: Draft, new: Draft) -> bool:
     one, two = _group(old.status), _group(new.status)
     if one == two:
         return True
-    return bool({one, two} == {"future", "off"} and old.family in _MEETINGS)
+    anew = one == "off" and new.status in (Status.PROPOSED, Status.POSSIBLE) and not new.definite
+    return {one, two} == {"future", "off"} and old.family in _MEETINGS and not anew
 
 
 def _overlap(old: Draft, new: Draft, country: Country) -> float:

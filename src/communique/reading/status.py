@@ -103,6 +103,8 @@ class Judge:
             verdict = Verdict(PR, tuple(w for w in low if w in _OUGHT))
         elif {"would", "'d", "’d"} & set(low) and "had" not in low:
             verdict = Verdict(PL, ("would",))
+        elif any(t.low[k] == "due" for k in t.by(i, "mark")) and any(t.lemmas[k] == "be" for k in aux):
+            verdict = Verdict(CA if "had" in low else PL, (*low, "due to"))
         elif set(low) & {"is", "are", "was", "were", "'s", "’s"} and self._infinitive(i):
             past = {"was", "were"} & set(low) and "have" in low
             verdict = Verdict(CA if past else PL, (*low, "to"))

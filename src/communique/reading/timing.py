@@ -25,7 +25,7 @@ def settle_times(tree: Tree, drafts: Sequence[Draft], published: date | None, pa
     for draft in drafts:
         if draft.edtf is None:
             _from_companion(draft)
-    _from_narrative(drafts, paragraph)
+    _from_narrative(tree, drafts, paragraph)
 
 
 def _inherit(draft: Draft, other: Draft, reason: str) -> None:
@@ -64,7 +64,7 @@ def _from_order(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> None:
             draft.reasons.append(f"before '{near[0].words}'")
 
 
-def _from_narrative(drafts: Sequence[Draft], paragraph: Sequence[int]) -> None:
+def _from_narrative(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int]) -> None:
     """A deed told right after a dated deed of the same actor, in the same paragraph and voice, shares its day."""
     last: Draft | None = None
     for draft in sorted(drafts, key=lambda d: d.token):
@@ -74,5 +74,11 @@ def _from_narrative(drafts: Sequence[Draft], paragraph: Sequence[int]) -> None:
             same = paragraph[draft.token] == paragraph[last.token] and draft.voice == last.voice
             if same and last.actors & draft.actors:
                 _inherit(draft, last, f"day of '{last.words}', told just before")
-        if draft.edtf is not None and not draft.edtf.startswith("..") and draft.token >= (last.token if last else 0):
+        aside = tree.deps[draft.token] == "acl:relcl"
+        if (
+            draft.edtf is not None
+            and not aside
+            and not draft.edtf.startswith("..")
+            and draft.token >= (last.token if last else 0)
+        ):
             last = draft
