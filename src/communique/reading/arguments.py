@@ -151,8 +151,8 @@ class Arguments:
         if g == head or not t.is_verb(g):
             return None, False
         if dep in ("obj", "nsubj") or (dep == "obl" and not t.case(head)):
-            particle = next((t.low[k] for k in t.by(g, "compound:prt")), "")
-            carrier = self.lex.carriers.get(f"{t.lemmas[g]}-{particle}") or self.lex.carriers.get(t.lemmas[g])
+            particle = next((t.low[k] for k in t.by(g, "compound:prt")), None)
+            carrier = self.lex.carrier(t.lemmas[g], particle)
             known = carrier is not None or dep == "nsubj"
             return (g if known else None), bool(carrier and carrier.shares)
         if dep == "obl":
@@ -172,7 +172,7 @@ class Arguments:
             return
         subject = t.agent(g) if t.is_passive(g) else t.subject(g)
         oblique = t.deps[t.first_conjunct(i)].startswith("obl")
-        carrier = self.lex.carriers.get(t.lemmas[g])
+        carrier = self.lex.carrier(t.lemmas[g])
         named = t.by(i, "nmod:poss") or any(k in filled.parts.get(first, ()) for k in t.by(i, "compound", "amod"))
         between = [k for k in t.by(i, "nmod") if t.case(k) in ("between", "among", "of")]
         if not oblique and carrier is not None and carrier.status is not None and (named or between):

@@ -110,7 +110,7 @@ def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple
 
 def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
     """Whether a carrying verb is an act of its own ("cancelled the meeting"), with a day of its own."""
-    carrier = lex.carriers.get(tree.lemmas[verb])
+    carrier = lex.carrier(tree.lemmas[verb])
     return carrier is not None and carrier.status is not None and carrier.status not in REAL
 
 

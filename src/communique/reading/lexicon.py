@@ -106,6 +106,10 @@ class Lexicon:
     senses: dict[str, Sense] = field(default_factory=dict)
     blocked: set[tuple[str, ...]] = field(default_factory=set)
 
+    def carrier(self, lemma: str, particle: str | None = None) -> Carrier | None:
+        """Return the table's entry for a verb, for the verb with its particle where there is one."""
+        return self.carriers.get(f"{lemma}-{particle}") or self.carriers.get(lemma)
+
 
 @cache
 def lexicon() -> Lexicon:

@@ -342,7 +342,7 @@ class Judge:
         """The table's entry for a verb, with its particle where the table has that."""
         t = self.t
         particle = next((t.low[k] for k in t.by(verb, "compound:prt")), None)
-        return self.lex.carriers.get(f"{t.lemmas[verb]}-{particle}") or self.lex.carriers.get(t.lemmas[verb])
+        return self.lex.carrier(t.lemmas[verb], particle)
 
     def _carried(self, g: int, own: Verdict, depth: int) -> Verdict:
         """An engagement that is subject or object of a verb: "hold", "cancel", "propose" a meeting."""
