@@ -55,7 +55,7 @@ def _read_line(line: bytes, source: str, number: int, published: str | None) -> 
     try:
         raw = line.rstrip(b"\r\n")
         check_size(len(raw), f"{source}, {place}")
-        record = _parse(raw, source, place)
+        record = parse_record(raw, source, place)
         text = record.get("text")
         if not isinstance(text, str):
             found = "no text" if text is None else f"a text of type {type(text).__name__}"
@@ -66,7 +66,7 @@ def _read_line(line: bytes, source: str, number: int, published: str | None) -> 
         return error
 
 
-def _parse(raw: bytes, source: str, place: str) -> dict[str, Any]:
+def parse_record(raw: bytes, source: str, place: str) -> dict[str, Any]:
     """Return the JSON object in ``raw``, or raise :class:`BadRecord`."""
     remedy = "Mend or remove the line; the other lines are read all the same"
     try:

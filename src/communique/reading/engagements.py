@@ -71,10 +71,10 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     kept = [d for d in drafts if _has_power(scene, d, lex) and _stands(tree, d)]
     for draft in kept:
         _evidence(scene, draft)
-    settle_times(tree, kept, scene.published, scene.paragraph)
+    settle_times(tree, kept, scene.paragraph)
     joined = join(kept, scene.country)
     joined = [d for d in joined if d.sense.kind not in _VERBAL or _stands(tree, d)]
-    settle_times(tree, joined, scene.published, scene.paragraph)
+    settle_times(tree, joined, scene.paragraph)
     return joined
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from communique.errors import BadRecord, IntakeError
 from communique.intake import report_from_text
 from communique.intake.decode import check_length, check_size
+from communique.intake.jsonl import parse_record
 from communique.intake.report import check_date
 from communique.reading.times import find_times
 from communique.records import PlaceMention, Span, as_json
@@ -24,7 +25,6 @@ from communique.records import PlaceMention, Span, as_json
 __all__ = ["places_jsonl", "times_jsonl"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MEND = "Mend or remove the line; the other lines are read all the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _document(raw: bytes, source: str, place: str) -> _Document:
     """
     name = f"{source}, {place}"
     check_size(len(raw), name)
-    record = _parse(raw, source, place)
+    record = parse_record(raw, source, place)
     text, given = record.get("text"), record.get("id")
     if not isinstance(text, str):
         found = "no text" if text is None else f"a text of type {type(text).__name__}"
@@ -110,20 +110,6 @@ def _document(raw: bytes, source: str, place: str) -> _Document:
 def _whole(text: str) -> str:
     """Return ``text`` with lone surrogates, which UTF-8 cannot hold, replaced one for one."""
     return _SURROGATE.sub("\ufffd", text)
-
-
-def _parse(raw: bytes, source: str, place: str) -> dict[str, Any]:
-    try:
-        value = json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadRecord(source, f"not UTF-8 at byte {error.start} of the line", _MEND, place=place) from None
-    except (ValueError, RecursionError) as error:
-        problem = f"not JSON ({str(error) or 'nested too deep'})"
-        raise BadRecord(source, problem, _MEND, place=place) from None
-    if not isinstance(value, dict):
-        problem = f"a JSON {type(value).__name__} where an object is needed"
-        raise BadRecord(source, problem, _MEND, place=place)
-    return value
 
 
 def _published(value: object, source: str, place: str) -> date | None:

@@ -53,19 +53,19 @@ def read(report: Report) -> Record:
     spans = [Span(s.start, s.end) for s in layer.segments if s.is_content]
     times = find_times(layer.text, published, spans=spans, direction=direction(tree))
     places = find_setting(doc, layer, published)
-    home = _dateline_place(report, places)
-    drafts = read_drafts(replace(_scene(doc, tree, layer, cast, voices, times, places, published), home=home))
+    scene = _scene(doc, tree, layer, cast, voices, times, places, published)
+    drafts = read_drafts(replace(scene, home=_dateline_place(report)))
     engagements = _engagements(drafts, layer)
-    record = Record(
+    return Record(
         report=report.info,
         actors=cast.actors,
         counterparts=find_counterparts(doc, cast),
         engagements=engagements,
+        statements=_statements(quotes, doc, voices, drafts, engagements),
         times=times,
         places=places,
         warnings=report.warnings,
     )
-    return replace(record, statements=_statements(quotes, doc, voices, drafts, engagements))
 
 
 def _scene(
@@ -109,7 +109,7 @@ def _scene(
     )
 
 
-def _dateline_place(report: Report, places: Sequence[PlaceMention]) -> PlaceMention | None:
+def _dateline_place(report: Report) -> PlaceMention | None:
     """The town that the report is datelined from."""
     line = report.dateline
     if line is None or not line.place:

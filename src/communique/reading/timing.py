@@ -13,7 +13,7 @@ from communique.reading.periods import bounds
 from communique.reading.tree import Tree
 
 
-def settle_times(tree: Tree, drafts: Sequence[Draft], published: date | None, paragraph: Sequence[int]) -> None:
+def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int]) -> None:
     """Fill in missing times, in order of trust; run again after joining."""
     for _ in range(2):
         for draft in drafts:

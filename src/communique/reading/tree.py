@@ -18,8 +18,6 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass")
 _ASKING = frozenset({"invitation", "invite", "offer", "request", "appeal", "call", "permission", "proposal", "order"})
 """Nouns whose infinitive is done by the one they go to: "an invitation to Lavrov to visit"."""
 
-_FLAT = ("flat", "compound", "fixed", "goeswith", "flat:foreign", "flat:name")
-
 
 class Tree:
     """Words, tags and edges of a ``Doc``."""
@@ -115,11 +113,6 @@ class Tree:
         bare = not any(self.deps[k] in ("aux", "obj") for k in self.kids[i])
         past = "VerbForm=Part" in self.feats[i] and "Tense=Past" in self.feats[i]
         return past and (self.deps[i] == "acl" or (self.deps[i] == "advcl" and bare))
-
-    def name_of(self, i: int) -> str:
-        """Return the words of a name or compound headed by ``i``, without what modifies it otherwise."""
-        parts = sorted([i, *(k for k in self.kids[i] if self.deps[k] in _FLAT)])
-        return " ".join(self.words[p] for p in parts)
 
     def antecedent(self, i: int) -> int:
         """Return what a relative pronoun stands for; ``i`` itself where it is none."""

@@ -117,10 +117,6 @@ ON_TARGET = frozenset(
 )
 """Heads after which a country with this preposition is a party, not a place."""
 STATE_CASES = frozenset("with between by against toward towards versus for than as unlike like behind v".split())
-PLACE_CASES = frozenset(
-    "in at near across inside outside within through throughout around into over above off via onto "
-    "along amid from to on of about beyond under".split()
-)
 POSSESSED_ACTS = frozenset(
     "decision move invitation response refusal offer proposal reply demand rejection attack invasion "
     "threat warning plan effort support criticism claim call announcement denial statement "
@@ -154,7 +150,6 @@ STATE_OFFICES = LEADERS | frozenset(
         "senator",
     }
 )
-COLLECTIVE_ADJECTIVES = frozenset("mainstream social state local foreign national international".split())
 
 NICKNAMES: dict[str, str] = {
     short: full

@@ -280,4 +280,4 @@ class _Paragraph:
         group.cue, group.source = governor(self.view, self.stretches[k])
         last = self.found.groups[-1] if self.found.groups else None
         if group.source is None and last is not None and last.para >= self.para - 1:
-            group.source, group.borrowed = last.source, True
+            group.source = last.source

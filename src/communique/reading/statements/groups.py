@@ -26,7 +26,6 @@ class Group:
     force: str = "said"
     block: bool = False
     colon: int | None = None
-    borrowed: bool = False
 
 
 @dataclass(slots=True)
