@@ -55,6 +55,7 @@ class Prepared:
     scripts: list[int]
     heads: list[int]
     deprels: list[int]
+    says: list[tuple[int, list[int]]] | None
     opens: bool
     splits: bool
 
@@ -73,7 +74,7 @@ def prepare(document: Document, labels: Labels, pieces: WordPiece) -> list[Prepa
             Prepared(
                 s.words, [pieces.pieces(w) for w in s.words], [shape_of(w) for w in s.words], s.gaps, s.names,
                 numbers("upos", s.upos, n), numbers("xpos", s.xpos, n), numbers("feats", s.feats, n),
-                numbers("scripts", s.scripts, n), s.heads or [UNKNOWN] * n, numbers("deprels", s.deprels, n),
+                numbers("scripts", s.scripts, n), s.heads or [UNKNOWN] * n, numbers("deprels", s.deprels, n), s.says,
                 bool(s.opens), s.splits,
             )
         )  # fmt: skip
@@ -144,7 +145,30 @@ def collate(group: Sequence[Window], rng: random.Random | None = None) -> dict[s
         batch[key] = torch.tensor([r[key] + [0 if key != "sentence" else -1] * (n - len(r[key])) for r in rows])
     for key in ("names", "upos", "xpos", "feats", "scripts", "heads", "deprels", "starts"):
         batch[key] = torch.tensor([r[key] + [UNKNOWN] * (n - len(r[key])) for r in rows])
-    return batch
+    return batch | _attributions(group, n)
+
+
+def _attributions(group: Sequence[Window], n: int) -> dict[str, Tensor]:
+    """Return where cues are [b,n], and for every attribution its window, its cue's place and the roles [a,n]."""
+    cues = torch.full((len(group), n), UNKNOWN)
+    places: list[tuple[int, int]] = []
+    rows: list[list[int]] = []
+    for number, window in enumerate(group):
+        base = 0
+        for s in window:
+            if s.says is not None:
+                cues[number, base : base + len(s.words)] = 0
+            for cue, roles in s.says or ():
+                if base + len(roles) <= n:
+                    cues[number, base + cue] = 1
+                    places.append((number, base + cue))
+                    rows.append([0] * base + roles + [0] * (n - base - len(roles)))
+            base += len(s.words)
+        cues[number, base:] = UNKNOWN
+        for row, (at, _) in zip(rows, places, strict=True):
+            if at == number:
+                row[base:] = [UNKNOWN] * (n - base)
+    return {"cues": cues, "said": torch.tensor(places).reshape(-1, 2), "roles": torch.tensor(rows).reshape(-1, n)}
 
 
 def _row(window: Window, rng: random.Random | None) -> dict[str, list[int]]:

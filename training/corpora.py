@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from communique.language import conllu, lemmas
-from communique.language.shapes import Gap
+from communique.language.attributions import ROLES
+from communique.language.shapes import Gap, gap_of
+from communique.language.tokens import Token, tokenize
 
 UNKNOWN = -100
 NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
@@ -25,7 +27,12 @@ OUTSIDE_OR_MISC = -1
 
 @dataclass(slots=True)
 class Example:
-    """One sentence. Tree fields are empty where the corpus has no trees."""
+    """One sentence, or a paragraph where the corpus divides no further.
+
+    Tree fields are empty where the corpus has no trees. ``says`` holds, for every attribution, its
+    cue's main word and the part (:data:`ROLES`) every word has in it; ``None`` where the corpus
+    has no attributions.
+    """
 
     words: list[str]
     gaps: list[int]
@@ -36,6 +43,7 @@ class Example:
     scripts: list[str] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     deprels: list[str] = field(default_factory=list)
+    says: list[tuple[int, list[int]]] | None = None
     opens: str = ""
     splits: bool = True
 
@@ -269,3 +277,56 @@ def _meantime_document(path: Path) -> Document:
         if number <= 5 and word:
             sentences.setdefault(number, []).append((word, labels[identifier]))
     return [_plain([w for w, _ in s], [x for _, x in s]) for s in sentences.values()]
+
+
+_LIGHT = frozenset(
+    "a an the to of in on at for by as with and or but that who which it its his her their my our your he she they we "
+    "i you is are was were be been being am has have had having do does did will would shall should can could may "
+    "might must not n't never also still just already often long 's 'd 've 'll 're ' ’s".split()
+)
+
+
+def polnear(path: Path) -> list[Document]:
+    """Return PolNeAR: attributions by paragraph; what one has in other paragraphs than its cue is left out."""
+    documents: list[Document] = []
+    with path.open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            text: str = row["text"]
+            tokens = [t for t in tokenize(text) if not t.is_blank]
+            documents.append([_attributed(p, row["attributions"]) for p in _paragraphs(text, tokens)])
+    return documents
+
+
+def _paragraphs(text: str, tokens: list[Token]) -> Iterator[list[Token]]:
+    """Cut tokens where a line ends between them."""
+    part: list[Token] = []
+    for token in tokens:
+        if part and "\n" in text[part[-1].start + len(part[-1].text) : token.start]:
+            yield part
+            part = []
+        part.append(token)
+    if part:
+        yield part
+
+
+def _attributed(tokens: list[Token], attributions: Sequence[dict[str, list[list[int]]]]) -> Example:
+    example = _plain([t.text for t in tokens], [UNKNOWN] * len(tokens), splits=False)
+    example.gaps = [int(Gap.BREAK)] + [int(gap_of(t.before)) for t in tokens[1:]]
+    example.says = []
+    for item in attributions:
+        roles = [0] * len(tokens)
+        for role in ("content", "source", "cue"):
+            for start, end in item[role]:
+                for i, token in enumerate(tokens):
+                    if token.start < end and start < token.start + len(token.text):
+                        roles[i] = ROLES.index(role)
+        cue = [i for i, role in enumerate(roles) if role == ROLES.index("cue")]
+        if cue and ROLES.index("content") in roles:
+            example.says.append((_main_word([example.words[i] for i in cue], cue), roles))
+    return example
+
+
+def _main_word(words: list[str], places: list[int]) -> int:
+    """Return the place of the first word of a cue that carries meaning: "said" of "has also said in a note"."""
+    heavy = (i for i, w in zip(places, words, strict=True) if w.lower() not in _LIGHT and w[0].isalpha())
+    return next(heavy, places[0])

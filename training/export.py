@@ -25,7 +25,10 @@ from communique.language import conllu
 from training.corpora import NAMES
 from training.network import GAPS, HEADS, HIDDEN
 
-FORMAT = "1"
+FORMAT = "2"
+SMALL = ("rel_out.weight", "rel_out.bias", "root_rel", "role_out.weight", "role_out.bias", "role_far.weight")
+"""What is applied outside the graph, to the chosen pairs of words only."""
+
 Array = NDArray[Any]
 
 
@@ -115,16 +118,14 @@ def softmax(values: Array) -> Array:
 
 def heads(g: Graph, states: list[str], sizes: dict[str, int]) -> dict[str, str]:
     """Add the heads; return the outputs by name."""
-    mixes = np.stack([softmax(g.weights["mix_tags"]), softmax(g.weights["mix_tree"])])
+    mixes = np.stack([softmax(g.weights[f"mix_{part}"]) for part in ("tags", "tree", "says")])
     stacked = g.op("Concat", *states, axis=0)
     flat = g.op("Reshape", stacked, g.constant(np.array([len(states), -1], np.int64)))
     mixed = g.op("MatMul", g.constant(mixes), flat)
-    mixed = g.op("Reshape", mixed, g.constant(np.array([2, -1, HIDDEN], np.int64)))
+    mixed = g.op("Reshape", mixed, g.constant(np.array([3, -1, HIDDEN], np.int64)))
     both = g.op("Concat", g.op("Gather", mixed, "first", axis=1), g.op("Gather", mixed, "last", axis=1), axis=-1)
-    tags = g.op("Gather", both, g.constant(np.array(0, np.int64)), axis=0)
-    tree = g.op("Gather", both, g.constant(np.array(1, np.int64)), axis=0)
-    out = tag_heads(g, tags, sizes)
-    return out | tree_heads(g, tree, sizes)
+    tags, tree, says = (g.op("Gather", both, g.constant(np.array(i, np.int64)), axis=0) for i in range(3))
+    return tag_heads(g, tags, sizes) | tree_heads(g, tree, sizes) | statement_heads(g, says, sizes)
 
 
 def tag_heads(g: Graph, tags: str, sizes: dict[str, int]) -> dict[str, str]:
@@ -151,6 +152,16 @@ def tree_heads(g: Graph, tree: str, sizes: dict[str, int]) -> dict[str, str]:
     lean = g.op("MatMul", head, g.constant(g.weights["arc_head"].astype(np.float32)))
     arcs = g.op("Add", g.op("MatMul", left, g.op("Transpose", head, perm=[1, 0])), lean)
     return {"arcs": arcs, "sides": rest}
+
+
+def statement_heads(g: Graph, says: str, sizes: dict[str, int]) -> dict[str, str]:
+    """Scores of cues [n] and the sides of the roles [n, 4 * says]."""
+    inner = g.op("LeakyRelu", g.layer_linear(says, "says_in"), alpha=0.1)
+    split = g.constant(np.array([sizes["cue"], 4 * sizes["says"]], np.int64))
+    cue, sides = g.op("Split", inner, split, outputs=2, axis=-1)
+    weight = g.constant(g.weights["cue_out.weight"].T.astype(np.float32))
+    scores = g.op("Add", g.op("MatMul", cue, weight), g.constant(g.weights["cue_out.bias"].astype(np.float32)))
+    return {"cues": g.op("Squeeze", scores, g.constant(np.array([1], np.int64))), "says": sides}
 
 
 def lexicon_verbs() -> list[str]:
@@ -185,16 +196,14 @@ def build(trained: dict[str, Any], vocabulary: list[str], levels: int, lemmas: d
     g = Graph(weights, levels)
     outputs = heads(g, encode(g, embed(g), sizes["layers"]), sizes)
     g.nodes += [helper.make_node("Identity", [inner], [name]) for name, inner in outputs.items()]
-    shapes = {"upos": 1, "feats": 1, "scripts": 1, "names": 2, "arcs": 2, "sides": 2}
-    infos = [
-        helper.make_tensor_value_info(k, TensorProto.INT64 if d == 1 else TensorProto.FLOAT, [None] * d)
-        for k, d in shapes.items()
-    ]
+    shapes = {"names": 2, "arcs": 2, "sides": 2, "cues": 1, "says": 2}
+    infos = [helper.make_tensor_value_info(k, TensorProto.INT64, [None]) for k in ("upos", "feats", "scripts")]
+    infos += [helper.make_tensor_value_info(k, TensorProto.FLOAT, [None] * d) for k, d in shapes.items()]
     inputs = [helper.make_tensor_value_info(k, TensorProto.INT64, [None]) for k in ("pieces", "marks", "first", "last")]
     graph = helper.make_graph(g.nodes, "communique", inputs, infos, g.constants)
     opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="communique")
-    small = {k: _packed(weights[k]) for k in ("rel_out.weight", "rel_out.bias", "root_rel")}
+    small = {k: _packed(weights[k]) for k in SMALL}
     labels = {k: v for k, v in trained["labels"].items() if k != "xpos"} | {"names": list(NAMES)}
     meta = {
         "format": FORMAT,

@@ -14,6 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from communique.language.attributions import DISTANCES, ROLES, distance
+
 HIDDEN = 384
 INNER = 1536
 HEADS = 12
@@ -31,9 +33,12 @@ class Sizes:
     scripts: int
     deprels: int
     names: int
+    roles: int = len(ROLES)
     layers: int = 6
     arc: int = 320
     rel: int = 256
+    says: int = 96
+    cue: int = 128
 
 
 class Locked(nn.Module):
@@ -103,6 +108,12 @@ class Network(nn.Module):
         self.root = nn.Parameter(torch.randn(sizes.arc) * 0.1)
         self.root_rel = nn.Parameter(torch.randn(2 * sizes.rel) * 0.1)
         self.rel_out = nn.Linear(2 * sizes.rel, sizes.deprels)
+        self.mix_says = nn.Parameter(torch.zeros(sizes.layers + 1))
+        self.says_in = nn.Linear(wide, sizes.cue + 4 * sizes.says)
+        self.cue_out = nn.Linear(sizes.cue, 1)
+        self.role_out = nn.Linear(2 * sizes.says, sizes.roles)
+        self.role_far = nn.Embedding(DISTANCES, sizes.roles)
+        nn.init.zeros_(self.role_far.weight)
         nn.init.orthogonal_(self.arc)
         with torch.no_grad():
             self.arc.mul_(0.3)
@@ -131,7 +142,8 @@ class Network(nn.Module):
             getattr(layer.down, end).copy_(get[f"{base}output.dense.{end}"])
             getattr(layer.norm2, end).copy_(get[f"{base}output.LayerNorm.{end}"])
 
-    def forward(self, batch: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    def forward(self, batch: Mapping[str, Tensor], part: str = "words") -> dict[str, Tensor]:
+        """Return the scores of :meth:`heads`, or those of :meth:`attributions` for the part ``statements``."""
         pieces = batch["pieces"]
         x = self.words(pieces) + self.positions.weight[: pieces.shape[1]]
         x = self.norm(x + self.shapes(batch["shapes"]) + self.gaps(batch["gaps"]))
@@ -141,6 +153,8 @@ class Network(nn.Module):
         for layer in self.layers:
             x = layer(x, mask)
             states.append(x)
+        if part == "statements":
+            return self.attributions(states, batch["first"], batch["last"])
         return self.heads(states, batch["first"], batch["last"])
 
     def pooled(self, states: list[Tensor], mix: Tensor, first: Tensor, last: Tensor) -> Tensor:
@@ -174,6 +188,21 @@ class Network(nn.Module):
             "dep": torch.cat((d1, d2), -1),
             "head": torch.cat((h1, h2), -1),
         }
+
+    def attributions(self, states: list[Tensor], first: Tensor, last: Tensor) -> dict[str, Tensor]:
+        """Return scores of cues [b,n] and the two sides of the roles, as a cue and as a word [b,n,2*says] each."""
+        mixed = self.drop(self.pooled(states, self.mix_says, first, last))
+        cue, sides = F.leaky_relu(self.says_in(mixed), 0.1).split([self.sizes.cue, 4 * self.sizes.says], -1)
+        as_cue, as_word = self.drop(sides).chunk(2, -1)
+        return {"cues": self.cue_out(self.drop(cue))[..., 0], "as_cue": as_cue, "as_word": as_word}
+
+    def roles(self, as_cue: Tensor, as_word: Tensor, said: Tensor) -> Tensor:
+        """Return the scores [a,n,roles] of every word's part in the attributions ``said`` (window, place of cue)."""
+        c1, c2 = as_cue[said[:, 0], said[:, 1]][:, None].chunk(2, -1)
+        w1, w2 = as_word[said[:, 0]].chunk(2, -1)
+        far = torch.arange(as_word.shape[1])[None] - said[:, 1:]
+        pairs = self.role_out(torch.cat((F.relu(c1 + w1), c2 * w2), -1))
+        return pairs + self.role_far(torch.from_numpy(distance(far.numpy())))
 
     def relations(self, dep: Tensor, head: Tensor, chosen: Tensor) -> Tensor:
         """Return relation scores [b,n,r] for every word and its chosen head (0 is the root)."""

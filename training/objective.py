@@ -20,11 +20,15 @@ WEIGHTS = {
     "starts": 0.5,
     "arcs": 1.0,
     "rels": 0.7,
+    "cues": 3.0,
+    "roles": 1.5,
 }
 
 
 def losses(network: Network, scores: Mapping[str, Tensor], batch: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Return the weighted loss of every head, a mean over the words it has labels for."""
+    if "cues" in scores:
+        return {k: WEIGHTS[k] * v for k, v in _attributions(network, scores, batch).items()}
     found: dict[str, Tensor] = {}
     for key in ("upos", "xpos", "feats", "scripts"):
         found[key] = _mean_entropy(scores[key].float().flatten(0, 1), batch[key].flatten())
@@ -42,6 +46,16 @@ def losses(network: Network, scores: Mapping[str, Tensor], batch: Mapping[str, T
         rels = network.relations(scores["dep"].float(), scores["head"].float(), heads.clamp(min=0))
         found["rels"] = _mean_entropy(rels.flatten(0, 1), batch["deprels"].flatten())
     return {k: WEIGHTS[k] * v for k, v in found.items()}
+
+
+def _attributions(network: Network, scores: Mapping[str, Tensor], batch: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    known = batch["cues"] != UNKNOWN
+    gold = batch["cues"][known].float()
+    found = {"cues": F.binary_cross_entropy_with_logits(scores["cues"].float()[known], gold)}
+    if len(batch["said"]):
+        roles = network.roles(scores["as_cue"].float(), scores["as_word"].float(), batch["said"])
+        found["roles"] = F.cross_entropy(roles.flatten(0, 1), batch["roles"].flatten(), ignore_index=UNKNOWN)
+    return found
 
 
 def same_sentence(arcs: Tensor, sentence: Tensor) -> Tensor:

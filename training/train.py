@@ -13,6 +13,7 @@ import math
 import random
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -21,10 +22,22 @@ from torch import Tensor
 
 from communique.language.wordpiece import WordPiece
 from training import corpora
-from training.batches import Labels, batches, prepare, windows
-from training.measure import measure
+from training.batches import Labels, Prepared, batches, prepare, windows
+from training.measure import measure, measure_statements
 from training.network import Network, Sizes
 from training.objective import losses
+
+HELD = 10
+"""One document of PolNeAR's training part in so many is kept for choosing thresholds."""
+
+PASSES = 3
+"""An epoch reads one document of PolNeAR in so many."""
+
+
+def read_statements(data: Path) -> tuple[list[corpora.Document], list[corpora.Document]]:
+    """Return the documents with attributions to train on and those held back from training."""
+    documents = corpora.polnear(data / "polnear" / "train.jsonl")
+    return [d for i, d in enumerate(documents) if i % HELD], documents[::HELD]
 
 
 def read_all(data: Path) -> tuple[list[corpora.Document], list[corpora.Document], dict[str, list[corpora.Document]]]:
@@ -72,6 +85,31 @@ def rate_at(step: int, total: int, warm: int) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
 
 
+Batch = tuple[str, dict[str, Tensor]]
+Documents = Sequence[Sequence[Prepared]]
+
+
+def epoch_of(words: Sequence[Documents], statements: Documents, size: int, rng: random.Random) -> Iterator[Batch]:
+    """Yield the batches of an epoch with the part of the network they train, both parts in random turn."""
+    some = rng.sample(statements, len(statements) // PASSES)
+    feeds = {
+        "words": batches([w for part in words for w in windows(part, rng)], size, rng),
+        "statements": batches(list(windows(some, rng)), size, rng),
+    }
+    count = {"words": sum_words(d for part in words for d in part), "statements": sum_words(some)}
+    while feeds:
+        part = rng.choices(list(feeds), [count[k] for k in feeds])[0]
+        try:
+            yield part, next(feeds[part])
+        except StopIteration:
+            del feeds[part]
+
+
+def sum_words(documents: Iterable[Sequence[Prepared]]) -> int:
+    """Return the number of words."""
+    return sum(len(s.words) for d in documents for s in d)
+
+
 class Average:
     """Exponential moving average of the weights."""
 
@@ -108,10 +146,13 @@ def main() -> None:
     rng = random.Random(args.seed)
 
     trees, names, dev = read_all(args.data)
+    said, said_held = read_statements(args.data)
     labels = label_sets(trees)
     vocabulary = (args.encoder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
     pieces = WordPiece(vocabulary)
     train = [prepare(d, labels, pieces) for d in trees], [prepare(d, labels, pieces) for d in names]
+    statements = [prepare(d, labels, pieces) for d in said]
+    statements_held = [prepare(d, labels, pieces) for d in said_held]
     held = {k: [prepare(d, labels, pieces) for d in v] for k, v in dev.items()}
     sizes = Sizes(*(len(x) for x in labels.all()), names=len(corpora.NAMES), layers=args.layers)
     network = Network(sizes, len(vocabulary))
@@ -119,7 +160,7 @@ def main() -> None:
     average = Average(network, 0.998)
     optimizer = optimizer_for(network, args)
 
-    words = sum(len(s.words) for part in train for d in part for s in d)
+    words = sum_words(d for part in train for d in part) + sum_words(statements) // PASSES
     total = int(args.epochs * words / args.batch_words)
     meta = {"labels": labels.as_dict(), "sizes": vars(sizes), "args": {k: str(v) for k, v in vars(args).items()}}
     print(f"{words} words an epoch, {total} steps", json.dumps(meta["args"]), flush=True)
@@ -127,14 +168,13 @@ def main() -> None:
     running: Counter[str] = Counter()
     while step < total:
         epoch += 1
-        spans = [w for part in train for w in windows(part, rng)]
-        for batch in batches(spans, args.batch_words, rng):
+        for part, batch in epoch_of(train, statements, args.batch_words, rng):
             share = rate_at(step, total, min(400, total // 10))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * share
             network.train()
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores = network(batch)
+                scores = network(batch, part)
             found: dict[str, Tensor] = losses(network, scores, batch)
             loss = sum(found.values())
             optimizer.zero_grad(set_to_none=True)
@@ -155,6 +195,7 @@ def main() -> None:
             live = {k: v.clone() for k, v in network.state_dict().items()}
             network.load_state_dict(average.weights)
             print(f"epoch {epoch}", {k: measure(network, v, labels) for k, v in held.items()}, flush=True)
+            print("statements", measure_statements(network, statements_held), flush=True)
             torch.save({"weights": average.weights, **meta}, args.out / "best.pt")
             network.load_state_dict(live)
 

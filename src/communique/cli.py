@@ -64,8 +64,15 @@ def _usage(error: Exception) -> None:
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
+@click.option("--utterances", is_flag=True, help="Statements: leave out what is only believed or wanted.")
 def read(
-    sources: tuple[str, ...], published: str | None, form: str, jobs: int, quiet: bool, no_statements: bool
+    sources: tuple[str, ...],
+    published: str | None,
+    form: str,
+    jobs: int,
+    quiet: bool,
+    no_statements: bool,
+    utterances: bool,
 ) -> None:
     """Read reports: text, HTML or JSON Lines files, or - for standard input."""
     from communique.errors import BadDate, ModelError
@@ -73,23 +80,27 @@ def read(
 
     try:
         records = read_all(sources, published=published, jobs=jobs)
-        show = _writer(form, not no_statements)
+        show = _writer(form, not no_statements, utterances)
         sys.exit(_run(records, show, len(sources), quiet))
     except (BadDate, ModelError) as error:
         _usage(error)
 
 
-def _writer(form: str, statements: bool) -> Callable[[Record], None]:
-    """Return what prints one record."""
+def _writer(form: str, statements: bool, utterances: bool) -> Callable[[Record], None]:
+    """Return what prints one record, with ``utterances`` without what is only believed or wanted."""
+
+    def chosen(record: Record) -> Record:
+        return record.utterances() if utterances else record
+
     if form == "table":
         from communique.table import print_record
 
         console = _console()
-        return lambda record: print_record(console, record, statements=statements)
+        return lambda record: print_record(console, chosen(record), statements=statements)
     from communique.records import as_json
 
     indent = 1 if form == "json" else None
-    return lambda record: click.echo(json.dumps(as_json(record), ensure_ascii=False, indent=indent))
+    return lambda record: click.echo(json.dumps(as_json(chosen(record)), ensure_ascii=False, indent=indent))
 
 
 def _run(
@@ -167,46 +178,53 @@ def tag(conllu: bool, file: TextIO) -> None:
         _usage(ValueError(f"{file.name}, {error}"))
 
 
-def _jsonl_command(name: str, help_text: str, load: Callable[[], Callable[..., Iterator[Any]]]) -> None:
-    @main.command(name, help=help_text)
-    @click.argument("file", type=click.File("rb"), default="-")
-    def command(file: BinaryIO) -> None:
-        from communique.errors import CommuniqueError
+def _answer(items: Iterable[Any]) -> None:
+    """Print every answer, name every line that failed, count both at the end where one did."""
+    from communique.errors import CommuniqueError
 
-        done = failed = 0
-        for item in load()(file, getattr(file, "name", "<stdin>")):
-            if isinstance(item, CommuniqueError):
-                failed += 1
-                _fail(str(item))
-            else:
-                done += 1
-                click.echo(item)
-        if failed:
-            click.echo(f"{done} documents read, {failed} failed", err=True)
-            sys.exit(1)
+    done = failed = 0
+    for item in items:
+        if isinstance(item, CommuniqueError):
+            failed += 1
+            _fail(str(item))
+        else:
+            done += 1
+            click.echo(item)
+    if failed:
+        click.echo(f"{done} documents read, {failed} failed", err=True)
+        sys.exit(1)
 
 
-def _quotes() -> Callable[..., Iterator[Any]]:
+@main.command()
+@click.option("--utterances", is_flag=True, help="Leave out what is only believed or wanted.")
+@click.argument("file", type=click.File("rb"), default="-")
+def quotes(file: BinaryIO, utterances: bool) -> None:
+    """Find who said what in JSON Lines documents {id, text}."""
     from communique.reading.statements import quotes_jsonl
 
-    return quotes_jsonl
+    _answer(quotes_jsonl(file, _name(file), utterances=utterances))
 
 
-def _times() -> Callable[..., Iterator[Any]]:
+@main.command()
+@click.argument("file", type=click.File("rb"), default="-")
+def times(file: BinaryIO) -> None:
+    """Find times in JSON Lines documents {id, text, published}: EDTF and TIMEX3."""
     from communique.reading.jsonl import times_jsonl
 
-    return times_jsonl
+    _answer(times_jsonl(file, _name(file)))
 
 
-def _places() -> Callable[..., Iterator[Any]]:
+@main.command()
+@click.argument("file", type=click.File("rb"), default="-")
+def places(file: BinaryIO) -> None:
+    """Find places in JSON Lines documents {id, text}, with coordinates."""
     from communique.reading.jsonl import places_jsonl
 
-    return places_jsonl
+    _answer(places_jsonl(file, _name(file)))
 
 
-_jsonl_command("quotes", "Find who said what in JSON Lines documents {id, text}.", _quotes)
-_jsonl_command("times", "Find times in JSON Lines documents {id, text, published}: EDTF and TIMEX3.", _times)
-_jsonl_command("places", "Find places in JSON Lines documents {id, text}, with coordinates.", _places)
+def _name(file: BinaryIO) -> str:
+    return getattr(file, "name", "<stdin>")
 
 
 if __name__ == "__main__":

@@ -59,8 +59,24 @@ class StatementKind(StrEnum):
     INDIRECT = "indirect"
 
 
+class Force(StrEnum):
+    """What a statement is: speech (said, asked, promised, denied), belief or intention."""
+
+    SAID = "said"
+    ASKED = "asked"
+    PROMISED = "promised"
+    DENIED = "denied"
+    BELIEVES = "believes"
+    WANTS = "wants"
+
+    @property
+    def is_utterance(self) -> bool:
+        """True for speech, false for what is only believed or wanted."""
+        return self not in (Force.BELIEVES, Force.WANTS)
+
+
 class Stance(StrEnum):
-    """How a statement stands to an engagement it speaks of."""
+    """How a statement stands to an engagement or an actor it speaks of."""
 
     BACKS = "backs"
     CRITICISES = "criticises"
@@ -245,10 +261,20 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """Who said what. ``speaker`` and ``addressee`` are actor ids, never pronouns.
+class Toward:
+    """An actor, by id, that a statement speaks of, and the statement's stance to them."""
 
-    ``content`` holds several spans where a quotation is interrupted or runs over paragraphs.
+    actor: str
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said, believes or wants what. ``speaker`` and ``addressee`` are actor ids, never pronouns.
+
+    ``content`` holds several spans where a quotation is interrupted or runs over paragraphs. A speaker
+    of ``None`` is one whom the report does not name. ``about`` and ``toward`` are the engagements and
+    the actors that the content speaks of.
     """
 
     id: str
@@ -259,6 +285,8 @@ class Statement:
     cue: Span | None = None
     addressee: str | None = None
     about: tuple[About, ...] = ()
+    force: Force = Force.SAID
+    toward: tuple[Toward, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +317,10 @@ class Record:
     times: tuple[TimeMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+
+    def utterances(self) -> Record:
+        """Return the record without the statements that are only beliefs or intentions."""
+        return dataclasses.replace(self, statements=tuple(s for s in self.statements if s.force.is_utterance))
 
 
 def as_json(value: Any) -> Any:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from communique.records import Engagement, Part, Record, Statement, Status
+from communique.records import Engagement, Force, Part, Record, Statement, Status
 
 _COLOURS = {
     Status.HELD: "green",
@@ -115,7 +115,8 @@ def _statement(statement: Statement, names: Mapping[str, str], text: str) -> Tex
     line.append(speaker, style="bold" if statement.speaker else "dim")
     if statement.addressee:
         line.append(f" to {names.get(statement.addressee, statement.addressee)}")
-    line.append(f" ({statement.kind.value}): ", style="dim")
+    how = statement.kind.value if statement.force is Force.SAID else f"{statement.force.value}, {statement.kind.value}"
+    line.append(f" ({how}): ", style="dim")
     words = " … ".join(" ".join(text[s.start : s.end].split()) for s in statement.content)
     line.append(words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rstrip() + "…", style="italic")
     return line

@@ -9,16 +9,17 @@ each with the tag ``X``, a line a sentence. No sentence crosses a paragraph.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from communique.language.attributions import Attribution
 from communique.language.model import MOST_PIECES, Model, Words, shipped
-from communique.language.names import agreed, spans
+from communique.language.names import agreed, recalled, spans
 from communique.language.shapes import gap_of
 from communique.language.tokens import Token, tokenize, vocabulary
 from communique.text import TextLayer
@@ -28,6 +29,7 @@ WINDOW = 128
 
 if not Doc.has_extension("content"):
     Doc.set_extension("content", default=())
+    Doc.set_extension("said", default=())
 
 
 class Extent(Protocol):
@@ -53,15 +55,20 @@ class _Row:
     deprels: list[str]
     starts: list[bool | int | None]
     ents: list[tuple[int, int, str]]
+    said: list[Attribution]
 
 
-def analyse(layer: TextLayer, model: Model | None = None, apart: Sequence[Extent] = ()) -> Doc:
+def analyse(
+    layer: TextLayer, model: Model | None = None, apart: Sequence[Extent] = (), surnames: Container[str] = ()
+) -> Doc:
     """Return the analysed ``Doc`` of a report.
 
     Tokens carry ``pos_``, ``morph``, ``lemma_``, ``head`` and ``dep_`` (Universal Dependencies);
     ``doc.ents`` are names of type PER, ORG, LOC or MISC; ``doc.sents`` the sentences.
     ``doc._.content`` holds the (start, end) token ranges of the segments that were read. ``apart``
-    are spans that stand outside every sentence, such as a dateline.
+    are spans that stand outside every sentence, such as a dateline; ``surnames`` are words that by
+    themselves name persons, should the model take them for names of another type. ``doc._.said`` holds the likely
+    cues of attributions (:class:`communique.language.attributions.Attribution`) by token number.
     """
     model = model or shipped()
     tokens = tokenize(layer.text)
@@ -69,8 +76,9 @@ def analyse(layer: TextLayer, model: Model | None = None, apart: Sequence[Extent
     content = _content(layer, tokens, apart)
     for block in _blocks(tokens, content, model):
         _read_block(tokens, block, model, row)
-    doc = _doc(tokens, row)
+    doc = _doc(tokens, row, surnames)
     doc._.content = tuple(content)
+    doc._.said = tuple(row.said)
     return doc
 
 
@@ -91,6 +99,7 @@ def _blank_row(tokens: list[Token]) -> _Row:
         deprels=["dep"] * n,
         starts=starts,
         ents=[],
+        said=[],
     )
 
 
@@ -149,6 +158,7 @@ def _read_block(tokens: list[Token], block: Block, model: Model, row: _Row) -> N
         if done < len(rest) and len(found.starts) > 1:
             done = found.starts[-1]
         _store(window[:done], found, row)
+        row.said += [replace(a, cue=window[a.cue], words=window) for a in found.said if a.cue < done]
         rest = rest[done:]
 
 
@@ -177,7 +187,7 @@ def _store(window: list[int], found: Words, row: _Row) -> None:
         row.ents += [(window[a + s], window[a + e - 1] + 1, kind) for s, e, kind in spans(names)]
 
 
-def _doc(tokens: list[Token], row: _Row) -> Doc:
+def _doc(tokens: list[Token], row: _Row, surnames: Container[str]) -> Doc:
     """Blank tokens lean on the word before them, so that they never divide a sentence."""
     vocab = _vocab()
     for i, token in enumerate(tokens):
@@ -196,7 +206,8 @@ def _doc(tokens: list[Token], row: _Row) -> Doc:
         sent_starts=row.starts,
     )
     texts = [t.text for t in tokens]
-    doc.ents = tuple(Span(doc, s, e, label=kind) for s, e, kind in agreed(row.ents, texts))
+    names = agreed(recalled(row.ents, texts, row.upos), texts, surnames)
+    doc.ents = tuple(Span(doc, s, e, label=kind) for s, e, kind in names)
     return doc
 
 

@@ -20,6 +20,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from communique.errors import ModelDamaged, ModelMissing
+from communique.language.attributions import Attribution, RoleScorer, product
 from communique.language.lemmas import Lemmatizer
 from communique.language.names import Names, joined, labels_of, refined, spans
 from communique.language.shapes import shape_of
@@ -27,12 +28,9 @@ from communique.language.trees import best_tree
 from communique.language.wordpiece import WordPiece
 
 WEIGHTS = "english.onnx"
-FORMAT = "1"
+FORMAT = "2"
 _SPLIT = 0.6
 """Score from which a word begins a sentence: a false end costs a tree more than a missed one."""
-
-_ROWS = 16
-"""Rows multiplied at a time: few enough that no linear algebra library starts threads of its own for them."""
 
 MOST_PIECES = 500
 """Pieces one call may hold; the encoder has 512 positions."""
@@ -43,7 +41,8 @@ class Words:
     """What the model says of a row of words.
 
     ``heads`` count from the sentence's first word as 1, 0 is the root; ``starts`` holds the
-    index of the first word of every sentence; ``names`` are BIO labels.
+    index of the first word of every sentence; ``names`` are BIO labels; ``said`` are the likely
+    cues of attributions with their words.
     """
 
     forms: list[str]
@@ -54,6 +53,7 @@ class Words:
     deprels: list[str]
     names: list[str]
     starts: list[int]
+    said: list[Attribution]
 
 
 class Model:
@@ -81,6 +81,7 @@ class Model:
         small = {k: _unpacked(v) for k, v in json.loads(meta["relations"]).items()}
         self._rel_weight = np.ascontiguousarray(small["rel_out.weight"].T)
         self._rel_bias, self._root_rel = small["rel_out.bias"], small["root_rel"]
+        self._roles = RoleScorer(small)
 
     def count(self, word: str) -> int:
         """Return how many pieces ``word`` takes of :data:`MOST_PIECES`."""
@@ -121,6 +122,7 @@ class Model:
             deprels=deprels,
             names=labels_of(found, len(words)),
             starts=starts,
+            said=self._roles.attributions(raw["cues"], raw["says"]),
         )
 
     def _run(self, words: Sequence[str], gaps: Sequence[int]) -> dict[str, NDArray[Any]]:
@@ -149,8 +151,7 @@ class Model:
         r1, r2 = np.split(self._root_rel[None], 2, axis=1)
         h1, h2 = np.concatenate((r1, h1))[chosen], np.concatenate((r2, h2))[chosen]
         joined = np.concatenate((np.maximum(d1 + h1, 0), d2 * h2), 1)
-        rows = range(0, len(joined), _ROWS)
-        scores = np.concatenate([joined[r : r + _ROWS] @ self._rel_weight for r in rows]) + self._rel_bias
+        scores = product(joined, self._rel_weight) + self._rel_bias
         root = self.deprels.index("root")
         scores[:, root] = -np.inf
         best = scores.argmax(1).tolist()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,14 @@ Name = tuple[int, int, str]
 """Start and end in words, and type."""
 
 
-class Names:
-    """Decoder for one list of labels such as ``O, B-PER, I-PER ...``."""
+_OUTSIDE = 0.5
+"""What a word gains, in log odds, for being in no name: a name too many costs more than one missed."""
 
-    def __init__(self, labels: list[str]) -> None:
+
+class Names:
+    """Decoder for one list of labels such as ``O, B-PER, I-PER ...``; ``lean`` is added to the score of ``O``."""
+
+    def __init__(self, labels: list[str], lean: float = _OUTSIDE) -> None:
         self.labels = labels
         n = len(labels)
         self._step = np.zeros((n, n), np.float32)
@@ -25,9 +29,11 @@ class Names:
                     if before not in (f"B-{label[2:]}", label):
                         self._step[j, i] = -1e4
         self._inside = np.array([x.startswith("I-") for x in labels])
+        self._lean = np.array([lean if x == "O" else 0 for x in labels], np.float32)
 
     def decode(self, scores: NDArray[np.float32]) -> list[str]:
         """Return a label a word for scores ``[n, labels]``."""
+        scores = scores + self._lean
         best = scores.argmax(1)
         if not self._inside[best[0]] and not self._step[best[:-1], best[1:]].any():
             return [self.labels[i] for i in best.tolist()]
@@ -69,6 +75,7 @@ _TITLES = frozenset(
     "ambassador prime gen gen. prof prof. professor lt lt. col col. maj maj. capt capt. justice miss hon hon. hh crown "
     "the attorney general health foreign defence defense finance deputy".split()
 )
+_BRACKETS = frozenset("([")
 _LOOSE = ("DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "INTJ", "PUNCT", "SYM")
 _PEOPLES = ("ans", "ians", "ims", "ews", "ists", "ites", "ese", "ics")
 _LANDS = frozenset("balkans orleans athens americas philippines netherlands".split())
@@ -109,6 +116,8 @@ def refined(words: Sequence[str], upos: Sequence[str], feats: Sequence[str], fou
     """
     out: list[Name] = []
     for start, end, kind in found:
+        if kind == "PER":
+            end = next((i for i in range(start + 1, end) if words[i] in _BRACKETS), end)
         while end - start > 1 and (words[start].islower() and upos[start] == "DET"):
             start += 1
         while kind == "PER" and end - start > 1 and (words[start].lower() in _TITLES or upos[start] == "ADJ"):
@@ -133,11 +142,13 @@ def _is_no_name(
     return peoples or (low == "us" and end < len(words) and words[end].startswith("$"))
 
 
-def agreed(names: Sequence[Name], words: Sequence[str]) -> list[Name]:
+def agreed(names: Sequence[Name], words: Sequence[str], surnames: Container[str] = ()) -> list[Name]:
     """Give one name one type throughout a report: the one it has most often, a full name's to its last word.
 
-    "Albanese" is a person where "Anthony Albanese" is one. Only places, persons and organisations are settled.
+    "Albanese" is a person where "Anthony Albanese" is one, and so is a word by itself that is one of
+    ``surnames``. Only places, persons and organisations are settled, and what is of type MISC if it is a surname.
     """
+    names = [(s, e, "PER" if e - s == 1 and words[s] in surnames else kind) for s, e, kind in names]
     votes: dict[str, Counter[str]] = {}
     for start, end, kind in names:
         if kind != "MISC":
@@ -147,3 +158,16 @@ def agreed(names: Sequence[Name], words: Sequence[str]) -> list[Name]:
                 votes.setdefault(words[end - 1], Counter())[kind] += 1
     best = {text: sorted(count.items(), key=lambda item: (-item[1], item[0]))[0][0] for text, count in votes.items()}
     return [(s, e, k if k == "MISC" else best[" ".join(words[s:e])]) for s, e, k in names]
+
+
+def recalled(names: Sequence[Name], words: Sequence[str], upos: Sequence[str]) -> list[Name]:
+    """Add the proper nouns that the model has left out though the same word by itself is a name elsewhere."""
+    kinds = {words[s]: kind for s, e, kind in names if e - s == 1 and kind in ("LOC", "PER") and words[s][:1].isupper()}
+    taken = {i for s, e, _ in names for i in range(s, e)}
+    near = {j for i in taken for j in (i - 1, i + 1)}
+    stray = [
+        (i, i + 1, kinds[word])
+        for i, word in enumerate(words)
+        if word in kinds and upos[i] == "PROPN" and i not in taken and i not in near
+    ]
+    return sorted([*names, *stray])

@@ -64,6 +64,20 @@ class Anchors:
             node = head
         return None
 
+    def nearer(self, token: int) -> Draft | None:
+        """Return the draft of a subordinate clause that ends where the phrase of ``token`` begins.
+
+        The tree may hang "in July" on "began", though "since they met in Helsinki, in July" is nearer.
+        """
+        t = self.t
+        head = t.heads[token]
+        for clause in t.kids[head]:
+            if t.deps[clause] == "advcl" and clause in self.strong and head < clause < token:
+                between = range(max(t.subtree(clause)) + 1, min(t.subtree(token)))
+                if all(t.pos[i] in ("PUNCT", "SPACE") for i in between):
+                    return self.strong[clause]
+        return None
+
 
 def attach_times(
     anchors: Anchors, times: Sequence[TimeMention], is_actor: Callable[[int], object], coming: set[int]
@@ -79,7 +93,7 @@ def attach_times(
             anchors.t.cases(token)
         )
         own = token not in coming and not {"for", "to", "until", "till"} & set(anchors.t.cases(token))
-        draft = anchors.owner(token, is_actor if describes else None, avoid=own)
+        draft = anchors.nearer(token) or anchors.owner(token, is_actor if describes else None, avoid=own)
         if draft is None or (mention.edtf is None and draft.time is not None):
             continue
         if draft.time is None or draft.time.edtf is None:

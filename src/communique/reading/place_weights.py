@@ -109,25 +109,34 @@ def _own_scores(name: Name, evidence: Evidence, world: float) -> list[float]:
     return scores
 
 
-def _support(names: Sequence[Name], context: PlaceContext) -> list[Floats]:
+class _Nearness:
+    """How near the candidates of every two names are, and of every name to the places already known."""
+
+    def __init__(self, names: Sequence[Name], context: PlaceContext) -> None:
+        spots = [_vectors(name.options) for name in names]
+        self.pairs = {
+            (i, j): _closeness(spots[i], spots[j])
+            for i, one in enumerate(names)
+            for j, other in enumerate(names)
+            if j != i and other.form != one.form
+        }
+        known = _vectors([Candidate("town", "", None, *at) for at in context.resolved]) if context.resolved else None
+        self.known = [_closeness(spot, known).max(axis=1) for spot in spots] if known is not None else None
+
+
+def _support(names: Sequence[Name], near: _Nearness) -> list[Floats]:
     """Return, for each name, how much the likely meanings of other names lie near each candidate."""
-    spots = [_vectors(name.options) for name in names]
     likely = []
     for name in names:
         scores = np.array(name.scores)
         share = np.exp(scores - scores.max())
         weak = np.array([0.3 if o.kind in ("country", "wide") or not o.exact else 1.0 for o in name.options])
         likely.append(share / share.sum() * weak * (2.0 if name.dateline else 1.0))
-    known = _vectors([Candidate("town", "", None, *at) for at in context.resolved]) if context.resolved else None
-    result = []
-    for i, name in enumerate(names):
-        total = np.zeros(len(name.options))
-        for j, other in enumerate(names):
-            if j != i and other.form != name.form:
-                total += (_closeness(spots[i], spots[j]) * likely[j]).max(axis=1)
-        if known is not None:
-            total += _closeness(spots[i], known).max(axis=1)
-        result.append(total)
+    result = [np.zeros(len(name.options)) for name in names]
+    for (i, j), close in near.pairs.items():
+        result[i] += (close * likely[j]).max(axis=1)
+    if near.known is not None:
+        result = [total + own for total, own in zip(result, near.known, strict=True)]
     return result
 
 
@@ -141,9 +150,9 @@ def weigh(names: Sequence[Name], evidence: Evidence, context: PlaceContext) -> N
     own = [_own_scores(name, evidence, context.international) for name in names]
     for name, scores in zip(names, own, strict=True):
         name.scores = scores
+    near = _Nearness(names, context)
     for _ in range(_ROUNDS):
-        near = _support(names, context)
-        for name, scores, extra in zip(names, own, near, strict=True):
+        for name, scores, extra in zip(names, own, _support(names, near), strict=True):
             reach = _reach(name, context.international)
             rows = zip(scores, reach, extra, strict=True)
             name.scores = [s + r * min(_MOST_NEAR, float(e)) for s, r, e in rows]

@@ -10,13 +10,15 @@ from spacy.tokens import Doc
 
 from communique.intake import Report
 from communique.language.core import analyse
+from communique.reading.about import Subjects
 from communique.reading.actors import Cast, find_cast, find_counterparts
+from communique.reading.actors.known import surnames
 from communique.reading.coding import code
 from communique.reading.drafts import Draft
 from communique.reading.engagements import Scene, read_drafts
 from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.setting import find_setting
-from communique.reading.statements import Quote, find_quotes, make_statements
+from communique.reading.statements import find_quotes, make_statements
 from communique.reading.times import find_times
 from communique.reading.tree import Tree
 from communique.reading.voices import Voices, direction
@@ -27,7 +29,6 @@ from communique.records import (
     PlaceMention,
     Record,
     Span,
-    Statement,
     TimeMention,
     When,
 )
@@ -43,7 +44,7 @@ def read(report: Report) -> Record:
         return Record(report.info, warnings=report.warnings)
     layer = report.layer
     published = date.fromisoformat(report.info.published) if report.info.published else None
-    doc = analyse(layer, apart=(report.dateline,) if report.dateline else ())
+    doc = analyse(layer, apart=(report.dateline,) if report.dateline else (), surnames=surnames())
     tree = Tree(doc)
     cast = find_cast(doc, layer)
     quotes = find_quotes(doc, layer)
@@ -61,7 +62,7 @@ def read(report: Report) -> Record:
         actors=cast.actors,
         counterparts=find_counterparts(doc, cast),
         engagements=engagements,
-        statements=_statements(quotes, doc, voices, drafts, engagements),
+        statements=make_statements(quotes, doc, voices.actor_of, Subjects(tree, cast, drafts, engagements).of),
         times=times,
         places=places,
         warnings=report.warnings,
@@ -164,23 +165,3 @@ def _why(draft: Draft) -> str:
     cues = ", ".join(dict.fromkeys(draft.verdict.cues))
     status = f"{draft.status.value} by {cues}" if cues else f"{draft.status.value} by tense"
     return "; ".join([f"sense '{draft.sense.id}' of '{draft.words}'", status, *dict.fromkeys(draft.reasons)])
-
-
-_STANCES = {"support": "backs", "criticism": "criticises", "accusation": "criticises", "rejection": "criticises"}
-
-
-def _statements(
-    quotes: Sequence[Quote], doc: Doc, voices: Voices, drafts: Sequence[Draft], engagements: Sequence[Engagement]
-) -> tuple[Statement, ...]:
-    """Statements with speakers resolved; each is about the engagements whose evidence lies in its words."""
-
-    def within(span: Span) -> list[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
-        for engagement, draft in zip(engagements, drafts, strict=True):
-            if any(span.start <= a and b <= span.end for a, b in draft.spans):
-                stance = _STANCES.get(engagement.kind, "neutral")
-                targets = engagement.about if stance != "neutral" else ()
-                found += [(t, stance) for t in targets] or [(engagement.id, "neutral")]
-        return list(dict.fromkeys(found))
-
-    return make_statements(quotes, doc, voices.actor_of, within)

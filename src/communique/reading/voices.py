@@ -19,7 +19,7 @@ class Voices:
         self.spoken: list[tuple[Span, str]] = []
         for quote in quotes:
             speaker = self.actor_of(quote.source_head) if quote.source_head is not None else None
-            if speaker is not None and quote.force in ("said", "asked", "promised", "denied"):
+            if speaker is not None and quote.is_proposition and quote.force.is_utterance:
                 self.spoken += [(span, speaker) for span in quote.content]
         self.spoken.sort(key=lambda item: (item[0].start, -item[0].end))
 

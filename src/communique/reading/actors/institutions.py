@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.reading.actors.lexicon import (
     BODY_NOUNS,
+    CAMPS,
     PERSONS,
     PLURALS,
     POSSESSED_ACTS,
@@ -43,7 +44,7 @@ class Institutions:
         """Return all of them: names of bodies first, so that "Russian Federation Council" is one."""
         bodies = self._bodies()
         states = self._states()
-        return [*bodies, *states, *self._parts()]
+        return [*bodies, *states, *self._camps(), *self._parts()]
 
     def _bodies(self) -> list[Raw]:
         """Names of bodies and organizations that the name finder saw."""
@@ -90,7 +91,7 @@ class Institutions:
         if words.title[a] and not self._in_body(words.words(a, b)):
             return False
         nouns = [i for i in range(a, b) if words.pos[i] in ("PROPN", "NOUN")]
-        return bool(nouns) and words.text[nouns[-1]][:1].isupper() and len(words.words(a, b)) > 2
+        return bool(nouns) and words.text[nouns[-1]][:1].isupper() and len(words.words(a, b)) > 1
 
     def _in_body(self, text: str) -> bool:
         return self.words.raw.count(text) > 1
@@ -145,6 +146,23 @@ class Institutions:
             if raw is not None:
                 found.append(raw)
                 self.used.update(range(raw.start, raw.end))
+        return found
+
+    def _camps(self) -> list[Raw]:
+        """What bears a person's name: "the Clinton campaign", "Obama's administration"."""
+        words, found = self.words, []
+        for i, word in enumerate(words.lower):
+            if word not in CAMPS or not words.content[i] or i in self.used or i in self.taken:
+                continue
+            owner = words.kid(i, "nmod:poss", "compound", "nmod", "nmod:desc")
+            if owner is None or owner > i or owner not in self.taken or not self.standing.part(i):
+                continue
+            start, end = words.phrase(i)
+            start = min(start, self.taken[owner])
+            last = max(k for k in range(owner, i) if k in self.taken)
+            key = (f"{words.text[last]} {word}", "")
+            found.append(Raw(start, end, i, "name", "organization", (self.taken[owner], i + 1), word, key=key))
+            self.used.update(range(i, end))
         return found
 
     def _described(self, i: int) -> Raw | None:

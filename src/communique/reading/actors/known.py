@@ -9,13 +9,19 @@ import re
 import unicodedata
 from functools import cache
 
+from communique.reading.actors.marks import country_named, region_named, seat_of
 from communique.reading.tables import load
 
 _COMMON = frozenset(
     "kim li wang lee park singh khan johnson brown paul may ryan murphy smith jones king rice powell power burns major "
     "hunt ford bush carter harris pence graham grant marin wong wu fox costa santos castro rodriguez fernandez michel "
-    "qin yang liu he hu zhu dong wei mao chung cho roh suh ri lam fidan shah dar marcos van silva".split()
+    "qin yang liu he hu zhu dong wei mao chung cho roh suh ri lam fidan shah dar marcos van silva "
+    "austin birmingham hague to store said ii iii vi jr lu ma lai gabriel joseph jonathan gates howard clark bishop "
+    "peters conte linde moon coats bennett colonna bas rau".split()
 )
+
+
+_SURNAME_FIRST = frozenset("CHN KOR PRK TWN VNM".split())
 
 
 def known_country(name: str, *, titled: bool) -> str | None:
@@ -29,6 +35,20 @@ def known_country(name: str, *, titled: bool) -> str | None:
     if " " in folded:
         return full.get(folded)
     return surnames.get(folded) if titled else None
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Return the surnames of well-known office holders that are no common word, country, region or seat."""
+    found = set()
+    for country, people in load("people").items():
+        for person in people:
+            for form in person.split("|"):
+                words = form.split()
+                word = words[0] if country in _SURNAME_FIRST else words[-1]
+                if len(words) > 1 and _folded(word) not in _COMMON:
+                    found.add(word)
+    return frozenset(w for w in found if not (country_named(w) or region_named(w) or seat_of(w)))
 
 
 def _folded(name: str) -> str:

@@ -76,8 +76,9 @@ BODY_NOUNS = frozenset(
     "chancellery presidency cabinet chamber house bank institute foundation federation organization "
     "organisation company newspaper broadcaster university union alliance bloc league bureau navy "
     "military regime secretariat palace duma bundestag knesset watchdog tribunal corporation "
-    "association group network station magazine ngo charity".split()
+    "association group network station magazine ngo charity fund panel paper".split()
 )
+CAMPS = frozenset("campaign administration team camp government foundation transition".split())
 PAIRS = frozenset(
     "leaders presidents ministers premiers chancellors men women politicians senators statesmen "
     "diplomats pair couple duo chiefs envoys kings allies rivals counterparts heads negotiators "
@@ -116,7 +117,9 @@ ON_TARGET = frozenset(
     "blame spy count rely call".split()
 )
 """Heads after which a country with this preposition is a party, not a place."""
-STATE_CASES = frozenset("with between by against toward towards versus for than as unlike like behind v".split())
+STATE_CASES = frozenset(
+    "with according between by against toward towards versus for than as unlike like behind v".split()
+)
 POSSESSED_ACTS = frozenset(
     "decision move invitation response refusal offer proposal reply demand rejection attack invasion "
     "threat warning plan effort support criticism claim call announcement denial statement "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
 
 import numpy as np
 from spacy import attrs
@@ -62,8 +61,7 @@ class Words:
         begins = table[:, 6].astype(np.int64) == 1
         self.sent: list[int] = (np.cumsum(begins) - 1).clip(0).tolist()
         self.sent_start: list[int] = np.flatnonzero(begins).tolist() or [0]
-        lengths = [len(t.text_with_ws) for t in doc]
-        self.start = [0, *accumulate(lengths)][: self.size]
+        self.start = [t.idx for t in doc]
         self.end = [a + len(t) for a, t in zip(self.start, self.text, strict=True)]
 
     def _tree(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.reading.statements.cues import Cues, Frames
 from communique.reading.statements.frames import Frame, noun_frames, source_of_cue, verb_frames
@@ -27,14 +27,15 @@ _IMPERSONAL = frozenset("experience history it nothing".split())
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An attribution that the tree allows; a learned proposer may yield the same."""
+    """An attribution that the tree allows, or that the model sees; ``chance`` is the model's for the cue."""
 
     cue: int
     frame: str
     tokens: tuple[int, ...]
     source: Source | None
     addressee: int | None
-    force: str
+    use: str
+    chance: float = 1.0
 
 
 def proposals(view: View, cues: Cues, skipped: set[int]) -> Iterator[Proposal]:
@@ -61,18 +62,16 @@ def _of_cue(view: View, cue: int, frames: Frames) -> Proposal | None:
         best = _after_that(view, cue) or best
     if best is None:
         return None
-    if _impersonal(view, cue):
-        return None
     source = source_of_cue(view, cue) if best.name != "raised" else _agent(view, cue)
     if view.low[cue] == "asked" and view.dep[cue].startswith("advcl") and child(view, cue, *SUBJECTS) is None:
         source = None
     if source is None and best.name in ("clause", "wh") and not noun:
         source = _before(view, cue)
-    if source is not None and view.low[source.head] in _IMPERSONAL:
+    if is_nobody(view, cue, source):
         return None
     if source is not None and (set(source.tokens) & set(best.tokens) or _far(view, cue, source)):
         source = None
-    return Proposal(cue, best.name, best.tokens, source, _addressee(view, cue, best), frames[best.name])
+    return Proposal(cue, best.name, best.tokens, source, addressee(view, cue, best), frames[best.name])
 
 
 def _clipped(view: View, cue: int, frame: Frame) -> Frame:
@@ -95,8 +94,10 @@ def _before(view: View, cue: int) -> Source | None:
     return nearby(view, cue, first, cue) if cue - first <= _OPENING else None
 
 
-def _impersonal(view: View, cue: int) -> bool:
-    """True for "it is said that": nobody's words."""
+def is_nobody(view: View, cue: int, source: Source | None) -> bool:
+    """True for "it is said that" and "experience shows": nobody's words."""
+    if source is not None and view.low[source.head] in _IMPERSONAL:
+        return True
     it = child(view, cue, "expl", "expl:pass", "nsubj:pass")
     if it is None or view.low[it] != "it":
         return False
@@ -109,14 +110,14 @@ def _far(view: View, cue: int, source: Source) -> bool:
 
 
 def _after_that(view: View, cue: int) -> Frame | None:
-    """What follows "that", where the tree has lost the clause: the rest of the sentence."""
+    """The clause from "that" on, where the tree has lost it: the rest of the sentence."""
     last = view.paras[view.para[cue]][1]
     for i in range(cue + 1, min(cue + _NEAR, last)):
         if view.low[i] == "that" and view.pos[i] == "SCONJ":
             stop = i + 1
             while stop < last and view.hard[stop] == view.hard[i] and view.low[stop] not in _ENDS:
                 stop += 1
-            return Frame("clause", tuple(range(i + 1, stop))) if stop - i > 2 else None
+            return Frame("clause", tuple(range(i, stop))) if stop - i > 2 else None
         if view.pos[i] in ("PUNCT", "VERB"):
             return None
     return None
@@ -132,7 +133,7 @@ def _rank(frame: Frame) -> int:
     return _ORDER.index(frame.name) if frame.name in _ORDER else len(_ORDER)
 
 
-def _addressee(view: View, cue: int, frame: Frame) -> int | None:
+def addressee(view: View, cue: int, frame: Frame) -> int | None:
     """Return the head of whom it was said to: "told X", "was told", "said to X"."""
     if view.pos[cue] not in ("VERB", "AUX"):
         return None
@@ -183,7 +184,7 @@ def _clause(view: View, token: int) -> int:
 
 
 def outermost(found: Sequence[Proposal]) -> list[Proposal]:
-    """Drop what is said within something said, longest first.
+    """Drop what is said within something said, longest first, and give every word to one attribution only.
 
     What is said within something merely judged or mentioned ("praised the envoy who said ...")
     is kept beside it.
@@ -195,5 +196,20 @@ def outermost(found: Sequence[Proposal]) -> list[Proposal]:
         if one.cue in said or (one.cue in named and one.frame not in _SPEECH):
             continue
         kept.append(one)
-        (named if one.force in _NAMING else said).update(one.tokens)
+        (named if one.use in _NAMING else said).update(one.tokens)
+    return _disjoint(kept)
+
+
+def _disjoint(found: Sequence[Proposal]) -> list[Proposal]:
+    """Give a word that two contents claim to the one that is said, or to the likelier cue.
+
+    What loses more than half its words is dropped.
+    """
+    kept: list[Proposal] = []
+    taken: set[int] = set()
+    for one in sorted(found, key=lambda p: (p.use in _NAMING, -p.chance, p.cue)):
+        tokens = tuple(i for i in one.tokens if i not in taken)
+        if one.cue not in taken and len(tokens) * 2 >= len(one.tokens):
+            kept.append(replace(one, tokens=tokens))
+            taken.update(tokens)
     return sorted(kept, key=lambda p: p.cue)

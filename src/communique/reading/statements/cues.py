@@ -1,4 +1,4 @@
-"""The cues: which words report, in which constructions, and with what force."""
+"""The cues: which words report, in which constructions, and to what use."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 
 from communique.reading.tables import TableError, load
 
-FORCES = frozenset("said asked promised denied mentions judged believes wants shows".split())
-SPOKEN = frozenset("said asked promised denied".split())
+USES = frozenset("said asked promised denied mentions judged believes wants shows".split())
 CLASSES = ("verb", "noun", "adjective")
 _VOWELS = frozenset("aeiou")
 _IRREGULAR = {
@@ -26,7 +25,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 Frames = Mapping[str, str]
-"""A frame, or a preposition that leads the content, to the force it has."""
+"""A frame, or a preposition that leads the content, to the use it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Cues:
         return self.adjectives.get(form) if pos == "ADJ" else None
 
     def speaks(self, form: str) -> str | None:
-        """Return the force of a verb form that introduces words in quotation marks, else ``None``."""
+        """Return the use of a verb form that introduces words in quotation marks, else ``None``."""
         frames = self.verbs.get(form)
         return None if frames is None else frames.get("quote")
 
@@ -56,7 +55,7 @@ def shipped() -> Cues:
     """Return the cues of ``cues.toml``.
 
     Raises:
-        TableError: if an entry names no known force or holds no words.
+        TableError: if an entry names no known use or holds no words.
     """
     table = load("cues")
     verbs, nouns, adjectives = (_entries(kind, table.get(kind, ())) for kind in CLASSES)
@@ -64,14 +63,14 @@ def shipped() -> Cues:
 
 
 def _entries(kind: str, rows: Any) -> dict[str, dict[str, str]]:
-    """Return lemma to frame to force; the first entry that names both counts."""
+    """Return lemma to frame to use; the first entry that names both counts."""
     found: dict[str, dict[str, str]] = {}
     for number, row in enumerate(rows, start=1):
-        if row.get("force") not in FORCES or not row.get("frames") or not row.get("words"):
-            raise TableError(f"cues.toml, {kind} {number}: needs a known force, frames and words")
+        if row.get("use") not in USES or not row.get("frames") or not row.get("words"):
+            raise TableError(f"cues.toml, {kind} {number}: needs a known use, frames and words")
         for lemma in row["words"].split():
             for frame in row["frames"].split():
-                found.setdefault(lemma, {}).setdefault(frame, row["force"])
+                found.setdefault(lemma, {}).setdefault(frame, row["use"])
     return found
 
 

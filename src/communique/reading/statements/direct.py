@@ -208,10 +208,10 @@ class _Paragraph:
         for i in words[:18]:
             if view.pos[i] != "VERB" or (view.dep[i] == "acl:relcl" and i != words[0]):
                 continue
-            force = self.cues.speaks(view.low[i])
+            use = self.cues.speaks(view.low[i])
             near = inner != "." and len(words) < 9 and view.dep[i] not in ("acl", "acl:relcl", "xcomp")
-            if force is not None or near:
-                self._attribute(group, i, force or "said", words)
+            if use is not None or near:
+                self._attribute(group, i, use or "said", words)
                 return True
         return False
 
@@ -219,9 +219,9 @@ class _Paragraph:
         text = self.view.text[self.view.start[words[0]]]
         return text.islower() or (len(words) <= 3 and self.cues.speaks(self.view.low[words[-1]]) is not None)
 
-    def _attribute(self, group: Group, cue: int, force: str, words: list[int]) -> None:
+    def _attribute(self, group: Group, cue: int, use: str, words: list[int]) -> None:
         view = self.view
-        group.cue, group.force = cue, force
+        group.cue, group.use = cue, use
         first, last = words[0], words[-1] + 1
         source = source_of(view, cue)
         if source is not None and first <= source.head < last:
@@ -261,7 +261,7 @@ class _Paragraph:
     def _take_over(self, last: Group, group: Group, k: int) -> None:
         """Let a continued quotation take the attribution that follows its last paragraph."""
         if last.cue is None and self._after(group, k, self._gap(k)):
-            last.cue, last.source, last.force = group.cue, group.source, group.force
+            last.cue, last.source, last.use = group.cue, group.source, group.use
 
     def _signed(self, group: Group, gap: tuple[int, int]) -> bool:
         """Find the name after a dash that signs a quotation: "… ” — Jane Roe"."""

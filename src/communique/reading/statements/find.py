@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from communique.reading.statements.clauses import Proposal, outermost, proposals
-from communique.reading.statements.cues import Cues, shipped
+from communique.reading.statements.clauses import Proposal, outermost
+from communique.reading.statements.cues import shipped
 from communique.reading.statements.direct import quoted
 from communique.reading.statements.groups import Group, Quoted, governor
 from communique.reading.statements.labels import labelled
+from communique.reading.statements.learned import Learned, settled, weighed
 from communique.reading.statements.marks import Marked, is_work
 from communique.reading.statements.quote import Quote
 from communique.reading.statements.sources import Source, child
@@ -24,11 +25,7 @@ _TELLING = frozenset("told tell tells telling asked".split())
 _AUXILIARY = frozenset(("aux", "aux:pass"))
 
 
-Proposer = Callable[[View, Cues, set[int]], Iterable[Proposal]]
-"""What finds indirect speech: :func:`proposals` by rules, or a learned stand-in."""
-
-
-def find_quotes(doc: Doc, layer: TextLayer, propose: Proposer = proposals) -> tuple[Quote, ...]:
+def find_quotes(doc: Doc, layer: TextLayer) -> tuple[Quote, ...]:
     """Return the quotations of a report in the order of the text.
 
     ``doc`` is the analysis of ``layer``. The same document always gives the same quotations.
@@ -37,14 +34,17 @@ def find_quotes(doc: Doc, layer: TextLayer, propose: Proposer = proposals) -> tu
     view = view_of(doc, layer)
     if not view.low:
         return ()
+    learned = Learned(view, doc._.said)
     marks = quoted(view, shipped())
+    for group in marks.groups:
+        settled(view, group, learned)
     named = labelled(view, marks.stretches)
     direct = [q for q in (_of_group(view, g) for g in marks.groups) if not any(_overlap(q, n) for n in named)]
     direct += named
     inside = _tokens(view, (s for q in direct for s in q.content))
     taken = {q.cue_token for q in direct if q.cue_token is not None}
     within = _marked(view, marks)
-    found = outermost([*propose(view, shipped(), taken | inside | within)])
+    found = outermost(weighed(view, shipped(), taken | inside | within, learned))
     found = [_shared(view, p, within, marks.groups) for p in found]
     made = (_of_proposal(view, p, marks) for p in found if _apart(p, inside))
     indirect = [q for q in made if q is not None]
@@ -96,7 +96,7 @@ def _of_group(view: View, group: Group) -> Quote:
         cue_token=cue,
         addressee_head=_told(view, group.cue) if group.cue is not None else None,
         block=group.block,
-        force=group.force,
+        use=group.use,
     )
 
 
@@ -152,7 +152,7 @@ def _of_proposal(view: View, proposal: Proposal, marks: Quoted) -> Quote | None:
         cue=_cue_span(view, proposal.cue),
         cue_token=proposal.cue,
         addressee_head=proposal.addressee,
-        force=proposal.force,
+        use=proposal.use,
     )
 
 

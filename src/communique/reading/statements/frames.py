@@ -64,14 +64,14 @@ def source_of_cue(view: View, cue: int) -> Source | None:
 
 
 def _content(view: View, head: int, *dropped: int) -> tuple[int, ...]:
-    """Return the subtree of ``head`` without a leading "that" and without the ``dropped`` subtrees."""
+    """Return the subtree of ``head`` without what stands before its "that" and without the ``dropped`` subtrees."""
     gone: set[int] = set()
     for kid in dropped:
         gone.update(view.tree(kid))
     tokens = [i for i in view.tree(head) if i not in gone and view.para[i] == view.para[head]]
     opened = _that(view, head)
     if opened is not None:
-        tokens = [i for i in tokens if i > opened]
+        tokens = [i for i in tokens if i >= opened]
     while tokens and _leads(view, tokens[0]):
         tokens.pop(0)
     return tuple(tokens)
@@ -86,9 +86,7 @@ def _that(view: View, head: int) -> int | None:
 
 
 def _leads(view: View, token: int) -> bool:
-    """True for what no content begins with: "that", a blank, a comma or a colon."""
-    if view.low[token] == "that" and view.dep[token] == "mark":
-        return True
+    """True for what no content begins with: a blank, a comma or a colon."""
     return view.pos[token] == "SPACE" or view.low[token] in (",", ":", ";")
 
 

@@ -23,7 +23,7 @@ class Group:
     para: int
     cue: int | None = None
     source: Source | None = None
-    force: str = "said"
+    use: str = "said"
     block: bool = False
     colon: int | None = None
 
@@ -62,9 +62,9 @@ def cue_before(view: View, cues: Cues, group: Group, stop: int, start: int = 0) 
             break
         if view.low[at] == ":" and colon is None:
             colon = at
-        force = cues.speaks(view.low[at]) if view.pos[at] in ("VERB", "AUX", "NOUN", "PROPN") else None
-        if force is not None and (view.pos[at] == "VERB" or colon is not None):
-            group.cue, group.force = at, force
+        use = cues.speaks(view.low[at]) if view.pos[at] in ("VERB", "AUX", "NOUN", "PROPN") else None
+        if use is not None and (view.pos[at] == "VERB" or colon is not None):
+            group.cue, group.use = at, use
             group.source = source_of(view, at) or nearby(view, at, max(start, at - 12), at)
             return True
         at -= 1

@@ -15,21 +15,24 @@ from communique.reading.statements.quote import Quote
 from communique.records import Span
 
 
-def quotes_jsonl(lines: Iterable[str | bytes], source: str = "<stdin>") -> Iterator[str | IntakeError]:
+def quotes_jsonl(
+    lines: Iterable[str | bytes], source: str = "<stdin>", *, utterances: bool = False
+) -> Iterator[str | IntakeError]:
     """Yield, for every document in ``lines``, its quotations as a line of JSON, or the error.
 
     A document is ``{"id", "text"}``, optionally with ``title`` and what else intake reads. The error for
-    a bad line names ``source`` and the line; the others are read all the same.
+    a bad line names ``source`` and the line; the others are read all the same. With ``utterances`` what
+    is only believed or wanted is left out.
     """
     raw = (line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line for line in lines)
     for item in read_jsonl((r if r.endswith(b"\n") else r + b"\n" for r in raw), source):
-        yield item if isinstance(item, IntakeError) else json.dumps(quotes_of(item), ensure_ascii=False)
+        yield item if isinstance(item, IntakeError) else json.dumps(quotes_of(item, utterances), ensure_ascii=False)
 
 
-def quotes_of(report: Report) -> dict[str, Any]:
+def quotes_of(report: Report, utterances: bool = False) -> dict[str, Any]:
     """Return the quotations of a report as plain JSON types."""
     found = find_quotes(analyse(report.layer), report.layer)
-    return {"id": report.info.id, "quotes": [_plain(quote) for quote in found]}
+    return {"id": report.info.id, "quotes": [_plain(q) for q in found if q.force.is_utterance or not utterances]}
 
 
 def _plain(quote: Quote) -> dict[str, Any]:
@@ -38,7 +41,7 @@ def _plain(quote: Quote) -> dict[str, Any]:
         "source": [_pair(quote.source)] if quote.source else [],
         "cue": [_pair(quote.cue)] if quote.cue else [],
         "kind": quote.kind.value,
-        "force": quote.force,
+        "force": quote.force.value,
     }
 
 

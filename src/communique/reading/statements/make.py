@@ -1,4 +1,4 @@
-"""From quotations to statements: speakers resolved, engagements attached, thoughts left out."""
+"""From quotations to statements: speakers resolved, engagements attached, what is merely named left out."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from spacy.tokens import Doc
 
-from communique.reading.statements.cues import SPOKEN
 from communique.reading.statements.quote import Quote
-from communique.records import About, Span, Stance, Statement
+from communique.records import About, Force, Span, Statement, StatementKind, Toward
 
 SpeakerOf = Callable[[int], str | None]
-EngagementsIn = Callable[[Span], Sequence[tuple[str, str]]]
+SubjectOf = Callable[[Sequence[Span], str | None], tuple[tuple[About, ...], tuple[Toward, ...]]]
 
 
-def _none(span: Span) -> Sequence[tuple[str, str]]:
-    return ()
+def _none(content: Sequence[Span], speaker: str | None) -> tuple[tuple[About, ...], tuple[Toward, ...]]:
+    return (), ()
 
 
 def make_statements(
     quotes: Iterable[Quote],
     doc: Doc,
     speaker_of: SpeakerOf,
-    engagements_in: EngagementsIn = _none,
+    subject_of: SubjectOf = _none,
     *,
-    forces: Collection[str] = SPOKEN,
+    forces: Collection[Force] = tuple(Force),
 ) -> tuple[Statement, ...]:
     """Return the statements among ``quotes``, in their order, with the ids ``s1``, ``s2`` and so on.
 
@@ -32,34 +31,41 @@ def make_statements(
         quotes: what :func:`find_quotes` found in ``doc``.
         doc: the analysis of the report.
         speaker_of: gives the actor's id for a token (a name, a noun, a pronoun), or ``None``.
-        engagements_in: gives id and stance of every engagement that a span of content speaks of.
-        forces: what counts as a statement; by default what was said, asked, promised or denied,
-            and not what was merely thought, wanted, mentioned or judged.
+        subject_of: gives the engagements and actors that a content speaks of, with the speaker's stance.
+        forces: what counts as a statement, by default all: speech, belief and intention. What is merely
+            mentioned, judged or shown ("praised the talks") has no content of its own and is left out.
     """
-    spoken = (q for q in quotes if q.force in forces)
-    return tuple(
-        Statement(
-            id=f"s{number}",
-            kind=quote.kind,
-            content=quote.content,
-            speaker=_actor(quote.source_head, doc, speaker_of),
-            source=quote.source,
-            cue=quote.cue,
-            addressee=_actor(quote.addressee_head, doc, speaker_of),
-            about=_about(quote.content, engagements_in),
-        )
-        for number, quote in enumerate(spoken, start=1)
+    spoken = (q for q in quotes if q.is_proposition and q.force in forces)
+    text = doc.text
+    return tuple(_statement(f"s{n}", q, text, len(doc), speaker_of, subject_of) for n, q in enumerate(spoken, start=1))
+
+
+def _statement(id: str, quote: Quote, text: str, size: int, speaker_of: SpeakerOf, subject_of: SubjectOf) -> Statement:
+    speaker = _actor(quote.source_head, size, speaker_of)
+    addressee = _actor(quote.addressee_head, size, speaker_of)
+    about, toward = subject_of(quote.content, speaker)
+    return Statement(
+        id=id,
+        kind=quote.kind,
+        content=_said_itself(text, quote),
+        speaker=speaker,
+        source=quote.source,
+        cue=quote.cue,
+        addressee=addressee if addressee != speaker else None,
+        about=about,
+        force=quote.force,
+        toward=toward,
     )
 
 
-def _actor(token: int | None, doc: Doc, speaker_of: SpeakerOf) -> str | None:
-    return None if token is None or token >= len(doc) else speaker_of(token)
+def _said_itself(text: str, quote: Quote) -> tuple[Span, ...]:
+    """Return the content without the "that" which joins it to its cue."""
+    first = quote.content[0]
+    if quote.kind is StatementKind.DIRECT or text[first.start : first.start + 5].lower() != "that ":
+        return quote.content
+    start = first.start + 5
+    return (Span(start, first.end), *quote.content[1:]) if start < first.end else quote.content
 
 
-def _about(content: tuple[Span, ...], engagements_in: EngagementsIn) -> tuple[About, ...]:
-    """Return each engagement of the content once, with the stance given first."""
-    found: dict[str, Stance] = {}
-    for span in content:
-        for engagement, stance in engagements_in(span):
-            found.setdefault(engagement, Stance(stance))
-    return tuple(About(engagement, stance) for engagement, stance in found.items())
+def _actor(token: int | None, size: int, speaker_of: SpeakerOf) -> str | None:
+    return None if token is None or token >= size else speaker_of(token)

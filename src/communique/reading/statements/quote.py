@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from communique.records import Span, StatementKind
+from communique.records import Force, Span, StatementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Quote:
         cue_token: the main token of the cue.
         addressee_head: the head of the phrase that names whom it was said to.
         block: true for a block quotation.
-        force: said, asked, promised, denied, believes, wants, judged or shows.
+        use: the use of the cue, one of :data:`communique.reading.statements.cues.USES`.
     """
 
     content: tuple[Span, ...]
@@ -33,4 +33,17 @@ class Quote:
     cue_token: int | None = None
     addressee_head: int | None = None
     block: bool = False
-    force: str = "said"
+    use: str = "said"
+
+    @property
+    def force(self) -> Force:
+        """The use as one of the six forces: what is mentioned, judged or shown is said."""
+        return Force(self.use) if self.use in _FORCES else Force.SAID
+
+    @property
+    def is_proposition(self) -> bool:
+        """True where the content could be said by itself, false for what is only named ("praised the talks")."""
+        return self.use in _FORCES
+
+
+_FORCES = frozenset(Force)
