@@ -22,7 +22,7 @@ from tests.readings import ROOT
 DATA = ROOT / "src" / "communique" / "data"
 FILES = sorted((DATA / "predicates").glob("*.toml"))
 TEXTS = {"id", "kind", "plover", "mode", "context", "cameo", "frame", "promises"}
-LISTS = {"verbs", "nouns", "to", "needs", "weak"}
+LISTS = {"verbs", "nouns", "adjectives", "to", "needs", "weak"}
 NEEDED = {"id", "kind", "plover", "cameo", "frame"}
 CAMEO = {
     "01": "0 1 2 3 4 5 6 7 8 9", "02": "0 1 11 12 13 14 2 3 31 32 33 34 4 41 42 43 44 5 51 52 53 54 55 56 6 7 8",
@@ -38,6 +38,19 @@ CAMEO = {
 }  # fmt: skip
 CODES = {*CAMEO, *(root + end for root, ends in CAMEO.items() for end in ends.split())}
 """Every code of the CAMEO codebook (Schrodt 2012)."""
+
+MODES = {
+    "CONSULT": "visit third-party multilateral phone",
+    "RETREAT": "withdraw release return disarm ceasefire access resign",
+    "REQUEST": "assist change yield meet", "ACCUSE": "disapprove investigate allege",
+    "REJECT": "assist change yield meet", "PROTEST": "demo riot strike hunger boycott obstruct",
+    "THREATEN": "restrict ban arrest relations rights expel territory violence",
+    "SANCTION": "convict expel withdraw discontinue", "MOBILIZE": "troops weapons police militia",
+    "COERCE": "seize restrict ban censor curfew arrest deport withhold misinformation cyber",
+    "ASSAULT": "abduct beat torture execute sexual assassinate destroy primitive firearms explosives suicide-attack "
+    "aerial drone heavy-weapons crowd-control cleansing massacre unconventional",
+}  # fmt: skip
+"""The modes of each PLOVER type, after the codebook of 2021."""
 
 
 def senses() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -60,13 +73,18 @@ class TestTables:
         assert set(entry) >= NEEDED
         assert all(isinstance(entry[k], str) for k in TEXTS & set(entry))
         assert all(isinstance(w, str) and w == w.strip() and w for k in LISTS & set(entry) for w in entry[k])
-        assert entry.get("verbs") or entry.get("nouns")
+        assert entry.get("verbs") or entry.get("nouns") or entry.get("adjectives")
 
     @pytest.mark.parametrize(("file", "entry"), SENSES)
     def test_codes_exist(self, file: str, entry: dict[str, Any]) -> None:
         """The PLOVER type is one of the sixteen or empty, the CAMEO code one of the codebook."""
         assert entry["plover"] in PLOVER
         assert entry["cameo"] in CODES
+
+    @pytest.mark.parametrize(("file", "entry"), SENSES)
+    def test_mode_is_one_of_the_type(self, file: str, entry: dict[str, Any]) -> None:
+        """A mode is one that the PLOVER codebook of 2021 gives for the type."""
+        assert entry.get("mode") in {None, *MODES.get(entry["plover"], "").split()}
 
     @pytest.mark.parametrize(("file", "entry"), SENSES)
     def test_codes_of_every_status_exist(self, file: str, entry: dict[str, Any]) -> None:
@@ -80,8 +98,8 @@ class TestTables:
     @pytest.mark.parametrize(("file", "entry"), SENSES)
     def test_patterns_are_well_formed(self, file: str, entry: dict[str, Any]) -> None:
         """A verb is a lemma and marked words; a noun ends in its head, then what must follow or stand before."""
-        for verb in entry.get("verbs", ()):
-            assert re.fullmatch(r"[^\s+=/@!]+( [+=/!][^\s+=/@!]+)*", verb), verb
+        for verb in (*entry.get("verbs", ()), *entry.get("adjectives", ())):
+            assert re.fullmatch(r"[^\s+=/@!&^]+( [+=/!&^][^\s+=/@!&^]+)*", verb), verb
         for noun in entry.get("nouns", ()):
             assert re.fullmatch(r"[^\s+=/@]+( [^\s+=/@]+)*( [/@][^\s+=/@]+)*", noun), noun
 
@@ -94,9 +112,19 @@ class TestTables:
     @pytest.mark.parametrize(("file", "entry"), SENSES)
     def test_weak_words_are_the_sense_s_own(self, file: str, entry: dict[str, Any]) -> None:
         """A word that needs a target is the lemma of one of the sense's patterns."""
-        heads = {v.split()[0] for v in entry.get("verbs", ())}
-        heads |= {[w for w in n.split() if w[0] not in "/@"][-1] for n in entry.get("nouns", ())}
+        heads = {h for v in entry.get("verbs", ()) for h in v.split()[0].split("|")}
+        heads |= {h for n in entry.get("nouns", ()) for h in [w for w in n.split() if w[0] not in "/@"][-1].split("|")}
         assert set(entry.get("weak", ())) <= heads
+
+    def test_a_pattern_has_one_sense(self) -> None:
+        """No pattern stands in two senses, but words of welcome and good wishes, whose sense hangs on their object."""
+        found = Counter((k, w) for _, e in senses() for k in ("verbs", "nouns", "adjectives") for w in e.get(k, ()))
+        twice = {w for (_, w), n in found.items() if n > 1}
+        assert twice <= {"welcome", "congratulate", "congratulation", "condolence"}
+
+    def test_the_lexicon_is_large(self) -> None:
+        """At least 5,000 patterns, each counted once for every verb, noun or adjective it is for."""
+        assert lexicon().size() >= 5000
 
     def test_senses_are_told_apart(self) -> None:
         """No two senses share an id, and what one promises is a sense."""
@@ -164,8 +192,8 @@ verbs = ["foregather"]
 BROKEN = [
     ("unknown key", "predicates/agree.toml", GOOD + "colour = 'red'\n", "agree.toml", "new"),
     ("unknown frame", "predicates/agree.toml", GOOD.replace("together", "apart"), "agree.toml", "new"),
-    ("unknown type", "predicates/deeds.toml", GOOD.replace("CONSULT", "CHAT"), "deeds.toml", "new"),
-    ("id used twice", "predicates/words.toml", GOOD.replace('"new"', '"meet"'), "words.toml", "meet"),
+    ("unknown type", "predicates/coerce.toml", GOOD.replace("CONSULT", "CHAT"), "coerce.toml", "new"),
+    ("id used twice", "predicates/support.toml", GOOD.replace('"new"', '"meet"'), "support.toml", "meet"),
     ("bare word in a verb", "predicates/agree.toml", GOOD.replace("foregather", "sit down"), "agree.toml", "new"),
     ("unknown part", "frames.toml", '[strange]\nverb = { onlooker = ["subj"] }\n', "frames.toml", "strange"),
     ("missing code", "predicates/agree.toml", GOOD.replace('cameo = "040"\n', ""), "agree.toml", "new"),
@@ -173,6 +201,7 @@ BROKEN = [
     ("no such code", "predicates/agree.toml", GOOD.replace("040", "4"), "agree.toml", "new"),
     ("empty verb", "predicates/agree.toml", GOOD.replace("foregather", ""), "agree.toml", "new"),
     ("noun without a head", "predicates/agree.toml", GOOD + 'nouns = ["/with"]\n', "agree.toml", "new"),
+    ("object in a noun", "predicates/agree.toml", GOOD + 'nouns = ["deal =paper"]\n', "agree.toml", "new"),
     ("promise of nothing", "predicates/agree.toml", GOOD + 'promises = "nothing"\n', "agree.toml", "new"),
     ("unknown slot", "frames.toml", '[strange]\nverb = { guest = ["SUBJ"] }\n', "frames.toml", "strange"),
     ("unknown status", "attitudes.toml", '[[attitude]]\nstatus = "wished"\ncomplement = ["yearn"]\n',

@@ -223,6 +223,15 @@ def places(file: BinaryIO) -> None:
     _answer(places_jsonl(file, _name(file)))
 
 
+@main.command()
+@click.argument("file", type=click.File("rb"), default="-")
+def code(file: BinaryIO) -> None:
+    """Code what source did to target in JSON Lines {id, sentence, source, target}: PLOVER and CAMEO."""
+    from communique.reading.pairs import code_jsonl
+
+    _answer(code_jsonl(file, _name(file)))
+
+
 def _name(file: BinaryIO) -> str:
     return getattr(file, "name", "<stdin>")
 

@@ -2,7 +2,7 @@
 
 A deed not yet done is coded as what has been done about it: a meeting planned is an intent to meet
 (AGREE, CAMEO 036), a meeting refused a rejection (REJECT, 125), force or sanctions to come a threat
-(THREATEN, 13x), a retreat promised a concession (CONCEDE), after the PLOVER codebook of 2021.
+(THREATEN, 13x), a retreat promised an intent to yield (AGREE, 035), after the CAMEO to PLOVER table of 2021.
 CAMEO 01, which PLOVER dropped, is kept with an empty type.
 """
 
@@ -16,7 +16,9 @@ _TO_COME = {
     "CONSULT": ("AGREE", None, "036"),
     "COOPERATE": ("AGREE", None, "031"),
     "AID": ("AGREE", None, "033"),
-    "RETREAT": ("CONCEDE", None, "035"),
+    "RETREAT": ("AGREE", None, "035"),
+    "CONCEDE": ("AGREE", None, "035"),
+    "SUPPORT": ("AGREE", None, "032"),
     "SANCTION": ("THREATEN", "relations", "131"),
     "COERCE": ("THREATEN", "restrict", "132"),
     "ASSAULT": ("THREATEN", "violence", "138"),
@@ -31,19 +33,51 @@ _REFUSED = {
     "CONCEDE": ("REJECT", "yield", "124"),
     "RETREAT": ("REJECT", "yield", "124"),
 }
+_CALLED_OFF = {
+    "AGREE": ("SANCTION", "withdraw", "160"),
+    "COOPERATE": ("SANCTION", "discontinue", "160"),
+    "SUPPORT": ("SANCTION", "discontinue", "160"),
+    "AID": ("SANCTION", "discontinue", "162"),
+    "SANCTION": ("RETREAT", None, "085"),
+    "COERCE": ("CONCEDE", None, "081"),
+    "PROTEST": ("CONCEDE", None, "082"),
+    "ASSAULT": ("RETREAT", "ceasefire", "0871"),
+    "MOBILIZE": ("RETREAT", "withdraw", "0873"),
+}
+
+_SANCTIONS = {Status.CANCELLED: ("RETREAT", None, "085"), **dict.fromkeys(FUTURE, ("THREATEN", "restrict", "131"))}
+"""CAMEO 163, sanctions on goods and persons: lifted, and to come."""
 
 
 def code(sense: Sense, status: Status) -> tuple[Plover, str]:
     """Return the PLOVER coding and the CAMEO code (two to four digits, as text)."""
     changed = None
-    if status in FUTURE:
+    if sense.cameo == "163" and status in _SANCTIONS:
+        changed = _SANCTIONS[status]
+    elif status in FUTURE:
         changed = _TO_COME.get(sense.plover)
     elif status is Status.DECLINED:
         changed = _REFUSED.get(sense.plover)
     elif status is Status.CANCELLED and sense.plover == "CONSULT":
         changed = ("SANCTION", "withdraw", "164" if sense.kind == "talks" else "160")
+    elif status is Status.CANCELLED:
+        changed = _CALLED_OFF.get(sense.plover)
     if changed is not None:
         kind, mode, cameo = changed
         return Plover(kind, mode, "diplomatic" if sense.plover == "CONSULT" else sense.context), cameo
     context = sense.context or ("diplomatic" if sense.plover in ("CONSULT", "AGREE", "SUPPORT") else None)
     return Plover(sense.plover, sense.mode, context), sense.cameo
+
+
+_QUADS = {
+    "verbal cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
+    "material cooperation": ("COOPERATE", "AID", "RETREAT"),
+    "verbal conflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    "material conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+}
+"""Quad classes of the PLOVER types, after the PLOVER codebook of 2021."""
+
+
+def quad(plover: str) -> str | None:
+    """Return the quad class of a PLOVER type; ``None`` for CAMEO 01 and 02, which have no type."""
+    return next((name for name, types in _QUADS.items() if plover in types), None)

@@ -2,16 +2,18 @@
 
 Everything is data (``data/predicates/*.toml``, ``data/frames.toml``, ``data/attitudes.toml``), checked when
 read. A verb pattern is a lemma followed by what must stand with it: ``+particle``, ``=object noun`` and
-``/preposition``, in the order of the words, and ``!relation`` for what must not ("demonstrate !obj"). A noun
-pattern is the words of a compound, its head last (before "of", if there is one), any ``/preposition`` that
-must follow, and any ``@preposition`` it stands under.
+``/preposition``, in the order of the words, ``^noun`` for the subject ("arrive ^peacekeeper"), ``&relation`` for
+a dependent that must be there ("order &xcomp") and ``!relation`` for one that must not ("demonstrate !obj"). An
+adjective pattern is written the same way. A noun pattern is the words of a compound, its head last (before "of",
+if there is one), any ``/preposition`` that must follow, and any ``@preposition`` it stands under. A bar divides
+words of which any will do ("lift|ease =ban|curb"): such a pattern is kept once for each head.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -21,9 +23,8 @@ from communique.reading.tables import TableError
 from communique.records import Part, Status
 
 SLOTS = frozenset({"subj", "obj", "iobj", "poss", "compound", "amod", "to*"})
-_SENSE_KEYS = frozenset(
-    {"id", "kind", "plover", "mode", "context", "cameo", "frame", "verbs", "nouns", "to", "needs", "promises", "weak"}
-)
+_SENSE_KEYS = frozenset("id kind plover mode context cameo frame verbs nouns adjectives to needs promises weak".split())
+_MARKS = "+=/&!^"
 PLOVER = frozenset(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
     "COERCE ASSAULT".split()
@@ -59,25 +60,34 @@ class Sense:
     weak: tuple[str, ...] = ()
 
 
+Words = tuple[frozenset[str], ...]
+"""Words that must be there, each a set of choices."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """What must stand with a word for it to have a sense; ``weight`` orders the more exact first.
 
     ``nouns`` are a verb's object nouns, or the words before a noun in a compound; ``particles`` a verb's
-    particles, or the nouns after "of" ("exchange of views").
+    particles, or the nouns after "of" ("exchange of views"); ``having`` and ``without`` are relations. Each is
+    a set of words of which any will do. ``subjects`` are nouns that the verb's subject must be.
     """
 
     sense: Sense
-    particles: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
-    prepositions: tuple[str, ...] = ()
-    cases: tuple[str, ...] = ()
+    particles: Words = ()
+    nouns: Words = ()
+    prepositions: Words = ()
+    cases: Words = ()
     without: tuple[str, ...] = ()
+    having: Words = ()
+    subjects: Words = ()
 
     @property
     def weight(self) -> int:
         """How much the pattern asks for."""
-        return 3 * len(self.nouns) + 2 * len(self.particles) + len(self.prepositions)
+        whole = sum(all("-" in noun for noun in choices) for choices in self.nouns)
+        exact = 3 * len(self.nouns) + whole + 2 * (len(self.particles) + len(self.subjects))
+        return exact + len(self.prepositions) + len(self.having) + len(self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +110,16 @@ class Lexicon:
 
     verbs: dict[str, list[Pattern]] = field(default_factory=dict)
     nouns: dict[str, list[Pattern]] = field(default_factory=dict)
+    adjectives: dict[str, list[Pattern]] = field(default_factory=dict)
     complements: dict[str, Status] = field(default_factory=dict)
     attitude_nouns: dict[str, Status] = field(default_factory=dict)
     carriers: dict[str, Carrier] = field(default_factory=dict)
     senses: dict[str, Sense] = field(default_factory=dict)
     blocked: set[tuple[str, ...]] = field(default_factory=set)
+
+    def size(self) -> int:
+        """Return how many patterns there are, each counted once for every verb, noun or adjective it is for."""
+        return sum(len(p) for table in (self.verbs, self.nouns, self.adjectives) for p in table.values())
 
     def carrier(self, lemma: str, particle: str | None = None) -> Carrier | None:
         """Return the table's entry for a verb, for the verb with its particle where there is one."""
@@ -133,7 +148,7 @@ def lexicon() -> Lexicon:
     _add_attitudes(lex, _toml(data / "attitudes.toml"))
     for file, sense in promising:
         _need(sense.promises in lex.senses, file, sense.id, f"promises no sense: {sense.promises!r}")
-    for patterns in [*lex.verbs.values(), *lex.nouns.values()]:
+    for patterns in [*lex.verbs.values(), *lex.nouns.values(), *lex.adjectives.values()]:
         patterns.sort(key=lambda p: -p.weight)
     return lex
 
@@ -168,39 +183,60 @@ def _add_sense(lex: Lexicon, file: str, entry: Mapping[str, Any], frames: Mappin
     cameo = entry.get("cameo", "")
     _need(re.fullmatch(r"(0[1-9]|1\d|20)\d{1,2}", cameo), file, name, f"{cameo!r} is no CAMEO code")
     _need(name not in lex.senses, file, name, "this id is used twice")
-    fields = {k: v for k, v in entry.items() if k not in ("verbs", "nouns", "frame", "to", "needs", "weak")}
+    lists = ("verbs", "nouns", "adjectives", "to", "needs", "weak")
+    fields = {k: v for k, v in entry.items() if k not in (*lists, "frame")}
     to, needs, weak = (tuple(entry.get(key, ())) for key in ("to", "needs", "weak"))
     sense = Sense(**fields, frame=frames[entry["frame"]], to=to, needs=needs, weak=weak)
     lex.senses[name] = sense
-    for text in entry.get("verbs", ()):
-        lemma, pattern = _verb_pattern(sense, file, text)
-        lex.verbs.setdefault(lemma, []).append(pattern)
-    for text in entry.get("nouns", ()):
-        lemma, pattern = _noun_pattern(sense, file, text)
-        lex.nouns.setdefault(lemma, []).append(pattern)
+    for key, table, read in (
+        ("verbs", lex.verbs, _verb_pattern),
+        ("adjectives", lex.adjectives, _verb_pattern),
+        ("nouns", lex.nouns, _noun_pattern),
+    ):
+        for text in entry.get(key, ()):
+            for lemma, pattern in read(sense, file, text):
+                table.setdefault(lemma, []).append(pattern)
     return sense
 
 
-def _verb_pattern(sense: Sense, file: str, text: str) -> tuple[str, Pattern]:
-    """Read "hold =talk /with": the lemma, and what must stand with it."""
-    lemma, *rest = text.split() or [""]
-    _need(lemma and lemma[0] not in "+=/!", file, sense.id, f"{text!r} begins with no verb")
-    bad = [w for w in rest if w[0] not in "+=/!"]
-    _need(not bad, file, sense.id, f"{text!r}: {bad[:1]} needs one of + = / ! before it")
-    particles, nouns, prepositions, without = (tuple(w[1:] for w in rest if w[0] == mark) for mark in "+=/!")
-    return lemma, Pattern(sense, particles, nouns, prepositions, without=without)
+def _words(marked: Iterable[str]) -> Words:
+    return tuple(frozenset(w.split("|")) for w in marked)
 
 
-def _noun_pattern(sense: Sense, file: str, text: str) -> tuple[str, Pattern]:
-    """Read "phone call /with" or "exchange of view": the head, what stands before it, after "of", and around."""
+def _verb_pattern(sense: Sense, file: str, text: str) -> Iterator[tuple[str, Pattern]]:
+    """Read "hold|have =talk /with": each lemma, and what must stand with it."""
+    head, *rest = text.split() or [""]
+    _need(head and head[0] not in _MARKS, file, sense.id, f"{text!r} begins with no verb")
+    bad = [w for w in rest if w[0] not in _MARKS]
+    _need(not bad, file, sense.id, f"{text!r}: {bad[:1]} needs one of {' '.join(_MARKS)} before it")
+    particles, nouns, prepositions, having, without, subjects = ([w[1:] for w in rest if w[0] == m] for m in _MARKS)
+    pattern = Pattern(
+        sense,
+        _words(particles),
+        _words(nouns),
+        _words(prepositions),
+        without=tuple(without),
+        having=_words(having),
+        subjects=_words(subjects),
+    )
+    for lemma in head.split("|"):
+        yield lemma, pattern
+
+
+def _noun_pattern(sense: Sense, file: str, text: str) -> Iterator[tuple[str, Pattern]]:
+    """Read "phone call /with" or "exchange of view": each head, what stands before it, after "of", and around."""
     words = [w for w in text.split() if w[0] not in "/@"]
     _need(words and words[0] != "of", file, sense.id, f"{text!r} has no noun")
-    after: tuple[str, ...] = ()
+    bad = [w for w in words if w[0] in _MARKS]
+    _need(not bad, file, sense.id, f"{text!r}: a noun pattern has no {bad[:1]}")
+    after: list[str] = []
     if "of" in words:
         cut = words.index("of")
-        words, after = words[:cut], tuple(words[cut + 1 :])
-    prepositions, cases = (tuple(w[1:] for w in text.split() if w[0] == mark) for mark in "/@")
-    return words[-1], Pattern(sense, after, tuple(words[:-1]), prepositions, cases)
+        words, after = words[:cut], words[cut + 1 :]
+    prepositions, cases = ([w[1:] for w in text.split() if w[0] == mark] for mark in "/@")
+    pattern = Pattern(sense, _words(after), _words(words[:-1]), _words(prepositions), _words(cases))
+    for lemma in words[-1].split("|"):
+        yield lemma, pattern
 
 
 def _add_attitudes(lex: Lexicon, table: Mapping[str, Any]) -> None:
