@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from communique.reading import signs
 from communique.reading.lexicon import Carrier, Lexicon
 from communique.reading.tree import Tree
 from communique.records import Status
@@ -22,11 +23,14 @@ COMING = "present tense with a coming time"
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "no"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "gonna", "ll"})
 _MAYBE = frozenset({"may", "might", "could", "can", "ca", "mayn"})
+_MODAL = _FUTURE | _MAYBE | {"would", "'d", "’d", "to", "not"}
 _OUGHT = frozenset({"should", "must", "ought"})
 _NEGATED = {H: DE, ON: DE, PL: DC, PR: DC, PO: DE, CO: DC, CA: PL, DE: PO, DC: PO}
 _ADJECTIVES = {
     **dict.fromkeys(
-        "planned scheduled upcoming forthcoming future coming expected next impending imminent".split(), PL
+        "planned scheduled arranged pencilled penciled slated upcoming forthcoming future coming expected next "
+        "impending imminent".split(),
+        PL,
     ),
     **dict.fromkeys("proposed suggested sought-after offered requested".split(), PR),
     **dict.fromkeys("possible potential prospective hypothetical would-be likely eventual".split(), PO),
@@ -34,6 +38,10 @@ _ADJECTIVES = {
     **dict.fromkeys("postponed delayed rescheduled".split(), PL),
     **dict.fromkeys("ongoing continuing current continued".split(), ON),
 }
+_PREDICATES = {
+    "off": CA, "underway": ON, "force": ON, "conditional": CO, "contingent": CO, "dependent": CO,
+    "reach": PO, "cards": PO, "option": PO, "options": PO, "table": PR, "imminent": PL,
+}  # fmt: skip
 _BEFORE = frozenset({"before", "ahead of", "ahead", "pending", "until", "prior"})
 _SPEECH = frozenset(
     "say tell announce state report add claim confirm reveal disclose insist note explain declare write think believe "
@@ -68,6 +76,14 @@ def compose(inner: Status, outer: Status) -> Status:
     return inner if inner in (CA, DE, DC) else CO if outer is CO else inner
 
 
+def _modal(low: list[str]) -> Verdict | None:
+    """Return what the modal among a clause's auxiliaries says."""
+    for words, status in ((_FUTURE, PL), (_MAYBE, PO), (_OUGHT, PR)):
+        if set(low) & words:
+            return Verdict(status, tuple(w for w in low if w in words))
+    return Verdict(PL, ("would",)) if {"would", "'d", "’d"} & set(low) and "had" not in low else None
+
+
 class Judge:
     """Decides statuses in one report."""
 
@@ -81,7 +97,23 @@ class Judge:
             return Verdict(H)
         t = self.t
         clause = t.is_verb(i) or any(t.deps[k] in ("cop", "nsubj", "aux") for k in t.kids[i])
-        return self._verb(i, depth) if clause else self._noun(i, depth)
+        found = self._verb(i, depth) if clause else self._noun(i, depth)
+        return self._signs(i, found) if depth == 0 else found
+
+    def _signs(self, i: int, found: Verdict) -> Verdict:
+        """Weigh what the sentence says beside the chain of governors: refutation, lasting, doubt, condition."""
+        t = self.t
+        if found.status in (H, ON) and (word := signs.refuted(t, i)):
+            return found.then(DE, word)
+        if found.status is H and t.is_verb(i) and (word := signs.nothing(t, i)):
+            return found.then(DE, word)
+        if found.status in (H, DE) and not self._negation(i) and (word := signs.lasting(t, i)):
+            return found.then(ON, word)
+        if found.status is PL and (word := signs.doubt(t, i)):
+            found = found.then(PO, word)
+        if found.status in (PL, PO, PR) and set(found.cues) & _MODAL and (word := signs.condition(t, i)):
+            return found.then(CO, word)
+        return found
 
     # clauses
 
@@ -93,38 +125,40 @@ class Judge:
         """Judge a clause by its own auxiliaries, tense, negation and conditions."""
         t = self.t
         aux = [k for k in t.kids[i] if t.deps[k] in ("aux", "aux:pass", "cop")]
-        low = [t.low[k] for k in aux]
-        verdict = Verdict(H)
-        if set(low) & _FUTURE:
-            verdict = Verdict(PL, tuple(w for w in low if w in _FUTURE))
-        elif set(low) & _MAYBE:
-            verdict = Verdict(PO, tuple(w for w in low if w in _MAYBE))
-        elif set(low) & _OUGHT:
-            verdict = Verdict(PR, tuple(w for w in low if w in _OUGHT))
-        elif {"would", "'d", "’d"} & set(low) and "had" not in low:
-            verdict = Verdict(PL, ("would",))
-        elif any(t.low[k] == "due" for k in t.by(i, "mark")) and any(t.lemmas[k] == "be" for k in aux):
-            verdict = Verdict(CA if "had" in low else PL, (*low, "due to"))
-        elif set(low) & {"is", "are", "was", "were", "'s", "’s"} and self._infinitive(i):
-            past = {"was", "were"} & set(low) and "have" in low
-            verdict = Verdict(CA if past else PL, (*low, "to"))
-        elif not aux and t.deps[i] == "conj" and self._bare(i) and t.is_verb(t.heads[i]):
+        if not aux and t.deps[i] == "conj" and self._bare(i) and t.is_verb(t.heads[i]):
             return self._own(t.heads[i], depth + 1)
-        elif self._present(i, aux) and self._has_future(i):
-            verdict = Verdict(PL, (COMING,))
-        elif (
-            "VerbForm=Part" in t.feats[i] and "Tense=Pres" in t.feats[i] and set(low) & {"is", "are", "'s", "’s", "am"}
-        ):
-            verdict = Verdict(ON, (*low, t.words[i]))
-        elif i in range(*self.title) and self._infinitive(i) and self._leads(i):
-            verdict = Verdict(PL, ("to", t.words[i], "in a headline"))
-        elif self._infinitive(i) and t.deps[i].split(":")[0] != "xcomp" and (word := self._before_to(i)):
-            verdict = Verdict(self.lex.complements[word], (word, "to"))
-        verdict = self._conditions(i, verdict)
+        verdict = self._conditions(i, _modal([t.low[k] for k in aux]) or self._tensed(i, aux))
         negative = self._negation(i)
         if negative and verdict.status is CO and "unless" in verdict.cues:
             return verdict
         return verdict.then(_NEGATED[verdict.status], negative) if negative else verdict
+
+    def _tensed(self, i: int, aux: list[int]) -> Verdict:
+        """Judge a clause without a modal by tense and form."""
+        t = self.t
+        low = [t.low[k] for k in aux]
+        due = any(t.low[k] == "due" for k in t.by(i, "mark", "case", "advmod"))
+        if due and any(t.lemmas[k] == "be" for k in aux):
+            return Verdict(CA if "had" in low else PL, (*low, "due to"))
+        if set(low) & {"is", "are", "was", "were", "'s", "’s"} and self._infinitive(i):
+            past = {"was", "were"} & set(low) and "have" in low
+            return Verdict(CA if past else PL, (*low, "to"))
+        if self._present(i, aux) and self._has_future(i):
+            return Verdict(PL, (COMING,))
+        participle = "VerbForm=Part" in t.feats[i] and "Tense=Pres" in t.feats[i]
+        if participle and set(low) & {"is", "are", "'s", "’s", "am"}:
+            return Verdict(ON, (*low, t.words[i]))
+        headline = i in range(*self.title) or t.deps[i] == "root" or not self._finite(i)
+        if headline and self._infinitive(i) and self._leads(i):
+            return Verdict(PL, ("to", t.words[i], "in a headline"))
+        if self._infinitive(i) and t.deps[i].split(":")[0] != "xcomp" and (word := self._before_to(i)):
+            return Verdict(self.lex.complements[word], (word, "to"))
+        return Verdict(H)
+
+    def _finite(self, i: int) -> bool:
+        """Whether the sentence of ``i`` has a finite verb, and so is no headline."""
+        first, last = self.t.bounds[self.t.sentence[i]]
+        return any("VerbForm=Fin" in self.t.feats[k] for k in range(first, last))
 
     def _leads(self, i: int) -> bool:
         """Whether an infinitive is what a headline says: its root, or hung on a name ("Trump, Kim to meet")."""
@@ -158,6 +192,8 @@ class Judge:
         for k in t.kids[i]:
             if t.low[k] in _NEGATIVE and t.deps[k] in ("advmod", "cc", "cc:preconj", "mark"):
                 return t.words[k]
+            if t.low[k] == "longer" and any(t.low[d] == "no" for d in t.kids[k]):
+                return "no longer"
             if t.deps[k] in ("nsubj", "nsubj:pass") and any(t.low[d] in ("no", "neither") for d in t.kids[k]):
                 return "no"
         return None
@@ -180,7 +216,7 @@ class Judge:
         if verdict.cues == ("would",) and (word := self._if_nearby(i)):
             return verdict.then(CO, word)
         if verdict.status is H and {"without", "instead"} & set(marks + t.cases(i)):
-            return verdict.then(DE, "without")
+            return verdict.then(DE, "without") if not self._negation(t.heads[i]) else verdict
         if verdict.status is H and _BEFORE & set(marks) and not any("Tense=Past" in t.feats[k] for k in (i,)):
             return verdict.then(PL, "before") if self._coming(t.heads[i]) else verdict
         return verdict
@@ -238,7 +274,7 @@ class Judge:
         finite = "VerbForm=Fin" in t.feats[i] or any("VerbForm=Fin" in t.feats[k] for k in t.by(i, "aux", "cop"))
         effect = self.lex.complements.get(lemma)
         if finite and not self._infinitive(i):
-            return self._reported(g, own, effect, depth)
+            return self._reported(i, g, own, effect, depth)
         if t.deps[i] == "advcl":
             return self._purpose(i, g, own, depth)
         if effect is None:
@@ -255,7 +291,7 @@ class Judge:
         """Verbs whose infinitive happens with them: "helped broker", "went on to visit", "had to leave"."""
         return self.t.lemmas[g] in ("help", "go", "come", "have", "make", "see", "hear", "use", "get", "move", "rush")
 
-    def _reported(self, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
+    def _reported(self, i: int, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
         """A finite clause keeps its own status, but for denials and subjunctives; what reports it may be unreal."""
         t = self.t
         if effect in (DE, DC) and t.lemmas[g] in ("deny", "refute", "reject", "dispute", "refuse"):
@@ -265,6 +301,8 @@ class Judge:
         if (
             effect is PR
             and own.status is H
+            and not any(t.low[k] in ("has", "have", "had", "is", "are", "was", "were") for k in t.by(i, "aux", "cop"))
+            and "Tense=Past" not in t.feats[i]
             and t.lemmas[g] in ("suggest", "propose", "demand", "insist", "urge", "ask")
         ):
             return own.then(PR, t.words[g])
@@ -276,6 +314,10 @@ class Judge:
 
     def _purpose(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
         """ "Flew to Moscow to meet Putin": done if the journey was, else a plan."""
+        effect = self.lex.complements.get(self.t.lemmas[g])
+        if effect in (PR, DC, DE) and own.status in (H, PL):
+            governor = self.verdict(g, depth + 1)
+            return own.then(compose(effect, governor.status), self.t.words[g], *governor.cues)
         governor = self.verdict(g, depth + 1)
         moves = any(p.sense.id in ("visit", "send", "meet") for p in self.lex.verbs.get(self.t.lemmas[g], ()))
         if governor.status in (H, ON) and not moves:
@@ -289,6 +331,8 @@ class Judge:
             open_ = own.status is H and self._infinitive(i) and not ordinal and self.t.pos[g] == "NOUN"
             return own.then(PO, self.t.words[g], "to") if open_ else own
         governor = self._noun(g, depth + 1)
+        if governor.status is DE and effect is PL:
+            return own.then(DE, self.t.words[g], *governor.cues)
         inner = effect if own.status in (H, ON) else _NEGATED[effect] if own.status in (DE, DC) else own.status
         return own.then(compose(inner, governor.status), self.t.words[g], *governor.cues)
 
@@ -340,15 +384,17 @@ class Judge:
 
     def _carrier(self, verb: int) -> Carrier | None:
         """The table's entry for a verb, with its particle where the table has that."""
+        return self.lex.carrier(self.t.lemmas[verb], self._particle(verb))
+
+    def _particle(self, verb: int) -> str | None:
         t = self.t
-        particle = next((t.low[k] for k in t.by(verb, "compound:prt")), None)
-        return self.lex.carrier(t.lemmas[verb], particle)
+        aside = (t.low[k] for k in t.by(verb, "advmod") if t.low[k] in ("aside", "away", "off", "down"))
+        return next((t.low[k] for k in t.by(verb, "compound:prt")), None) or next(aside, None)
 
     def _carried(self, g: int, own: Verdict, depth: int) -> Verdict:
         """An engagement that is subject or object of a verb: "hold", "cancel", "propose" a meeting."""
         t = self.t
-        particle = next((t.low[k] for k in t.by(g, "compound:prt")), None)
-        lemma = t.lemmas[g]
+        particle, lemma = self._particle(g), t.lemmas[g]
         carrier = self._carrier(g)
         clause = self.verdict(g, depth + 1)
         if carrier is None:
@@ -358,6 +404,8 @@ class Judge:
             passive = own.status if clause.status in (H, ON) or not known else clause.status
             return own.then(compose(inner, clause.status) if known else passive, *((t.words[g],) if known else ()))
         if carrier.status is None:
+            if own.status is PL and clause.status in (DC, DE):
+                return own.then(CA, *clause.cues)
             return own.then(compose(own.status, clause.status), *clause.cues)
         inner = carrier.status
         if carrier.unless and any(t.case(k) in carrier.unless for k in t.by(g, "obl")):
@@ -371,7 +419,7 @@ class Judge:
     def _predicated(self, g: int, own: Verdict, depth: int) -> Verdict:
         """ "A meeting is possible", "talks are under way"."""
         t = self.t
-        effect = self.lex.complements.get(t.lemmas[g]) or _ADJECTIVES.get(t.low[g])
+        effect = _PREDICATES.get(t.low[g]) or self.lex.complements.get(t.lemmas[g]) or _ADJECTIVES.get(t.low[g])
         clause = self._own(g, depth + 1)
         if effect is None:
             return own.then(compose(own.status, clause.status), *clause.cues)
@@ -401,6 +449,26 @@ class Judge:
         if effect is not None and own.status is H:
             governor = self._noun(g, depth + 1)
             return own.then(compose(effect, governor.status), t.words[g], *governor.cues)
-        if t.lemmas[g] in ("round", "series", "day", "hour", "start", "end", "opening", "result", "part", "invitation"):
+        if t.lemmas[g] in (
+            "dollar",
+            "euro",
+            "pound",
+            "million",
+            "billion",
+            "ton",
+            "tonne",
+            "package",
+            "shipment",
+            "round",
+            "series",
+            "day",
+            "hour",
+            "start",
+            "end",
+            "opening",
+            "result",
+            "part",
+            "invitation",
+        ):
             return self._noun(g, depth + 1) if own.status is H else own
         return own

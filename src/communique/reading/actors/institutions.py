@@ -56,7 +56,7 @@ class Institutions:
             text = words.words(a, b)
             if words.lower[b - 1] in PLURALS or words.lower[b - 1] in PERSONS or self._is_native(a, b):
                 continue
-            if country_named(text) or demonym(text) or region_named(text) or a in self.marks.tags:
+            if country_named(text) or demonym(text) or region_named(text) or seat_of(text) or a in self.marks.tags:
                 continue
             info = body_of(text)
             head = words.last_top(a, b)
