@@ -55,12 +55,10 @@ def find_triggers(
 
 
 def _lemma(tree: Tree, i: int, table: Container[str]) -> str:
-    """Return a verb's lemma; one that no table knows is read off the word's form ("freed" is "free")."""
+    """Return a verb's lemma; one that no table knows is read off the word's form ("axed" is "axe")."""
     lemma, word = tree.lemmas[i], tree.low[i]
     if lemma in table:
         return lemma
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
     ending = next((e for e in ("ing", "ed", "es", "s") if word.endswith(e)), "")
     stem = word.removesuffix(ending)
     forms = (
@@ -115,17 +113,6 @@ _DAYS = frozenset(
     "september october november december jan feb mar apr jun jul aug sept sep oct nov dec today tomorrow yesterday "
     "day week month year".split()
 )
-_IRREGULAR = dict(
-    pair.split("=")
-    for pair in (
-        "struck=strike fled=flee freed=free swore=swear sworn=swear shook=shake slew=slay slain=slay hung=hang "
-        "fought=fight sought=seek drew=draw drove=drive rode=ride forgave=forgive forbade=forbid overthrew=overthrow "
-        "overran=overrun rose=rise threw=throw tore=tear torn=tear swept=sweep stole=steal besought=beseech shot=shoot "
-        "agreed=agree withdrew=withdraw ceded=cede conceded=concede acceded=accede broke=break broken=break dealt=deal "
-        "laid=lay bade=bid"
-    ).split()
-)
-"""Past forms whose lemma a model may miss."""
 
 
 def _compounds(tree: Tree, k: int) -> set[str]:
