@@ -77,8 +77,9 @@ mow mown | outdo outdid outdone | overcome overcame | overhear overheard | overr
 overtake overtook overtaken | overthrow overthrew overthrown | pay paid | plead pled | rebuild rebuilt | repay repaid
 rewrite rewrote rewritten | ride rode ridden | ring rang rung | rise rose risen | run ran | say said | see saw seen
 seek sought | sell sold | send sent | shake shook shaken | shine shone | shoot shot | show shown | shrink shrank shrunk
-sing sang sung | sink sank sunk | sit sat | slay slew slain | sleep slept | slide slid | sling slung
-speak spoke spoken | speed sped | spend spent | spin spun | spring sprang sprung | stand stood | steal stole stolen | stick stuck
+sing sang sung | sink sank sunk | sit sat | slay slew slain | sleep slept | slide slid
+sling slung | speak spoke spoken | speed sped
+spend spent | spin spun | spring sprang sprung | stand stood | steal stole stolen | stick stuck
 sting stung | stride strode | strike struck stricken | strive strove striven | swear swore sworn | sweep swept
 swell swollen | swim swam swum | swing swung | take took taken | teach taught | tear tore torn | tell told
 think thought | throw threw thrown | tread trod trodden | undergo underwent undergone | undermine undermined

@@ -327,9 +327,18 @@ def _stands(tree: Tree, draft: Draft) -> bool:
         )
     elif kind == "protest":
         draft.known = Part.INITIATOR in parts or (draft.sense.id == "summon" and Part.RECIPIENT in parts)
+    elif not draft.noun and Part.INITIATOR in parts and (kind == "mobilization" or _names_target(tree, draft)):
+        draft.known = True
     else:
         draft.known = n >= 2
     return draft.known or (draft.definite and n >= 1)
+
+
+def _names_target(tree: Tree, draft: Draft) -> bool:
+    """Whether the object of a deed is told by a name that is no actor of its own ("Russian embassy staff")."""
+    objects = tree.by(draft.token, "nsubj:pass" if tree.is_passive(draft.token) else "obj")
+    modifiers = (k for o in objects for k in tree.by(o, "amod", "nmod:poss", "compound") if tree.idx[k] != 0)
+    return any(tree.words[k][:1].isupper() for k in modifiers)
 
 
 def _has_object(tree: Tree, draft: Draft) -> bool:

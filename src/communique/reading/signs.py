@@ -83,6 +83,40 @@ def refuted(t: Tree, i: int) -> str | None:
     return next((t.words[k] for k in t.kids[g] if t.low[k] in _FALSE), None)
 
 
+_REFUSALS = (("no", "such", "thing"), ("nothing", "of", "the", "kind"), ("nothing", "of", "the", "sort"))
+_DROPPED = frozenset("drop abandon scrap shelve cancel ditch".split())
+_PLANS = frozenset("plan idea project trip visit scheme intention".split())
+_ENDED = frozenset((("pull", "plug"), ("call", "halt"), ("call", "time"), ("put", "stop"), ("put", "end")))
+
+
+def turned_down(t: Tree, i: int) -> str | None:
+    """Return the idiom by which what was asked for is refused in the sentence of ``i``."""
+    first, last = t.bounds[t.sentence[i]]
+    low = t.low[first:last]
+    for idiom in _REFUSALS:
+        if any(tuple(low[k : k + len(idiom)]) == idiom for k in range(len(low))):
+            return " ".join(idiom)
+    if any(t.low[k] == "no" and t.lemmas[t.heads[k]] == "say" for k in range(first, last)):
+        return "said no"
+    return None
+
+
+def dropped(t: Tree, i: int) -> str | None:
+    """Return the verb by which a plan is given up later in the sentence: "dropped the plan"."""
+    first, last = t.bounds[t.sentence[i]]
+    for k in range(max(first, i), last):
+        if t.lemmas[k] in _DROPPED and any(t.lemmas[o] in _PLANS for o in t.by(k, "obj")):
+            return t.words[k]
+    return None
+
+
+def ended(t: Tree, i: int) -> str | None:
+    """Return the verb of an idiom that ends what ``i`` names: "pulled the plug on its tour"."""
+    g = t.heads[i]
+    idioms = ((t.lemmas[g], t.lemmas[o]) for o in t.by(g, "obj"))
+    return t.words[g] if t.case(i) in ("on", "to") and any(pair in _ENDED for pair in idioms) else None
+
+
 def nothing(t: Tree, i: int) -> str | None:
     """Return what empties the object of a verb: "imposed no sanctions", "sent nothing"."""
     for k in t.by(i, "obj"):

@@ -109,6 +109,12 @@ class Judge:
             return found.then(DE, word)
         if found.status in (H, DE) and not self._negation(i) and (word := signs.lasting(t, i)):
             return found.then(ON, word)
+        if found.status is PR and (word := signs.turned_down(t, i)):
+            return found.then(DC, word)
+        if found.status is PL and (word := signs.dropped(t, i)):
+            return found.then(CA, word)
+        if not t.is_verb(i) and (word := signs.ended(t, i)):
+            return found.then(CA, word)
         if found.status is PL and (word := signs.doubt(t, i)):
             found = found.then(PO, word)
         if found.status in (PL, PO, PR) and set(found.cues) & _MODAL and (word := signs.condition(t, i)):
@@ -246,7 +252,9 @@ class Judge:
             return self._shared(i, own, depth)
         if dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis") or (dep == "advcl" and self._infinitive(i)):
             return self._complement(i, g, own, depth)
-        if dep == "acl" and (self._infinitive(i) or "VerbForm=Ger" in t.feats[i]):
+        wanted = own.status is H and "Tense=Past" not in t.feats[i] and "that" in t.marks(i)
+        wanted = wanted and self.lex.attitude_nouns.get(t.lemmas[g]) is PR
+        if dep == "acl" and (self._infinitive(i) or "VerbForm=Ger" in t.feats[i] or wanted):
             return self._of_noun(i, g, own, depth)
         if dep in ("obl", "nmod") and t.is_verb(i):
             return own
