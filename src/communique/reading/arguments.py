@@ -177,7 +177,8 @@ class Arguments:
         between = [k for k in t.by(i, "nmod") if t.case(k) in ("between", "among", "of")]
         if not oblique and carrier is not None and carrier.status is not None and (named or between):
             return
-        if oblique and first not in ("attendee", "guest"):
+        wished = oblique and t.case(t.first_conjunct(i)) == "for"
+        if oblique and first not in ("attendee", "guest") and not wished:
             return
         if carrier is not None and carrier.receives and first == "initiator":
             if subject is not None:

@@ -265,6 +265,7 @@ class Institutions:
             words.dep[first] in ("obl", "nmod") and case in ("with", "between", "against", "by", "among")
         )
         acting = acting or (words.dep[first] == "nmod:poss" and words.lower[over] in POSSESSED_ACTS)
+        acting = acting or (words.dep[first] == "obl" and case == "to" and self.standing.part(first) == "acts")
         acting = acting or (words.dep[first] in ("obj", "iobj") and self.standing.part(first) == "acts")
         if not acting:
             return None

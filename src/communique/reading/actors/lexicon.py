@@ -104,7 +104,7 @@ TO_RECIPIENT = frozenset(
     "propose extend issue invitation message letter appeal warning threat aid apology response reply "
     "offer support sale sales help assistance concession concessions demand challenge gift loan debt "
     "commitment promise pledge signal proposal thanks answer ultimatum belong close closer loyal "
-    "hostile friendly deliver supply export exports".split()
+    "hostile friendly deliver supply export exports lend".split()
 )
 FROM_SENDER = frozenset(
     "invitation message letter offer reply response answer threat warning support pressure aid help "
