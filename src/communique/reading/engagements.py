@@ -68,7 +68,8 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     for draft in drafts:
         _come_home(tree, draft, scene.home)
     drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
-    kept = [d for d in drafts if _has_power(scene, d, lex) and _stands(tree, d)]
+    wanted = {id(x) for d in drafts if d.sense.kind in _VERBAL for x in d.about}
+    kept = [d for d in drafts if _has_power(scene, d, lex) and (_stands(tree, d) | _wanted(d, wanted))]
     for draft in kept:
         _evidence(scene, draft)
     settle_times(tree, kept, scene.paragraph)
@@ -332,6 +333,14 @@ def _stands(tree: Tree, draft: Draft) -> bool:
     else:
         draft.known = n >= 2
     return draft.known or (draft.definite and n >= 1)
+
+
+def _wanted(draft: Draft, wanted: set[int]) -> bool:
+    """Whether a deed that is demanded, threatened or refused says enough: who would do it."""
+    if id(draft) not in wanted or not draft.parts or draft.noun or draft.status in REAL:
+        return False
+    draft.known = True
+    return True
 
 
 def _names_target(tree: Tree, draft: Draft) -> bool:
