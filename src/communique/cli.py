@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 import click
 
 from communique import __version__
+from communique.records import Status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -230,6 +231,68 @@ def code(file: BinaryIO) -> None:
     from communique.reading.pairs import code_jsonl
 
     _answer(code_jsonl(file, _name(file)))
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
+@click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, where the report does not give it.")
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option("--status", "statuses", multiple=True, type=click.Choice([s.value for s in Status]), help="Only these.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def events(sources: tuple[str, ...], published: str | None, form: str, statuses: tuple[str, ...], quiet: bool) -> None:
+    """Read reports and print event data: a row for each pair of actors of each engagement."""
+    from communique.errors import BadDate, ModelError
+    from communique.intake.report import check_date
+    from communique.runs import read_all
+
+    try:
+        check_date(published, "--published")
+        show = _event_writer(form, statuses)
+        sys.exit(_run(read_all(sources, published=published), show, len(sources), quiet))
+    except (BadDate, ModelError) as error:
+        _usage(error)
+
+
+def _event_writer(form: str, statuses: tuple[str, ...]) -> Callable[[Record], None]:
+    """Return what prints a record's events of the given statuses (all, where none is given)."""
+    from communique.reading.events import COLUMNS, csv_lines, csv_row, events_of
+    from communique.records import as_json
+
+    if form == "csv":
+        click.echo(csv_lines([COLUMNS]), nl=False)
+
+    def show(record: Record) -> None:
+        rows = [e for e in events_of(record) if not statuses or e.status in statuses]
+        if form == "csv":
+            click.echo(csv_lines(map(csv_row, rows)), nl=False)
+        for event in rows if form == "jsonl" else ():
+            click.echo(json.dumps(as_json(event), ensure_ascii=False))
+
+    return show
+
+
+@main.command()
+@click.argument("sentence")
+@click.option("--source", metavar="NAME", help="Explain what this one did to the target instead (see code).")
+@click.option("--target", metavar="NAME", help="The one that it was done to, as named in the sentence.")
+@click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, for times such as 'on Monday'.")
+def explain(sentence: str, source: str | None, target: str | None, published: str | None) -> None:
+    """Draw the tree of SENTENCE (- for standard input) and say what was decided on it, and why."""
+    from communique.errors import IntakeError, ModelError
+    from communique.explain import look, look_at_pair, print_explanation, print_pair
+
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8") if sentence == "-" else sentence
+        if not text.strip():
+            raise ValueError("there is no sentence. Give one in quotation marks, or - and one on standard input")
+        if (source is None) != (target is None):
+            raise ValueError("one of a pair is missing. Give both --source and --target, or neither")
+        if source is not None and target is not None:
+            print_pair(_console(), look_at_pair(text, source, target))
+        else:
+            print_explanation(_console(), look(text, published))
+    except (IntakeError, ModelError, ValueError) as error:
+        _usage(error)
 
 
 def _name(file: BinaryIO) -> str:

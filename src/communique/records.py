@@ -136,7 +136,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One person, organization, body, state or group, with every mention of it."""
+    """One person, organization, body, state or group, with every mention of it. ``sectors`` are PLOVER's codes."""
 
     id: str
     kind: ActorKind
@@ -146,6 +146,7 @@ class Actor:
     roles: tuple[Role, ...] = ()
     mentions: tuple[Span, ...] = ()
     wikidata: str | None = None
+    sectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,49 @@ class Engagement:
     time: When | None = None
     place: Place | None = None
     about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The source or the target of an event. ``id`` is that of the actor.
+
+    It is ``None`` for a country that was visited without a host being named: ``name`` is then that of the place.
+    """
+
+    id: str | None
+    name: str
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one actor did to one other: an engagement, or one pair of it, as a row of event data.
+
+    ``report`` and ``engagement`` are ids; ``also`` lists engagements of the same sentence that say the same.
+    ``earliest`` and ``latest`` are the ISO dates between which ``time`` (EDTF) lies, ``None`` where it is open.
+    ``goldstein`` is the score of ``cameo``, ``quad`` the class of the PLOVER type; ``None`` where there is none.
+    """
+
+    report: str
+    published: str | None
+    engagement: str
+    also: tuple[str, ...]
+    kind: str
+    status: Status
+    source: Side
+    target: Side
+    time: str | None
+    earliest: str | None
+    latest: str | None
+    plover: Plover
+    cameo: str
+    goldstein: float | None
+    quad: str | None
+    voice: Side | None
+    place: Place | None
+    confidence: float
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)

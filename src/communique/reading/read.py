@@ -13,6 +13,7 @@ from communique.language.core import analyse
 from communique.reading.about import Subjects
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.known import surnames
+from communique.reading.actors.sectors import sectors_of
 from communique.reading.coding import code
 from communique.reading.drafts import Draft
 from communique.reading.engagements import Scene, read_drafts
@@ -59,7 +60,7 @@ def read(report: Report) -> Record:
     engagements = _engagements(drafts, layer)
     return Record(
         report=report.info,
-        actors=cast.actors,
+        actors=tuple(replace(actor, sectors=sectors_of(actor)) for actor in cast.actors),
         counterparts=find_counterparts(doc, cast),
         engagements=engagements,
         statements=make_statements(quotes, doc, voices.actor_of, Subjects(tree, cast, drafts, engagements).of),

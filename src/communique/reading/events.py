@@ -1,0 +1,179 @@
+"""Event data from a record: a row for each pair of actors of each engagement, the one who acts first.
+
+Who acts on whom follows the parts: initiator on recipient, guest on host, mediator on each party; those who met,
+spoke or agreed stand in both orders. Compound actors are unfolded: two who accuse three are six rows. A visit
+whose host is not named is one to the country it went to, unless that is the visitor's own. An engagement without
+a second side is no event, and where several countries take part those of one make no pair. CAMEO 043, hosting,
+is 042 here, since the visitor comes first.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import permutations, product
+
+from communique.reading.coding import quad
+from communique.reading.periods import bounds
+from communique.reading.scores import goldstein
+from communique.records import Engagement, Event, Evidence, Part, Record, Side
+
+_MUTUAL = frozenset("meeting summit talks call interview agreement signing cooperation".split())
+"""Kinds in which those who act together act with each other, where nobody else is named."""
+_SENTENCE_END = re.compile(r"(?<![A-Z])[.!?…][\"'”’)\]]*\s+[\"'“‘(]*[A-Z]|\n\s*\n")
+_HOSTING, _VISITING = "043", "042"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+COLUMNS = (
+    *("report", "published", "engagement", "also", "kind", "status", "time", "earliest", "latest"),
+    *("source", "source_name", "source_country", "source_sectors"),
+    *("target", "target_name", "target_country", "target_sectors"),
+    *("plover", "mode", "context", "cameo", "goldstein", "quad", "voice", "voice_name"),
+    *("place", "place_country", "confidence", "spans", "quote"),
+)
+"""The columns of a row of CSV."""
+
+
+def events_of(record: Record) -> tuple[Event, ...]:
+    """Return the events of a record in the order of its engagements.
+
+    One sentence gives one event of a source, target, PLOVER type, status and time; further engagements that say
+    the same are listed in ``also``, and their evidence is kept.
+    """
+    sides = {a.id: Side(a.id, a.name, a.country, a.sectors) for a in record.actors}
+    found: list[Event] = []
+    for engagement in record.engagements:
+        for source, target in _dyads(engagement, sides):
+            event = _event(record, engagement, source, target, sides)
+            same = next((n for n, old in enumerate(found) if _same(old, event, record.report.text)), None)
+            if same is None:
+                found.append(event)
+            elif found[same].engagement != event.engagement:
+                found[same] = _joined(found[same], event)
+    return tuple(found)
+
+
+def _dyads(engagement: Engagement, sides: dict[str, Side]) -> Iterator[tuple[Side, Side]]:
+    """Pairs of sides, none with itself; for a visit without a host, of each visitor with the place's country."""
+    several = len({sides[p.actor].country for p in engagement.participants} - {None}) > 1
+    for one, other in _pairs(engagement):
+        delegation = several and sides[one].country is not None and sides[one].country == sides[other].country
+        if one != other and not delegation:
+            yield sides[one], sides[other]
+    place, parts = engagement.place, {p.part for p in engagement.participants}
+    if engagement.kind == "visit" and Part.HOST not in parts and place is not None and place.country is not None:
+        for one in _having(engagement, Part.GUEST, Part.ATTENDEE):
+            if sides[one].country not in (None, place.country):
+                yield sides[one], Side(None, place.name, place.country)
+
+
+def _pairs(engagement: Engagement) -> Iterable[tuple[str, ...]]:
+    """Pairs of actor ids, who acts and on whom."""
+    attendees, hosts = _having(engagement, Part.ATTENDEE), _having(engagement, Part.HOST)
+    mediators, recipients = _having(engagement, Part.MEDIATOR), _having(engagement, Part.RECIPIENT)
+    if mediators:
+        return product(mediators, attendees + recipients)
+    if recipients:
+        return product(_having(engagement, Part.INITIATOR, Part.ATTENDEE), recipients)
+    if engagement.kind == "visit":
+        guests = _having(engagement, Part.GUEST)
+        if hosts or engagement.place is not None:
+            return product(guests + attendees, hosts)
+        return [*product(guests, attendees), *product(attendees, guests)]
+    if len(attendees) > 1:
+        return permutations(attendees, 2)
+    if engagement.kind in _MUTUAL:
+        return permutations([p.actor for p in engagement.participants], 2)
+    return product(_having(engagement, Part.INITIATOR, Part.GUEST), attendees + hosts)
+
+
+def _having(engagement: Engagement, *parts: Part) -> list[str]:
+    return [p.actor for p in engagement.participants if p.part in parts]
+
+
+def _event(record: Record, e: Engagement, source: Side, target: Side, sides: dict[str, Side]) -> Event:
+    time = e.time.edtf if e.time else None
+    first, last = bounds(time)
+    cameo = _VISITING if e.cameo == _HOSTING else e.cameo
+    return Event(
+        report=record.report.id,
+        published=record.report.published,
+        engagement=e.id,
+        also=(),
+        kind=e.kind,
+        status=e.status,
+        source=source,
+        target=target,
+        time=time,
+        earliest=first.isoformat() if first > date.min else None,
+        latest=last.isoformat() if last < date.max else None,
+        plover=e.plover,
+        cameo=cameo,
+        goldstein=goldstein(cameo),
+        quad=quad(e.plover.type),
+        voice=sides.get(e.voice) if e.voice else None,
+        place=e.place,
+        confidence=e.confidence,
+        evidence=e.evidence,
+    )
+
+
+def _same(one: Event, other: Event, text: str) -> bool:
+    """True where one sentence says the same twice; CAMEO 01, which has no PLOVER type, goes by its code."""
+    keys = [(e.source, e.target, e.plover.type or e.cameo, e.status, e.time) for e in (one, other)]
+    return keys[0] == keys[1] and any(_together(a, b, text) for a, b in product(one.evidence, other.evidence))
+
+
+def _together(one: Evidence, other: Evidence, text: str) -> bool:
+    """True where two pieces of evidence stand in one sentence."""
+    start, end = min(one.end, other.end), max(one.start, other.start)
+    return start >= end or _SENTENCE_END.search(text, start, min(end + 1, len(text))) is None
+
+
+def _joined(one: Event, other: Event) -> Event:
+    also = one.also if other.engagement in one.also else (*one.also, other.engagement)
+    return replace(one, also=also, evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))))
+
+
+def csv_lines(rows: Iterable[Sequence[str | float | None]]) -> str:
+    """Return rows as CSV (RFC 4180, with line feeds), safe to open in a spreadsheet.
+
+    Text that a spreadsheet would take for a formula (it begins with ``= + - @``, a tab or a carriage return) gets
+    an apostrophe before it; numbers stay as they are, and what is not known is empty.
+    """
+    return "".join(_line(row) for row in rows)
+
+
+def _line(row: Sequence[str | float | None]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow([_cell(value) for value in row])  # so that it quotes both
+    return out.getvalue().removesuffix("\r\n") + "\n"
+
+
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return str(value)
+
+
+def csv_row(event: Event) -> tuple[str | float | None, ...]:
+    """Return an event as the values of :data:`COLUMNS`; lists are joined by blanks, quotes by `` | ``."""
+    source, target, voice, place, plover = event.source, event.target, event.voice, event.place, event.plover
+    return (
+        *(event.report, event.published, event.engagement, " ".join(event.also), event.kind, event.status.value),
+        *(event.time, event.earliest, event.latest),
+        *(source.id, source.name, source.country, " ".join(source.sectors)),
+        *(target.id, target.name, target.country, " ".join(target.sectors)),
+        *(plover.type, plover.mode, plover.context, event.cameo, event.goldstein, event.quad),
+        *((voice.id, voice.name) if voice else (None, None)),
+        *((place.name, place.country) if place else (None, None)),
+        event.confidence,
+        " ".join(f"{e.start}-{e.end}" for e in event.evidence),
+        " | ".join(e.quote for e in event.evidence),
+    )
