@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from communique.errors import IntakeError
 from communique.intake import report_from_text
 from communique.language.core import analyse
+from communique.reading.read import read as read_report
 from communique.reading.statements import Quote, find_quotes, make_statements, quotes_jsonl
 from communique.reading.statements.cues import CLASSES, USES, noun_forms, shipped, verb_forms
 from communique.reading.statements.marks import marked
@@ -153,6 +154,18 @@ def test_transcript() -> None:
     text = "A talk at the harbour\n\nQ: Will you go?\n\nRUIZ: I mean to.\n\nQ: When?\n\nRUIZ: In June."
     turns = [(source(text, q), words(text, q)[0]) for q in found(text)]
     assert turns == [("Q", "Will you go?"), ("RUIZ", "I mean to."), ("Q", "When?"), ("RUIZ", "In June.")]
+
+
+def test_speaker_of_a_transcript_is_the_person() -> None:
+    """A label in capitals stands for the person of that surname whom the report names."""
+    text = (
+        "A talk at the harbour\n\nSenator Maria Ruiz met reporters at the harbour on Monday.\n\n"
+        "Q: Will you go to Minsk?\n\nRUIZ: I mean to go there in the summer."
+    )
+    record = read_report(report_from_text(text))
+    names = {a.id: a.name for a in record.actors}
+    said = [names.get(s.speaker or "") for s in record.statements if text[s.content[0].start :].startswith("I mean")]
+    assert said == ["Maria Ruiz"]
 
 
 def test_headline_colon() -> None:

@@ -8,7 +8,16 @@ from collections.abc import Callable, Sequence
 from communique.reading.actors import Cast
 from communique.reading.statements import Quote
 from communique.reading.tree import Tree
-from communique.records import Span
+from communique.records import ActorKind, Span
+
+
+def _surnames(cast: Cast) -> dict[str, str]:
+    """Persons by their last name, where it is one person's: who "PENCE:" in a transcript is."""
+    found: dict[str, set[str]] = {}
+    for actor in cast.actors:
+        if actor.kind is ActorKind.PERSON and actor.name[:1].isupper():
+            found.setdefault(actor.name.split()[-1].casefold(), set()).add(actor.id)
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
 class Voices:
@@ -16,6 +25,7 @@ class Voices:
 
     def __init__(self, tree: Tree, quotes: Sequence[Quote], cast: Cast) -> None:
         self._tree, self._cast = tree, cast
+        self._surnames = _surnames(cast)
         self.spoken: list[tuple[Span, str]] = []
         for quote in quotes:
             speaker = self.actor_of(quote.source_head) if quote.source_head is not None else None
@@ -26,7 +36,9 @@ class Voices:
     def actor_of(self, token: int) -> str | None:
         """Return the id of the actor meant by the phrase headed at ``token``."""
         found = self._cast.members(token)
-        return found[0] if found else self._cast.at(token)
+        actor = found[0] if found else self._cast.at(token)
+        word = self._tree.words[token]
+        return actor or (self._surnames.get(word.casefold()) if word.isupper() and len(word) > 2 else None)
 
     def at(self, token: int) -> str | None:
         """Return the id of the innermost speaker whose words hold ``token``, or ``None`` for the reporter."""
