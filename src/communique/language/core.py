@@ -30,6 +30,7 @@ WINDOW = 128
 if not Doc.has_extension("content"):
     Doc.set_extension("content", default=())
     Doc.set_extension("said", default=())
+    Doc.set_extension("whole", default=None)
 
 
 class Extent(Protocol):
@@ -79,7 +80,14 @@ def analyse(
     doc = _doc(tokens, row, surnames)
     doc._.content = tuple(content)
     doc._.said = tuple(row.said)
+    doc._.whole = layer.text
     return doc
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a report's ``Doc``; spaCy would put it together anew from its tokens every time."""
+    whole: str | None = doc._.whole
+    return doc.text if whole is None else whole
 
 
 def _blank_row(tokens: list[Token]) -> _Row:

@@ -82,7 +82,9 @@ _Extra = Callable[[Tree, int, Pattern], "tuple[int, ...] | None"]
 
 def _match(tree: Tree, i: int, patterns: Sequence[Pattern], extra: _Extra, pair: bool) -> Trigger | None:
     """Return the trigger of the pattern that asks for most; without a ``pair`` some senses ask for named parties."""
-    fitting = [(p, tokens) for p in patterns if (tokens := extra(tree, i, p)) is not None]
+    near = _near(tree, i) if any(p.nouns for p in patterns) else frozenset()
+    able = (p for p in patterns if all(not near.isdisjoint(nouns) for nouns in p.nouns))
+    fitting = [(p, tokens) for p in able if (tokens := extra(tree, i, p)) is not None]
     if not pair and any("parties" in p.sense.needs for p, _ in fitting):
         named = _has_parties(tree, i)
         fitting = [(p, t) for p, t in fitting if "parties" not in p.sense.needs or (named and not p.nouns)]
@@ -92,6 +94,15 @@ def _match(tree: Tree, i: int, patterns: Sequence[Pattern], extra: _Extra, pair:
     for pattern, tokens in reversed(fitting[:3]):
         trigger = Trigger(i, pattern.sense, tokens, trigger, pattern.weight)
     return trigger
+
+
+def _near(tree: Tree, i: int) -> frozenset[str]:
+    """Return the nouns, alone and compound, up to three steps under a word, and what it qualifies."""
+    found, layer = set[str](), [i]
+    for _ in range(3):
+        layer = [k for n in layer for k in tree.kids[n]]
+        found.update(*(_compounds(tree, k) for k in layer if tree.pos[k] not in ("PUNCT", "SPACE", "DET", "ADP")))
+    return frozenset(found | _compounds(tree, tree.heads[i]))
 
 
 def _has_parties(tree: Tree, i: int) -> bool:

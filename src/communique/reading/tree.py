@@ -11,6 +11,8 @@ from spacy.attrs import DEP, HEAD, LEMMA, MORPH, ORTH, POS
 from spacy.symbols import NAMES
 from spacy.tokens import Doc
 
+from communique.language.core import text_of
+
 _UNSIGNED = (1 << 64) - 1
 _POS = dict(enumerate(NAMES))
 
@@ -23,7 +25,7 @@ class Tree:
     """Words, tags and edges of a ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
+        self.text = text_of(doc)
         strings = doc.vocab.strings
         columns = doc.to_array([ORTH, LEMMA, POS, DEP, HEAD, MORPH]).astype("int64").T.tolist()
         words, lemmas, pos, deps, heads, feats = columns

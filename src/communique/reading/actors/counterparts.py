@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
+from communique.language.core import text_of
 from communique.records import ActorKind, Counterpart, Evidence
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def find_counterparts(doc: Doc, cast: Cast) -> tuple[Counterpart, ...]:
     and are left out.
     """
     found: dict[frozenset[str], Counterpart] = {}
-    text = doc.text
+    text = text_of(doc)
     for place in _PLACES.finditer(text):
         span = doc.char_span(place.start(), place.end(), alignment_mode="expand")
         if span is None or len(span) != 1:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from spacy.tokens import Doc
 
+from communique.language.core import text_of
 from communique.reading.statements.quote import Quote
 from communique.records import About, Force, Span, Statement, StatementKind, Toward
 
@@ -36,7 +37,7 @@ def make_statements(
             mentioned, judged or shown ("praised the talks") has no content of its own and is left out.
     """
     spoken = (q for q in quotes if q.is_proposition and q.force in forces)
-    text = doc.text
+    text = text_of(doc)
     return tuple(_statement(f"s{n}", q, text, len(doc), speaker_of, subject_of) for n, q in enumerate(spoken, start=1))
 
 
