@@ -77,9 +77,9 @@ def measure_statements(network: Network, documents: Sequence[Sequence[Prepared]]
     """Return percentages: F1 of cues; with the cue given, contents and sources of a Jaccard index of at least 0.5."""
     network.eval()
     count: Counter[str] = Counter()
-    for start in range(0, sum(map(len, documents)), 32):
-        paragraphs = [s for d in documents for s in d][start : start + 32]
-        batch = collate([[s] for s in paragraphs])
+    paragraphs = [s for d in documents for s in d]
+    for start in range(0, len(paragraphs), 32):
+        batch = collate([[s] for s in paragraphs[start : start + 32]])
         scores = network(batch, "statements")
         found, gold, known = scores["cues"] > 0, batch["cues"] == 1, batch["cues"] != UNKNOWN
         count["cue tp"] += int((found & gold).sum())

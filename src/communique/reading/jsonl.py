@@ -8,7 +8,6 @@ line, and the next line is read (see the decision "Failures are yielded, not rai
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +18,11 @@ from communique.intake import report_from_text
 from communique.intake.decode import check_length, check_size
 from communique.intake.jsonl import parse_record
 from communique.intake.report import check_date
+from communique.reading.lines import answered, id_of, whole
 from communique.reading.times import find_times
 from communique.records import PlaceMention, Span, as_json
 
 __all__ = ["places_jsonl", "times_jsonl"]
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,11 @@ def _places(doc: _Document) -> tuple[PlaceMention, ...]:
 def _answers(
     lines: Iterable[str | bytes], source: str, key: str, read: Callable[[_Document], tuple[Any, ...]]
 ) -> Iterator[str | IntakeError]:
-    for number, line in enumerate(lines, 1):
-        raw = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
-        if not raw.strip(b" \t\r\n\xef\xbb\xbf"):
-            continue
-        try:
-            doc = _document(raw, source, f"line {number}")
-            answer = {"id": doc.id, key: as_json(read(doc))}
-        except IntakeError as error:
-            yield error
-        else:
-            yield json.dumps(answer, ensure_ascii=False)
+    def answer(raw: bytes, place: str) -> dict[str, Any]:
+        doc = _document(raw, source, place)
+        return {"id": doc.id, key: as_json(read(doc))}
+
+    return answered(lines, answer)
 
 
 def _document(raw: bytes, source: str, place: str) -> _Document:
@@ -94,22 +86,15 @@ def _document(raw: bytes, source: str, place: str) -> _Document:
     name = f"{source}, {place}"
     check_size(len(raw), name)
     record = parse_record(raw, source, place)
-    text, given = record.get("text"), record.get("id")
+    text = record.get("text")
     if not isinstance(text, str):
         found = "no text" if text is None else f"a text of type {type(text).__name__}"
         raise BadRecord(source, f"the record has {found}", 'Give every record a string as "text"', place=place)
     check_length(text, name)
-    if isinstance(given, bool) or not isinstance(given, str | int | None):
-        problem = f"'id' is of type {type(given).__name__}"
-        raise BadRecord(source, problem, "Give 'id' as a string or a whole number", place=place)
+    given = id_of(record, source, place)
     published = _published(record.get("published"), source, place)
     spans = _spans(record.get("spans"), len(text), source, place)
-    return _Document(_whole(given) if isinstance(given, str) else given, _whole(text), published, spans)
-
-
-def _whole(text: str) -> str:
-    """Return ``text`` with lone surrogates, which UTF-8 cannot hold, replaced one for one."""
-    return _SURROGATE.sub("\ufffd", text)
+    return _Document(given, whole(text), published, spans)
 
 
 def _published(value: object, source: str, place: str) -> date | None:
@@ -129,8 +114,8 @@ def _spans(value: object, length: int, source: str, place: str) -> tuple[Span, .
         return None
     pairs: list[Any] = value if isinstance(value, list) else [value]
     for pair in pairs:
-        whole = isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair)
-        if not whole or not 0 <= pair[0] < pair[1] <= length:
+        paired = isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair)
+        if not paired or not 0 <= pair[0] < pair[1] <= length:
             problem = f"'spans' holds {json.dumps(pair)[:60]}, which is no stretch of the text"
             remedy = "Give pairs [start, end] of code-point offsets, or leave 'spans' out"
             raise BadRecord(source, problem, remedy, place=place)

@@ -11,7 +11,6 @@ from communique.reading.tree import Tree
 _IN_RETURN = frozenset("return exchange event condition case".split())
 _INVERTED = frozenset("should were had".split())
 _NEGATIVE = frozenset("neither nor never hardly scarcely not".split())
-_LONG = frozenset("long soon".split())
 _DOUBTS = frozenset("perhaps possibly maybe conceivably potentially presumably".split())
 _REPORTS = frozenset("report claim charge allegation accusation rumour rumor suggestion assertion notion story".split())
 _DENYING = frozenset("deny reject dismiss refute dispute rebut repudiate".split())
@@ -34,7 +33,7 @@ def condition(t: Tree, i: int) -> str | None:
             return t.words[k]
         if word in ("provided", "providing") and after == "that":
             return f"{t.words[k]} that"
-        if word in _LONG and before in ("as", "so") and after == "as" and word == "long":
+        if word == "long" and before in ("as", "so") and after == "as":
             return f"{before} long as"
         if word in ("only", "not") and after in ("if", "once", "until", "when", "after"):
             return f"{word} {after}"

@@ -42,6 +42,11 @@ _PREDICATES = {
     "off": CA, "underway": ON, "force": ON, "conditional": CO, "contingent": CO, "dependent": CO,
     "reach": PO, "cards": PO, "option": PO, "options": PO, "table": PR, "imminent": PL,
 }  # fmt: skip
+_SHARES = frozenset(
+    "dollar euro pound million billion ton tonne package shipment round series day hour start end opening result part "
+    "invitation".split()
+)
+"""Nouns that share what becomes of them with what they measure or are part of ("a round of talks")."""
 _BEFORE = frozenset({"before", "ahead of", "ahead", "pending", "until", "prior"})
 _SPEECH = frozenset(
     "say tell announce state report add claim confirm reveal disclose insist note explain declare write think believe "
@@ -323,10 +328,9 @@ class Judge:
     def _purpose(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
         """ "Flew to Moscow to meet Putin": done if the journey was, else a plan."""
         effect = self.lex.complements.get(self.t.lemmas[g])
-        if effect in (PR, DC, DE) and own.status in (H, PL):
-            governor = self.verdict(g, depth + 1)
-            return own.then(compose(effect, governor.status), self.t.words[g], *governor.cues)
         governor = self.verdict(g, depth + 1)
+        if effect in (PR, DC, DE) and own.status in (H, PL):
+            return own.then(compose(effect, governor.status), self.t.words[g], *governor.cues)
         moves = any(p.sense.id in ("visit", "send", "meet") for p in self.lex.verbs.get(self.t.lemmas[g], ()))
         if governor.status in (H, ON) and not moves:
             return own.then(PL if own.status is H else own.status, "to")
@@ -457,26 +461,6 @@ class Judge:
         if effect is not None and own.status is H:
             governor = self._noun(g, depth + 1)
             return own.then(compose(effect, governor.status), t.words[g], *governor.cues)
-        if t.lemmas[g] in (
-            "dollar",
-            "euro",
-            "pound",
-            "million",
-            "billion",
-            "ton",
-            "tonne",
-            "package",
-            "shipment",
-            "round",
-            "series",
-            "day",
-            "hour",
-            "start",
-            "end",
-            "opening",
-            "result",
-            "part",
-            "invitation",
-        ):
+        if t.lemmas[g] in _SHARES:
             return self._noun(g, depth + 1) if own.status is H else own
         return own

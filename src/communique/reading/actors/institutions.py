@@ -265,8 +265,8 @@ class Institutions:
             words.dep[first] in ("obl", "nmod") and case in ("with", "between", "against", "by", "among")
         )
         acting = acting or (words.dep[first] == "nmod:poss" and words.lower[over] in POSSESSED_ACTS)
-        acting = acting or (words.dep[first] == "obl" and case == "to" and self.standing.part(first) == "acts")
-        acting = acting or (words.dep[first] in ("obj", "iobj") and self.standing.part(first) == "acts")
+        told = words.dep[first] in ("obj", "iobj") or (words.dep[first] == "obl" and case == "to")
+        acting = acting or (told and self.standing.part(first) == "acts")
         if not acting:
             return None
         organization = organization_at(text)

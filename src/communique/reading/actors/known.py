@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from communique.reading.actors.marks import country_named, region_named, seat_of
@@ -41,14 +42,19 @@ def known_country(name: str, *, titled: bool) -> str | None:
 def surnames() -> frozenset[str]:
     """Return the surnames of well-known office holders that are no common word, country, region or seat."""
     found = set()
+    for country, form in _forms():
+        words = form.split()
+        word = words[0] if country in _SURNAME_FIRST else words[-1]
+        if len(words) > 1 and _folded(word) not in _COMMON:
+            found.add(word)
+    return frozenset(w for w in found if not (country_named(w) or region_named(w) or seat_of(w)))
+
+
+def _forms() -> Iterator[tuple[str, str]]:
+    """Yield every spelling of every name with its country."""
     for country, people in load("people").items():
         for person in people:
-            for form in person.split("|"):
-                words = form.split()
-                word = words[0] if country in _SURNAME_FIRST else words[-1]
-                if len(words) > 1 and _folded(word) not in _COMMON:
-                    found.add(word)
-    return frozenset(w for w in found if not (country_named(w) or region_named(w) or seat_of(w)))
+            yield from ((country, form) for form in person.split("|"))
 
 
 def _folded(name: str) -> str:
@@ -64,10 +70,8 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
     """Countries by full name, and by surname where it is one country's and no common one."""
     full: dict[str, str] = {}
     surnames: dict[str, set[str]] = {}
-    for country, people in load("people").items():
-        for person in people:
-            for form in person.split("|"):
-                full[_folded(form)] = country
-                surnames.setdefault(_folded(form.split()[-1]), set()).add(country)
+    for country, form in _forms():
+        full[_folded(form)] = country
+        surnames.setdefault(_folded(form.split()[-1]), set()).add(country)
     safe = {s: next(iter(c)) for s, c in surnames.items() if len(c) == 1 and s not in _COMMON and len(s) > 2}
     return full, safe

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from communique.errors import BadRecord, IntakeError
 from communique.intake.decode import check_length, check_size
 from communique.intake.jsonl import parse_record
 from communique.reading.coding import quad
+from communique.reading.lines import answered, id_of, whole
 from communique.reading.pairs.code import Coded, code_pair
 from communique.records import as_json
 
@@ -23,16 +23,12 @@ def code_jsonl(lines: Iterable[str | bytes], source: str = "<stdin>") -> Iterato
     "quad"}``. ``plover`` is ``{"type", "mode", "context"}``; all but ``id`` and ``why`` are null where the sentence
     has no event word. The error for a bad line names ``source`` and the line; the others are coded all the same.
     """
-    for number, line in enumerate(lines, 1):
-        raw = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
-        if not raw.strip(b" \t\r\n\xef\xbb\xbf"):
-            continue
-        try:
-            given, texts = _task(raw, source, f"line {number}")
-        except IntakeError as error:
-            yield error
-        else:
-            yield json.dumps(answer_of(given, code_pair(*texts)), ensure_ascii=False)
+
+    def answer(raw: bytes, place: str) -> dict[str, Any]:
+        given, texts = _task(raw, source, place)
+        return answer_of(given, code_pair(*texts))
+
+    return answered(lines, answer)
 
 
 def answer_of(given: str | int | None, coded: Coded) -> dict[str, Any]:
@@ -65,14 +61,5 @@ def _task(raw: bytes, source: str, place: str) -> tuple[str | int | None, list[s
             found = found if isinstance(value, str | None) else f"a {key!r} of type {type(value).__name__}"
             raise BadRecord(source, f"the record has {found}", f"Give every record a string as {key!r}", place=place)
         check_length(value, name)
-        texts.append(_whole(value))
-    given = record.get("id")
-    if isinstance(given, bool) or not isinstance(given, str | int | None):
-        problem = f"'id' is of type {type(given).__name__}"
-        raise BadRecord(source, problem, "Give 'id' as a string or a whole number", place=place)
-    return _whole(given) if isinstance(given, str) else given, texts
-
-
-def _whole(text: str) -> str:
-    """Return ``text`` with lone surrogates, which UTF-8 cannot hold, replaced."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        texts.append(whole(value))
+    return id_of(record, source, place), texts

@@ -18,9 +18,9 @@ from communique.reading.statements.cues import Cues
 from communique.reading.statements.frames import Frame
 from communique.reading.statements.groups import Group
 from communique.reading.statements.marks import is_work, marked
+from communique.reading.statements.quote import PROPOSITIONS
 from communique.reading.statements.sources import RELATIVES, Source, child, source_at
 from communique.reading.statements.view import TRIMMED, View
-from communique.records import Force
 
 SURE = 0.5
 """Chance from which a cue that no rule knows is taken."""
@@ -186,7 +186,7 @@ def _merged(view: View, proposal: Proposal, a: Attribution, learned: Learned) ->
         source = None
     elif source is None and proposal.source is not None and not set(proposal.source.tokens) & set(tokens):
         source = proposal.source
-    use = "mentions" if proposal.use in set(Force) and not _is_clause(view, tokens) else proposal.use
+    use = "mentions" if proposal.use in PROPOSITIONS and not _is_clause(view, tokens) else proposal.use
     return replace(proposal, tokens=tokens, source=source, use=use, chance=a.chance)
 
 

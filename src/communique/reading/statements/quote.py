@@ -38,12 +38,13 @@ class Quote:
     @property
     def force(self) -> Force:
         """The use as one of the six forces: what is mentioned, judged or shown is said."""
-        return Force(self.use) if self.use in _FORCES else Force.SAID
+        return Force(self.use) if self.is_proposition else Force.SAID
 
     @property
     def is_proposition(self) -> bool:
         """True where the content could be said by itself, false for what is only named ("praised the talks")."""
-        return self.use in _FORCES
+        return self.use in PROPOSITIONS
 
 
-_FORCES = frozenset(Force)
+PROPOSITIONS = frozenset(Force)
+"""The uses whose content could be said by itself: those that are forces."""
