@@ -1,0 +1,1 @@
+"""The ledger: many reports, one record that lasts."""
