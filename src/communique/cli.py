@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 import click
 
 from communique import __version__
+from communique.commands.ingest import ingest
+from communique.commands.judge import judge
+from communique.commands.search import due, search, show, timeline
 from communique.records import Status
 
 if TYPE_CHECKING:
@@ -293,6 +296,10 @@ def explain(sentence: str, source: str | None, target: str | None, published: st
             print_explanation(_console(), look(text, published))
     except (IntakeError, ModelError, ValueError) as error:
         _usage(error)
+
+
+for _command in (ingest, search, show, timeline, due, judge):
+    main.add_command(_command)
 
 
 def _name(file: BinaryIO) -> str:

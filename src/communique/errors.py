@@ -13,12 +13,26 @@
     │   ├── BadRecord               a line of JSON Lines that is no record
     │   ├── BadConllu               a line of CoNLL-U that is no token
     │   └── BadDate                 a date that is no ISO 8601 calendar date
-    └── ModelError                  the language model cannot be used at all
-        ├── ModelMissing            a file of it is not where it should be
-        └── ModelDamaged            a file of it is not what it should be
+    ├── ModelError                  the language model cannot be used at all
+    │   ├── ModelMissing            a file of it is not where it should be
+    │   └── ModelDamaged            a file of it is not what it should be
+    └── LedgerError                 the ledger cannot do what was asked; what it held before is untouched
+        ├── LedgerMissing           there is no ledger at the address
+        ├── LedgerDamaged           the file is no database, or its pages are broken
+        ├── LedgerReadOnly          it may be read, not written
+        ├── LedgerFull              no room is left on the disk
+        ├── LedgerBusy              another process writes, and did not end in time
+        ├── LedgerUnreachable       the database server did not answer, or refused
+        ├── OldSchema               made by an older version, and not yet upgraded
+        ├── NewSchema               made by a newer version than this one
+        ├── ReportConflict          a report's id is in the ledger with other contents
+        ├── UnknownId               no report, actor, entry or judgement of that id
+        ├── BadJudgement            a judgement that cannot be made
+        └── BadQuery                a query that cannot be understood
 
 Catch :class:`IntakeError` around one report to count it as failed and go on to the next.
 Catch :class:`ModelError` once, around the whole run: no report can be read after it.
+Catch :class:`LedgerError` likewise, but for :class:`ReportConflict`, which concerns one report.
 Every message names the input, the place in it, what is wrong and what to do.
 """
 
@@ -28,18 +42,31 @@ __all__ = [
     "BadConllu",
     "BadDate",
     "BadEncoding",
+    "BadJudgement",
+    "BadQuery",
     "BadRecord",
     "BinaryInput",
     "CommuniqueError",
     "EmptyInput",
     "IntakeError",
+    "LedgerBusy",
+    "LedgerDamaged",
+    "LedgerError",
+    "LedgerFull",
+    "LedgerMissing",
+    "LedgerReadOnly",
+    "LedgerUnreachable",
     "ModelDamaged",
     "ModelError",
     "ModelMissing",
+    "NewSchema",
     "NoArticle",
     "NotAFile",
     "NotFound",
+    "OldSchema",
+    "ReportConflict",
     "TooLarge",
+    "UnknownId",
     "Unreadable",
 ]
 
@@ -127,3 +154,55 @@ class ModelMissing(ModelError):
 
 class ModelDamaged(ModelError):
     """A file of the language model has not the contents its card names."""
+
+
+class LedgerError(CommuniqueError):
+    """The ledger cannot do what was asked. Nothing of what failed is in it, and what it held is untouched."""
+
+
+class LedgerMissing(LedgerError):
+    """There is no ledger at the address, and none was to be made."""
+
+
+class LedgerDamaged(LedgerError):
+    """The file is no database, or pages of it are broken. Restore a copy; a part can be saved by exporting."""
+
+
+class LedgerReadOnly(LedgerError):
+    """The ledger may be read but not written: the file, its folder or the user's rights do not allow it."""
+
+
+class LedgerFull(LedgerError):
+    """No room is left where the ledger is kept. Reports before this one are in it."""
+
+
+class LedgerBusy(LedgerError):
+    """Another process writes to the ledger, and did not end in time."""
+
+
+class LedgerUnreachable(LedgerError):
+    """The database server did not answer, refused the user, or has no such database."""
+
+
+class OldSchema(LedgerError):
+    """The ledger was made by an older version of this package and has to be upgraded first."""
+
+
+class NewSchema(LedgerError):
+    """The ledger was made by a newer version of this package, which has to be installed."""
+
+
+class ReportConflict(LedgerError):
+    """A report's id is in the ledger with other contents. Concerns this report alone."""
+
+
+class UnknownId(LedgerError):
+    """There is no report, actor, entry or judgement of that id."""
+
+
+class BadJudgement(LedgerError):
+    """A judgement that cannot be made: an unknown field, a value that is none, ids of two sorts."""
+
+
+class BadQuery(LedgerError):
+    """A query that cannot be understood; the place is the part of it that is wrong."""

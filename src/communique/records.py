@@ -13,7 +13,11 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+_T = TypeVar("_T")
 
 
 class ActorKind(StrEnum):
@@ -375,4 +379,50 @@ def as_json(value: Any) -> Any:
         return [as_json(v) for v in value]
     if isinstance(value, StrEnum):
         return value.value
+    return value
+
+
+def from_json(kind: type[_T], value: Any) -> _T:
+    """Return the ``kind`` (a record type) that :func:`as_json` gave as ``value``.
+
+    Raises:
+        ValueError: if a key is missing or a value is none of its field's; the message names the field.
+    """
+    if not isinstance(value, dict):
+        raise ValueError(f"{kind.__name__} must be an object, not {value!r}")
+    hints, given = _hints(kind), dict[str, Any]()
+    for f in dataclasses.fields(kind):  # type: ignore[arg-type]
+        if f.name in value:
+            try:
+                given[f.name] = _decoded(hints[f.name], value[f.name])
+            except (TypeError, ValueError) as error:
+                raise ValueError(f"{f.name}: {error}") from None
+        elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
+            raise ValueError(f"{kind.__name__} has no {f.name!r}")
+    return kind(**given)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _decoded(hint: Any, value: Any) -> Any:
+    """Return a plain JSON value as the type that a field declares."""
+    if get_origin(hint) is UnionType:
+        if value is None:
+            return None
+        return _decoded(next(t for t in get_args(hint) if t is not type(None)), value)
+    if get_origin(hint) is tuple:
+        inner = get_args(hint)
+        kinds = (inner[0],) * len(value) if inner[-1] is ... else inner
+        return tuple(_decoded(k, v) for k, v in zip(kinds, value, strict=True))
+    if dataclasses.is_dataclass(hint):
+        return from_json(hint, value)  # type: ignore[arg-type]
+    if issubclass(hint, StrEnum):
+        return hint(value)
+    if hint is float and isinstance(value, int):
+        return float(value)
+    if not isinstance(value, hint):
+        raise TypeError(f"{value!r} is no {hint.__name__}")
     return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -22,11 +22,44 @@ class ReadingFailed(CommuniqueError):
     """A report that was taken in could not be read: a fault of this package, named and counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A report and what was read from it."""
+
+    report: Report
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A report that was not read since it is known, by id and hash of its bytes."""
+
+    id: str
+    sha256: str
+
+
 Result = Record | CommuniqueError
+Outcome = Read | Skipped | CommuniqueError
 
 
 def read_all(sources: Sequence[str], *, published: str | None = None, jobs: int = 1) -> Iterator[Result]:
     """Yield a record, or the error, for every report of ``sources`` in their order.
+
+    Raises:
+        BadDate: if ``published`` is no ISO date.
+        ModelError: if the language model cannot be used; no report can be read then.
+    """
+    for outcome in read_reports(sources, published=published, jobs=jobs):
+        if isinstance(outcome, Read):
+            yield outcome.record
+        elif isinstance(outcome, CommuniqueError):
+            yield outcome
+
+
+def read_reports(
+    sources: Sequence[str], *, published: str | None = None, jobs: int = 1, known: frozenset[str] = frozenset()
+) -> Iterator[Outcome]:
+    """Yield every report of ``sources`` with its record, or the error, in their order; those ``known`` are not read.
 
     With several ``jobs``, files are opened and read in as many processes; what is many reports in
     one (JSON Lines, standard input) is taken apart here and read there.
@@ -39,16 +72,34 @@ def read_all(sources: Sequence[str], *, published: str | None = None, jobs: int 
     tasks = chain.from_iterable(_tasks(source, published) for source in sources)
     if jobs <= 1:
         for task in tasks:
-            yield from _work(task)
+            yield from _work(task, known)
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        waiting: deque[Future[list[Result]]] = deque()
+    with ProcessPoolExecutor(jobs, initializer=_Known.keep, initargs=(known,)) as pool:
+        waiting: deque[Future[list[Outcome]]] = deque()
         for task in tasks:
             waiting.append(pool.submit(_work_whole, task))
             if len(waiting) >= _AHEAD * jobs:
                 yield from waiting.popleft().result()
         for future in waiting:
             yield from future.result()
+
+
+def read_again(reports: Iterable[Report]) -> Iterator[Record | CommuniqueError]:
+    """Yield the record, or the error, of reports that are at hand, in their order."""
+    for report in reports:
+        outcome = _one(report)
+        yield outcome.record if isinstance(outcome, Read) else outcome
+
+
+class _Known:
+    """What a worker process knows from its start: ids of the reports that need not be read."""
+
+    ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def keep(cls, ids: frozenset[str]) -> None:
+        """Keep the ids for the tasks to come."""
+        cls.ids = ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +117,22 @@ def _tasks(source: str, published: str | None) -> Iterator[_File | Report | Inta
         yield _File(source, published)
 
 
-def _work(task: _File | Report | IntakeError) -> Iterator[Result]:
+def _work(task: _File | Report | IntakeError, known: frozenset[str]) -> Iterator[Outcome]:
     items = open_reports(task.path, published=task.published) if isinstance(task, _File) else iter((task,))
     for item in items:
-        yield _one(item) if isinstance(item, Report) else item
+        if isinstance(item, Report) and item.info.id in known:
+            yield Skipped(item.info.id, item.info.sha256)
+        else:
+            yield _one(item) if isinstance(item, Report) else item
 
 
-def _work_whole(task: _File | Report | IntakeError) -> list[Result]:
-    return list(_work(task))
+def _work_whole(task: _File | Report | IntakeError) -> list[Outcome]:
+    return list(_work(task, _Known.ids))
 
 
-def _one(report: Report) -> Result:
+def _one(report: Report) -> Read | CommuniqueError:
     try:
-        return read(report)
+        return Read(report, read(report))
     except ModelError:
         raise
     except Exception as error:

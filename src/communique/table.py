@@ -11,7 +11,7 @@ from rich.text import Text
 
 from communique.records import Engagement, Force, Part, Record, Statement, Status
 
-_COLOURS = {
+COLOURS = {
     Status.HELD: "green",
     Status.ONGOING: "green",
     Status.PLANNED: "cyan",
@@ -23,7 +23,7 @@ _COLOURS = {
     Status.DECLINED: "red",
 }
 _TOWARDS = (Part.RECIPIENT, Part.HOST)
-_LONGEST_QUOTE = 220
+LONGEST_QUOTE = 220
 
 
 def print_record(console: Console, record: Record, *, statements: bool = True) -> None:
@@ -55,7 +55,7 @@ def _engagements(record: Record) -> Table:
     table.add_column("STATUS", no_wrap=True)
     table.add_column("WHAT, WHO AND WHERE", overflow="fold", ratio=1)
     for engagement in record.engagements:
-        status = Text(engagement.status.value, style=_COLOURS[engagement.status])
+        status = Text(engagement.status.value, style=COLOURS[engagement.status])
         table.add_row(_when(engagement), status, _cell(engagement, names, record))
     return table
 
@@ -98,7 +98,7 @@ def who(engagement: Engagement, names: Mapping[str, str]) -> str:
 def _sentence(engagement: Engagement, record: Record) -> str:
     """The first evidence, one line, cut if long."""
     quote = " ".join(engagement.evidence[0].quote.split())
-    return quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    return quote if len(quote) <= LONGEST_QUOTE else quote[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
 def _statements(record: Record) -> Group:
@@ -118,7 +118,7 @@ def _statement(statement: Statement, names: Mapping[str, str], text: str) -> Tex
     how = statement.kind.value if statement.force is Force.SAID else f"{statement.force.value}, {statement.kind.value}"
     line.append(f" ({how}): ", style="dim")
     words = " … ".join(" ".join(text[s.start : s.end].split()) for s in statement.content)
-    line.append(words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rstrip() + "…", style="italic")
+    line.append(words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "…", style="italic")
     return line
 
 

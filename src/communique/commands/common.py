@@ -1,0 +1,141 @@
+"""What the commands share: messages, progress, the ledger's option, the options of a query."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from communique.records import Status
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from communique.ledger.queries import Query
+    from communique.ledger.store import Ledger
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+LEDGER = "communique.sqlite"
+
+ledger_option = click.option(
+    "--ledger", "address", envvar="COMMUNIQUE_LEDGER", default=LEDGER, show_default=True, metavar="URL",
+    help="Path of a SQLite file, or postgresql://...",
+)  # fmt: skip
+json_option = click.option("--json", "as_lines", is_flag=True, help="Print JSON Lines instead of a table.")
+
+
+def console() -> Console:
+    """Return the console that tables are printed on."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def say(message: str) -> None:
+    """Print a message on standard error."""
+    click.echo(message, err=True)
+
+
+def fail(message: str) -> None:
+    """Print what failed on standard error."""
+    say(f"communique: {message}")
+
+
+def usage(error: Exception) -> NoReturn:
+    """Print an error and end with exit code 2."""
+    fail(str(error))
+    sys.exit(2)
+
+
+def refusals(command: _F) -> _F:
+    """Make a command end with a plain message where a ledger, a query or a judgement is refused."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from communique.errors import CommuniqueError
+
+        try:
+            return command(*args, **kwargs)
+        except CommuniqueError as error:
+            usage(error)
+
+    return run  # type: ignore[return-value]
+
+
+def progress(items: Iterable[Any], expected: int, quiet: bool, what: str) -> Iterator[Any]:
+    """Yield the items with a bar on standard error for long work; none where that is no terminal."""
+    if quiet or expected < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=expected)
+        for item in items:
+            yield item
+            bar.advance(task)
+
+
+def print_json(value: Any) -> None:
+    """Print a record type, or plain JSON, as one line."""
+    from communique.records import as_json
+
+    click.echo(json.dumps(as_json(value), ensure_ascii=False))
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: "1 report", "2 reports"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+_QUERY_OPTIONS = (
+    click.option("--actor", metavar="NAME", help="Takes part: an id, a name or a part of it, or a country (RUS)."),
+    click.option("--dyad", nargs=2, metavar="NAME NAME", help="Both take part."),
+    click.option("--body", metavar="NAME", help="A body that takes part, or somebody who holds an office in it."),
+    click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only these kinds: meeting, visit, ..."),
+    click.option("--status", "statuses", multiple=True, type=click.Choice([*Status]), help="Only these."),
+    click.option("--time", metavar="EDTF", help="A day, month, season, year or interval: 2018-08, 2018-23, 2018/2020."),
+    click.option(
+        "--relation", type=click.Choice(["before", "during", "overlaps", "after"]), default="overlaps",
+        show_default=True, help="How an entry's time stands to --time.",
+    ),
+    click.option("--place", metavar="NAME", help="Where: a name, or a country (RUS)."),
+    click.option("--rejected", is_flag=True, help="Also what people rejected."),
+)  # fmt: skip
+
+
+def query_options(command: _F) -> _F:
+    """Give a command the options of a query; it receives them as one ``query``."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        names = ("actor", "dyad", "body", "kinds", "statuses", "time", "relation", "place", "rejected")
+        given = {name: kwargs.pop(name) for name in names}
+        return command(*args, query=_query(given), **kwargs)
+
+    for option in reversed(_QUERY_OPTIONS):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def _query(given: dict[str, Any]) -> Query:
+    from communique.ledger.queries import Query
+    from communique.ledger.when import Relation
+
+    given["statuses"] = tuple(Status(x) for x in given["statuses"])
+    given["relation"] = Relation(given["relation"])
+    given["dyad"] = given["dyad"] or None
+    return Query(**given)
+
+
+def opened(address: str) -> Ledger:
+    """Return the ledger at an address, to be read only."""
+    from communique.ledger.store import Ledger
+
+    return Ledger(address, read_only=True)

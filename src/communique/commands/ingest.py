@@ -1,0 +1,129 @@
+"""``communique ingest``: reports into a ledger, each whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.commands.common import counted, fail, ledger_option, print_json, progress, refusals, say, usage
+
+if TYPE_CHECKING:
+    from communique.ledger.store import Ledger
+    from communique.runs import Outcome
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="PATH|- ...")
+@ledger_option
+@click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, where the report does not give it.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
+@click.option("--reread", is_flag=True, help="Read anew what an older version read; ids and judgements stay.")
+@click.option("--upgrade", is_flag=True, help="Bring a ledger of an older version up to date first.")
+@click.option("--json", "as_lines", is_flag=True, help="Print the counts, and what re-reading changed, as JSON Lines.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@refusals
+def ingest(
+    sources: tuple[str, ...],
+    address: str,
+    published: str | None,
+    jobs: int,
+    reread: bool,
+    upgrade: bool,
+    as_lines: bool,
+    quiet: bool,
+) -> None:
+    """Read reports into a ledger; what is there already is left, so a broken-off run goes on where it stopped."""
+    from communique.ledger.store import Ledger
+
+    if not sources and not (reread or upgrade):
+        usage(ValueError("there is nothing to take in. Give a path, - for standard input, --reread or --upgrade"))
+    with Ledger(address, upgrade=upgrade) as ledger:
+        done = Counter[str]()
+        if sources:
+            done += _take_in(ledger, sources, published, jobs, quiet)
+        if reread:
+            done += _read_anew(ledger, as_lines, quiet)
+        _report(ledger, done, as_lines)
+    sys.exit(1 if done["failed"] else 0)
+
+
+def _take_in(ledger: Ledger, sources: tuple[str, ...], published: str | None, jobs: int, quiet: bool) -> Counter[str]:
+    from communique.runs import read_reports
+
+    known = ledger.known()
+    items = read_reports(sources, published=published, jobs=jobs, known=frozenset(known))
+    return Counter(_add(ledger, item, known) for item in progress(items, len(sources), quiet, "reading"))
+
+
+def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> str:
+    """Add one report; return what became of it."""
+    from communique.errors import CommuniqueError, ReportConflict
+    from communique.runs import Skipped
+
+    try:
+        if isinstance(item, CommuniqueError):
+            raise item
+        if isinstance(item, Skipped):
+            if known[item.id] == item.sha256:
+                return "unchanged"
+            problem = "a report of this id is in the ledger with other contents"
+            raise ReportConflict(item.id, problem, "Give the new version an id of its own")
+        return "added" if ledger.add(item.report, item.record) else "unchanged"
+    except CommuniqueError as error:
+        from communique.errors import LedgerError, ModelError
+
+        if isinstance(error, (LedgerError, ModelError)) and not isinstance(error, ReportConflict):
+            raise
+        fail(str(error))
+        return "failed"
+
+
+def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool) -> Counter[str]:
+    from communique.errors import CommuniqueError
+    from communique.runs import read_again
+
+    ids, done = ledger.outdated(), Counter[str]()
+    items = read_again(ledger.report(id) for id in ids)
+    for id, item in zip(ids, progress(items, len(ids), quiet, "reading anew"), strict=True):
+        if isinstance(item, CommuniqueError):
+            fail(str(item))
+            done["failed"] += 1
+            continue
+        changes = ledger.reread(item)
+        done["read anew"] += 1
+        done["changed"] += bool(changes)
+        for change in changes:
+            if as_lines:
+                print_json({"report": id, **change})
+            else:
+                click.echo(_sentence(id, change))
+    return done
+
+
+def _sentence(report: str, change: dict[str, object]) -> str:
+    if change["change"] == "field":
+        return f"{report}: {change['id']}: {change['field']} was {change['old']!r}, is {change['new']!r}"
+    return f"{report}: {change['id']}: {change['change']}: {change.get('new') or change.get('old')}"
+
+
+def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
+    """Print what became of the reports, and what the ledger holds."""
+    counts = ledger.counts()
+    if as_lines:
+        from communique.records import as_json
+
+        names = ("added", "unchanged", "read anew", "changed", "failed")
+        print_json({**{name.replace(" ", "_"): done[name] for name in names}, "ledger": as_json(counts)})
+        return
+    order = ("added", "unchanged", "read anew", "failed")
+    what = [f"{done[name]:,} {name}" for name in order if done[name]] or ["0 added"]
+    say(f"reports: {', '.join(what)}")
+    copies = counts.reports - counts.sources
+    say(
+        f"{ledger.address}: {counted(counts.reports, 'report')}"
+        + (f" ({counted(copies, 'copy', 'copies')} among them)" if copies else "")
+        + f", {counted(counts.entries, 'engagement')}, {counted(counts.actors, 'actor')}"
+    )

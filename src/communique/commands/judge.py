@@ -1,0 +1,149 @@
+"""``communique judge``: what a person says of the record, kept for good."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from communique.commands.common import (
+    console,
+    counted,
+    json_option,
+    ledger_option,
+    opened,
+    print_json,
+    refusals,
+    say,
+    usage,
+)
+
+if TYPE_CHECKING:
+    from communique.ledger.judgements import Judgement
+
+_VERDICTS = ("accept", "reject", "amend", "same", "different", "unsure")
+
+
+@click.command()
+@click.argument("verdict", required=False, type=click.Choice(_VERDICTS), metavar="VERDICT")
+@click.argument("id", required=False)
+@click.argument("other", required=False)
+@click.option("--field", metavar="NAME", help="With amend: the field that is set.")
+@click.option("--value", metavar="VALUE", help="With amend: its value, text or JSON; null for none.")
+@click.option("--by", metavar="NAME", envvar="COMMUNIQUE_USER", help="Who judges (default: the user of this machine).")
+@click.option("--note", metavar="TEXT", help="Why.")
+@click.option("--undo", metavar="ID", help="Undo a judgement, by its id.")
+@click.option("--list", "listing", is_flag=True, help="List the judgements, of ID if one is given.")
+@click.option("--import", "source", type=click.File("r", encoding="utf-8"), help="Add judgements from JSON Lines.")
+@click.option("--export", "target", type=click.File("w", encoding="utf-8"), help="Write all judgements as JSON Lines.")
+@json_option
+@ledger_option
+@refusals
+def judge(
+    verdict: str | None,
+    id: str | None,
+    other: str | None,
+    field: str | None,
+    value: str | None,
+    by: str | None,
+    note: str | None,
+    undo: str | None,
+    listing: bool,
+    source: IO[str] | None,
+    target: IO[str] | None,
+    as_lines: bool,
+    address: str,
+) -> None:
+    """Accept, reject or amend an engagement; say that two are the same or different; or leave it unsure.
+
+    VERDICT is accept, reject, amend, same, different or unsure. Ids are those of engagements, accounts, actors or
+    appearances. Nothing that was read is written over, and every judgement can be undone.
+    """
+    if listing:
+        _list(address, id or verdict, as_lines)
+    elif target is not None:
+        _export(address, target)
+    elif source is not None:
+        _import(address, source)
+    elif undo is not None:
+        _judge(address, "undo", undo, by, as_lines, note=note)
+    elif verdict is None or id is None:
+        usage(
+            ValueError(
+                "it does not say what is judged. Give a verdict and an id, or --undo, --list, --import, --export"
+            )
+        )
+    else:
+        given = _value(value) if verdict == "amend" else None
+        _judge(address, verdict, id, by, as_lines, other=other, field=field, value=given, note=note)
+
+
+def _judge(address: str, verdict: str, id: str, by: str | None, as_lines: bool, **rest: Any) -> None:
+    from communique.ledger.judgements import Verdict
+    from communique.ledger.store import Ledger
+
+    with Ledger(address) as ledger:
+        made = ledger.judge(Verdict(verdict), id, by=by or getpass.getuser(), **rest)
+    if as_lines:
+        print_json(made)
+    else:
+        click.echo(f"{made.id}: {made.verdict.value} {made.subject}" + (f" and {made.other}" if made.other else ""))
+
+
+def _value(text: str | None) -> Any:
+    """The value given: JSON where it is any, else the text itself."""
+    if text is None:
+        usage(ValueError("amend needs --field and --value"))
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    return text if isinstance(found, (int, float, bool)) else found
+
+
+def _list(address: str, subject: str | None, as_lines: bool) -> None:
+    with opened(address) as ledger:
+        found, undone = ledger.judgements(subject), ledger.undone()
+    if as_lines:
+        for judgement in found:
+            print_json(judgement)
+        return
+    from communique.commands.tables import print_judgements
+
+    print_judgements(console(), found, undone)
+    say(counted(len(found), "judgement"))
+
+
+def _export(address: str, target: IO[str]) -> None:
+    from communique.records import as_json
+
+    with opened(address) as ledger:
+        found = ledger.judgements()
+    for judgement in found:
+        target.write(json.dumps(as_json(judgement), ensure_ascii=False) + "\n")
+    say(f"{counted(len(found), 'judgement')} written")
+
+
+def _import(address: str, source: IO[str]) -> None:
+    from communique.ledger.store import Ledger
+
+    given = [_parsed(line, number, source.name) for number, line in enumerate(source, 1) if line.strip()]
+    with Ledger(address) as ledger:
+        new = ledger.take_judgements(given)
+    say(f"{counted(new, 'judgement')} added, {len(given) - new} there already")
+    sys.exit(0)
+
+
+def _parsed(line: str, number: int, name: str) -> Judgement:
+    from communique.errors import BadRecord
+    from communique.ledger.judgements import Judgement
+    from communique.records import from_json
+
+    try:
+        return from_json(Judgement, json.loads(line))
+    except ValueError as error:
+        remedy = "Give lines as communique judge --export writes them"
+        raise BadRecord(name, f"this is no judgement ({error})", remedy, place=f"line {number}") from None

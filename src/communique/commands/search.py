@@ -1,0 +1,209 @@
+"""``communique search``, ``show``, ``timeline`` and ``due``: what the ledger holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.commands.common import (
+    console,
+    counted,
+    json_option,
+    ledger_option,
+    opened,
+    print_json,
+    query_options,
+    refusals,
+    say,
+    usage,
+)
+
+if TYPE_CHECKING:
+    from communique.ledger.queries import Query
+    from communique.ledger.store import Ledger
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@query_options
+@click.option("--reports", is_flag=True, help="Reports that have the words, in place of engagements.")
+@click.option("--actors", is_flag=True, help="Actors of the name given with --actor, in place of engagements.")
+@click.option("--sql", metavar="STATEMENT", help="Ask the database itself; nothing can be written by it.")
+@click.option("--newest", is_flag=True, help="The latest first.")
+@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many; 0 for all.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out so many at the beginning.")
+@json_option
+@ledger_option
+@refusals
+def search(
+    words: tuple[str, ...],
+    query: Query,
+    reports: bool,
+    actors: bool,
+    sql: str | None,
+    newest: bool,
+    limit: int,
+    offset: int,
+    as_lines: bool,
+    address: str,
+) -> None:
+    """Find engagements by words and by who, what, when and where. All that is given must hold."""
+    query = replace(query, words=" ".join(words) or None, newest_first=newest, limit=limit or None, offset=offset)
+    with opened(address) as ledger:
+        if sql is not None:
+            _print_sql(ledger, sql, as_lines)
+        elif reports:
+            _print_reports(ledger, query, as_lines)
+        elif actors:
+            _print_actors(ledger, query.actor, as_lines)
+        else:
+            _print_found(ledger, query, as_lines)
+
+
+def _print_found(ledger: Ledger, query: Query, as_lines: bool) -> None:
+    """Print what a query finds, and say so where it is cut."""
+    shown = 0
+    if as_lines:
+        for entry in ledger.each(query):
+            print_json(entry)
+            shown += 1
+    else:
+        from communique.commands.tables import print_entries
+
+        entries = ledger.find(query)
+        shown = len(entries)
+        if entries:
+            print_entries(console(), entries)
+    total = ledger.count(query) if query.limit == shown or query.offset else shown
+    if shown < total:
+        say(f"{shown:,} of {counted(total, 'engagement')} shown: --limit 0 shows all, --offset goes on")
+    else:
+        say(f"{counted(total, 'engagement')} found")
+
+
+def _print_reports(ledger: Ledger, query: Query, as_lines: bool) -> None:
+    ids = ledger.reports(query.words, query.limit)
+    for id in ids:
+        info = ledger.report(id).info
+        if as_lines:
+            print_json({"id": id, "title": info.title, "published": info.published, "publisher": info.publisher})
+        else:
+            click.echo(f"{info.published or '—':10}  {id}  {info.title or ''}")
+    say(f"{counted(len(ids), 'report')} shown" + (": --limit 0 shows all" if len(ids) == query.limit else ""))
+
+
+def _print_actors(ledger: Ledger, name: str | None, as_lines: bool) -> None:
+    if name is None:
+        usage(ValueError("--actors needs a name: --actor NAME"))
+    found = ledger.actors(name)
+    if as_lines:
+        for actor in found:
+            print_json(actor)
+        return
+    from communique.commands.tables import print_actors
+
+    print_actors(console(), found)
+
+
+def _print_sql(ledger: Ledger, statement: str, as_lines: bool) -> None:
+    names, rows = ledger.sql(statement)
+    if as_lines:
+        for row in rows:
+            print_json(dict(zip(names, (v.hex() if isinstance(v, bytes) else v for v in row), strict=True)))
+        return
+    from communique.commands.tables import print_rows
+
+    print_rows(console(), names, rows)
+    say(f"{counted(len(rows), 'row')}")
+
+
+@click.command()
+@click.argument("id")
+@click.option("--by", metavar="DATE", help="A promise as it stood on this day, YYYY-MM-DD (default: today).")
+@json_option
+@ledger_option
+@refusals
+def show(id: str, by: str | None, as_lines: bool, address: str) -> None:
+    """Show one thing whole, by its id: an engagement, an account, an actor, or a report's record."""
+    with opened(address) as ledger:
+        if id.startswith("A-") or _is_appearance(id):
+            actor = ledger.actor(id)
+            if as_lines:
+                print_json(actor)
+            else:
+                from communique.commands.tables import print_actors
+
+                print_actors(console(), [actor])
+        elif id.startswith("E-") or "/" in id:
+            _show_entry(ledger, id, by, as_lines)
+        elif as_lines:
+            print_json(ledger.record(id))
+        else:
+            from communique.table import print_record
+
+            print_record(console(), ledger.record(id))
+
+
+def _is_appearance(id: str) -> bool:
+    return "/" in id and id.rpartition("/")[2].startswith("a")
+
+
+def _show_entry(ledger: Ledger, id: str, by: str | None, as_lines: bool) -> None:
+    entry = ledger.entry(id)
+    life, judged = ledger.undertaking(id, by=_day(by)), ledger.judgements(entry.id)
+    if as_lines:
+        from communique.records import as_json
+
+        steps = {"undertaking": {**as_json(life), "entry": life.entry.id} if life else None}
+        print_json({**as_json(entry), **steps, "judgements": as_json(tuple(judged))})
+        return
+    from communique.commands.tables import print_entry
+
+    print_entry(console(), entry, life, judged)
+
+
+def _day(given: str | None) -> str:
+    """The day that is given, else today, ISO."""
+    from datetime import date
+
+    from communique.intake.report import check_date
+
+    return check_date(given, "--by") or date.today().isoformat()
+
+
+@click.command()
+@click.argument("name")
+@click.argument("other", required=False)
+@query_options
+@click.option("--limit", type=click.IntRange(0), default=200, show_default=True, help="At most so many; 0 for all.")
+@json_option
+@ledger_option
+@refusals
+def timeline(name: str, other: str | None, query: Query, limit: int, as_lines: bool, address: str) -> None:
+    """What passed, day by day, for one actor or country, or between two: by id, name, or code (USA)."""
+    asked = replace(query, dyad=(name, other)) if other else replace(query, actor=name)
+    with opened(address) as ledger:
+        _print_found(ledger, replace(asked, limit=limit or None), as_lines)
+
+
+@click.command()
+@click.option("--by", metavar="DATE", help="The day, YYYY-MM-DD (default: today).")
+@query_options
+@json_option
+@ledger_option
+@refusals
+def due(by: str | None, query: Query, as_lines: bool, address: str) -> None:
+    """List promises whose day has come with no sign that they were kept, called off or refused."""
+    day = _day(by)
+    with opened(address) as ledger:
+        found = ledger.due(day, query)
+    if as_lines:
+        for item in found:
+            print_json(item)
+    elif found:
+        from communique.commands.tables import print_undertakings
+
+        print_undertakings(console(), found)
+    say(f"{counted(len(found), 'promise')} due by {day} with no sign of keeping")

@@ -1,0 +1,172 @@
+"""One report into the ledger: its row, its appearances and accounts, and what they are taken for; all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from communique.errors import ReportConflict
+from communique.intake import Report
+from communique.ledger import grouping, identity, packing, summary
+from communique.ledger import schema as s
+from communique.ledger.fulltext import folded
+from communique.ledger.resolution import copies
+from communique.ledger.views import Appearance, ReportRef
+from communique.records import Actor, Engagement, Record, as_json
+
+
+def present(connection: Connection, report: Report) -> bool:
+    """Whether a report is in the ledger already, with the same bytes.
+
+    Raises:
+        ReportConflict: if its id is, with other bytes.
+    """
+    there = connection.execute(select(s.report.c.sha256).where(s.report.c.id == report.info.id)).first()
+    if there is None:
+        return False
+    if there.sha256 != report.info.sha256:
+        problem = "a report of this id is in the ledger with other contents"
+        raise ReportConflict(report.info.id, problem, "Give the new version an id of its own")
+    return True
+
+
+def now() -> str:
+    """Return the time, UTC, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def add(connection: Connection, report: Report, record: Record, reader: str) -> bool:
+    """Add a report with its record, as ``reader`` (a version) read it; return false where it is there already.
+
+    Raises:
+        ReportConflict: if its id is in the ledger with other bytes.
+    """
+    if present(connection, report):
+        return False
+    number = _add_report(connection, report, record, reader)
+    ids = {a.id: f"{report.info.id}/{a.id}" for a in record.actors}
+    add_appearances(connection, number, [(ids[a.id], a) for a in record.actors])
+    told = {e.id: f"{report.info.id}/{e.id}" for e in record.engagements}
+    add_accounts(connection, number, [(told[e.id], e) for e in record.engagements], ids, told)
+    return True
+
+
+def _add_report(connection: Connection, report: Report, record: Record, reader: str) -> int:
+    info = report.info
+    signature = copies.signature(info.text)
+    bands = copies.bands(signature)
+    names = ("id", "sha256", "url", "title", "byline", "publisher", "published", "language", "dateline", "text")
+    row = {
+        **{name: getattr(info, name) for name in names},
+        "raw": packing.pack(report.raw),
+        "layer_version": report.layer.version,
+        "layer": packing.pack_layer(report),
+        "source_group": _group(connection, info.id, signature, bands),
+        "signature": signature,
+        "reader": reader,
+        "reading": packing.pack_record(record),
+        "used": {"a": len(record.actors), "e": len(record.engagements)},
+        "added": now(),
+        "passage": folded(f"{info.title or ''} {info.text}"),
+    }
+    number = identity.inserted(connection, insert(s.report).values(row))
+    if bands:
+        connection.execute(insert(s.band), [{"band": b, "report": number} for b in sorted(set(bands))])
+    return number
+
+
+def _group(connection: Connection, id: str, signature: bytes, bands: Sequence[str]) -> str:
+    """Return the syndication group of a new report: that of the report it is nearest to a copy of, else its own id."""
+    numbers = connection.scalars(select(s.band.c.report).where(s.band.c.band.in_(sorted(set(bands))))).all()
+    query = select(s.report.c.id, s.report.c.source_group, s.report.c.signature).where(
+        s.report.c.n.in_(sorted(set(numbers)))
+    )
+    near = [(copies.similarity(signature, r.signature), r) for r in connection.execute(query)]
+    found = [(score, r) for score, r in near if copies.is_copy(signature, r.signature)]
+    return str(min(found, key=lambda x: (-x[0], x[1].id))[1].source_group) if found else id
+
+
+def add_appearances(connection: Connection, report: int, items: Sequence[tuple[str, Actor]]) -> None:
+    """Add the actors of a report (by row number) under the ids given; the fullest names choose first."""
+    ref = ReportRef(*connection.execute(_ref(report)).one())
+    taken = set(connection.scalars(select(s.appearance.c.actor).where(s.appearance.c.report == report)))
+    for id, actor in sorted(items, key=lambda item: (-len(item[1].name.split()), item[0])):
+        seen = Appearance(
+            id, ref, actor.kind, actor.name, actor.country, actor.aliases, actor.roles, actor.sectors, actor.wikidata
+        )
+        found, why = grouping.actor_for(connection, seen, taken)
+        taken.add(found)
+        local = id.rpartition("/")[2]
+        row = {"id": id, "report": report, "local": local, "actor": found, "why": why, **appearance_row(actor)}
+        connection.execute(insert(s.appearance).values(row))
+
+
+def _ref(report: int) -> Any:
+    c = s.report.c
+    return select(c.id, c.title, c.published, c.publisher, c.url, c.source_group).where(c.n == report)
+
+
+def appearance_row(actor: Actor) -> dict[str, Any]:
+    """Return the columns of an appearance that come from its reading; mentions stay in the record."""
+    read = as_json(actor)
+    read["mentions"] = []
+    return {"kind": actor.kind.value, "name": actor.name, "country": actor.country, "read": read}
+
+
+def add_accounts(
+    connection: Connection,
+    report: int,
+    items: Sequence[tuple[str, Engagement]],
+    appearances: Mapping[str, str],
+    ids: Mapping[str, str],
+) -> None:
+    """Add the engagements of a report (by row number) under the ids given, and take each for an entry.
+
+    ``appearances`` and ``ids`` have the ids of appearances and accounts by those of the record.
+    """
+    taken = set(connection.scalars(select(s.account.c.entry).where(s.account.c.report == report)))
+    title = connection.scalar(select(s.report.c.title).where(s.report.c.n == report))
+    names = {r.id: r.name for r in connection.execute(select(s.appearance).where(s.appearance.c.report == report))}
+    touched = []
+    for id, e in items:
+        row = account_row(e, ids, appearances, names, title)
+        local = id.rpartition("/")[2]
+        values = {"id": id, "report": report, "local": local, "why": "", **row}
+        number = identity.inserted(connection, insert(s.account).values(values))
+        add_parties(connection, number, e, appearances)
+        found, why = grouping.entry_for(connection, number, taken)
+        taken.add(found)
+        connection.execute(update(s.account).where(s.account.c.n == number).values(entry=found, why=why))
+        summary.write_entry(connection, found)
+        touched.append(found)
+    summary.link_entries(connection, touched)
+
+
+def account_row(
+    e: Engagement, ids: Mapping[str, str], appearances: Mapping[str, str], names: Mapping[str, str], title: str | None
+) -> dict[str, Any]:
+    """Return the columns of an account that come from its reading."""
+    who = [names.get(appearances[p.actor], "") for p in e.participants]
+    where = [e.place.name] if e.place else []
+    return {
+        "kind": e.kind,
+        "status": e.status.value,
+        "voice": appearances[e.voice] if e.voice else None,
+        "about": [ids[x] for x in e.about if x in ids],
+        "read": as_json(e),
+        "passage": folded(" ".join([e.kind, *(x.quote for x in e.evidence), *who, *where, title or ""])),
+    }
+
+
+def add_parties(connection: Connection, account: int, e: Engagement, appearances: Mapping[str, str]) -> None:
+    """Write the participants of an account (by row number) anew."""
+    connection.execute(s.account_party.delete().where(s.account_party.c.account == account))
+    rows = [
+        {"account": account, "place": i, "appearance": appearances[p.actor], "part": p.part.value}
+        for i, p in enumerate(e.participants)
+    ]
+    if rows:
+        connection.execute(insert(s.account_party), rows)

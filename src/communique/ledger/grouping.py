@@ -1,0 +1,255 @@
+"""Which appearances are one actor, which accounts one entry: decided when a report comes in, and anew when judged.
+
+A new appearance or account is held against what shares a key with it (``resolution``). A judgement that two are the
+same or different, or its undoing, groups the members of what it touches anew. An id stays with the group that keeps
+most of what had it; what a group loses gets a new id, and what it takes in leaves its id behind (``moved``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from communique.ledger import identity, judgements, loading, summary
+from communique.ledger import schema as s
+from communique.ledger.judgements import Verdict
+from communique.ledger.resolution import actors, engagements
+from communique.ledger.resolution.names import keys as actor_keys
+from communique.ledger.resolution.outlines import Outline
+from communique.ledger.resolution.profiles import Profile
+from communique.ledger.views import Appearance
+
+_ENTRY_START: Mapping[str, Any] = {
+    **dict.fromkeys(("kind", "status", "plover", "cameo", "day", "review"), ""),
+    **dict.fromkeys(("sources", "confidence"), 0),
+    **{name: [] for name in ("amended", "contradictions")},
+    "outline": {},
+}
+
+
+# a new appearance or account
+
+
+def actor_for(connection: Connection, appearance: Appearance, taken: Collection[str]) -> tuple[str, str]:
+    """Return the actor that an appearance is of, made if there is none, and why.
+
+    ``taken`` are actors that other appearances of its report are of already: one report tells its actors apart.
+    """
+    profile = Profile.of(appearance)
+    candidates = [(id, p) for id, p in _actors_with(connection, actor_keys(profile)) if id not in taken]
+    found, why = actors.choose(profile, candidates)
+    if found is None:
+        found = identity.free_id(connection, identity.ACTOR, appearance.id)
+        summary.write_actor(connection, found, profile)
+    else:
+        summary.write_actor(connection, found, dict(candidates)[found].joined(profile))
+    return found, why
+
+
+def _actors_with(connection: Connection, keys: Iterable[str]) -> list[tuple[str, Profile]]:
+    ids = {r.actor for r in loading.rows_in(connection, s.actor_key, s.actor_key.c.key, list(keys))}
+    rows = loading.rows_in(connection, s.actor, s.actor.c.id, ids)
+    return [(r.id, Profile.from_json(r.profile)) for r in rows]
+
+
+def entry_for(connection: Connection, account: int, taken: Collection[int]) -> tuple[int, str]:
+    """Return the row number of the entry that an account (by row number) is of, made if there is none, and why."""
+    told = loading.accounts(connection, s.account.c.n == account)[0]
+    outline = Outline.of(told)
+    candidates = [(id, o) for id, o in _entries_with(connection, engagements.keys(outline)) if int(id) not in taken]
+    found, why = engagements.choose(outline, candidates)
+    if found is not None:
+        return int(found), why
+    return _new_entry(connection, [told.id]), why
+
+
+def _entries_with(connection: Connection, keys: Iterable[str]) -> list[tuple[str, Outline]]:
+    numbers = {r.entry for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.key, list(keys))}
+    rows = loading.rows_in(connection, s.entry, s.entry.c.n, numbers)
+    return [(str(r.n), Outline.from_json(r.outline)) for r in rows]
+
+
+def _new_entry(connection: Connection, group: Sequence[str]) -> int:
+    id = identity.id_for(connection, identity.ENTRY, group)
+    return identity.inserted(connection, insert(s.entry).values(id=id, **_ENTRY_START))
+
+
+# grouping anew
+
+
+def _constraints(
+    connection: Connection, members: Collection[str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Pairs that people called the same, and different, among ``members``; of one pair the last word counts."""
+    said: dict[tuple[str, str], Verdict] = {}
+    for j in judgements.of_members(connection, members):
+        if (
+            j.verdict in (Verdict.SAME, Verdict.DIFFERENT)
+            and j.other_anchor
+            and {j.anchor, j.other_anchor} <= set(members)
+        ):
+            said[min(j.anchor, j.other_anchor), max(j.anchor, j.other_anchor)] = j.verdict
+    return [p for p, v in said.items() if v is Verdict.SAME], [p for p, v in said.items() if v is Verdict.DIFFERENT]
+
+
+Partition = Callable[..., "tuple[tuple[str, ...], ...]"]
+
+
+def _parted(
+    connection: Connection, members: Mapping[str, Any], partition: Partition, joined: Callable[[Any, Any], Any]
+) -> list[tuple[str, ...]]:
+    """Return the members grouped anew; those that look alike go as one, but for what was judged itself."""
+    same, different = _constraints(connection, members.keys())
+    named = {id for pair in (*same, *different) for id in pair}
+    alike: dict[str, list[str]] = defaultdict(list)
+    for id, value in sorted(members.items()):
+        alike[id if id in named else repr(value)].append(id)
+    of = {ids[0]: ids for ids in alike.values()}
+    items = []
+    for first, ids in of.items():
+        whole = members[first]
+        for other in ids[1:]:
+            whole = joined(whole, members[other])
+        items.append((first, whole))
+    groups = partition(items, same, different)
+    return [tuple(sorted(id for first in group for id in of[first])) for group in groups]
+
+
+def _ids_kept(groups: Sequence[tuple[str, ...]], before: Mapping[str, Any]) -> list[Any | None]:
+    """Return for each group which of the old ids it keeps: each id goes where most of what had it went."""
+    shares = Counter((before[m], n) for n, group in enumerate(groups) for m in group)
+    kept: list[Any | None] = [None] * len(groups)
+    used: set[Any] = set()
+    for (old, n), _ in sorted(shares.items(), key=lambda item: (-item[1], str(item[0][0]), item[0][1])):
+        if kept[n] is None and old not in used:
+            kept[n] = old
+            used.add(old)
+    return kept
+
+
+def regroup_actors(connection: Connection, ids: Collection[str]) -> None:
+    """Group the appearances of these actors anew, by likeness and by what people have said of them."""
+    found = loading.appearances(connection, s.appearance.c.actor.in_(sorted(ids)))
+    before = {a.id: a.actor for a in found}
+    profiles = {a.id: Profile.of(a) for a in found}
+    groups = _parted(connection, profiles, actors.partition, Profile.joined)
+    touched: set[str] = set()
+    for group, kept in zip(groups, _ids_kept(groups, before), strict=True):
+        profile = profiles[group[0]]
+        for member in group[1:]:
+            profile = profile.joined(profiles[member])
+        id = kept or identity.id_for(connection, identity.ACTOR, group)
+        if kept is None:
+            summary.write_actor(connection, id, profile)
+        moving = [m for m in group if before[m] != id]
+        _assign(connection, s.appearance, s.appearance.c.id, moving, "actor", id)
+        summary.write_actor(connection, id, profile)
+        touched |= set(moving)
+    numbers = _entries_of(connection, touched)
+    for number in sorted(numbers):
+        summary.write_entry(connection, number)
+    drop_empty_actors(connection, ids, before)
+    _join_alike(connection, numbers)
+
+
+def _assign(connection: Connection, table: Any, key: Any, members: Sequence[Any], column: str, value: Any) -> None:
+    for start in range(0, len(members), 500):
+        some = members[start : start + 500]
+        connection.execute(update(table).where(key.in_(some)).values({column: value}))
+
+
+def _entries_of(connection: Connection, appearances: Collection[str]) -> set[int]:
+    """Row numbers of the entries whose accounts have any of these appearances among their parties."""
+    rows = loading.rows_in(connection, s.account_party, s.account_party.c.appearance, appearances)
+    return {r.entry for r in loading.rows_in(connection, s.account, s.account.c.n, {r.account for r in rows})}
+
+
+def drop_empty_actors(connection: Connection, ids: Collection[str], before: Mapping[str, Any] | None = None) -> None:
+    """Remove the actors that have no appearance left; each id is found under what took most of it in.
+
+    ``before`` has the actor that each appearance was of, where any went to another.
+    """
+    for id in sorted(ids):
+        if connection.scalar(select(s.appearance.c.id).where(s.appearance.c.actor == id).limit(1)) is None:
+            had = [m for m, old in (before or {}).items() if old == id]
+            rows = loading.rows_in(connection, s.appearance, s.appearance.c.id, had)
+            heirs = Counter(r.actor for r in rows)
+            heir = min(heirs, key=lambda a: (-heirs[a], a)) if heirs else None
+            if heir is not None:
+                connection.execute(update(s.entry_party).where(s.entry_party.c.actor == id).values(actor=heir))
+            connection.execute(s.actor.delete().where(s.actor.c.id == id))
+            identity.move(connection, id, heir)
+
+
+def _join_alike(connection: Connection, numbers: Collection[int]) -> None:
+    """Join entries that became the same when their actors did."""
+    for number in sorted(numbers):
+        row = connection.execute(select(s.entry).where(s.entry.c.n == number)).first()
+        if row is None:
+            continue
+        outline = Outline.from_json(row.outline)
+        others = [(n, o) for n, o in _entries_with(connection, engagements.keys(outline)) if int(n) != number]
+        found, _ = engagements.choose(outline, others)
+        if found is not None and not _kept_apart(connection, number, int(found)):
+            _merge(connection, number, int(found))
+
+
+def _kept_apart(connection: Connection, one: int, other: int) -> bool:
+    """Whether people have said that what these two entries tell are two engagements."""
+    rows = loading.rows_in(connection, s.account, s.account.c.entry, [one, other])
+    of = {r.id: r.entry for r in rows}
+    _, different = _constraints(connection, of.keys())
+    return any(of[a] != of[b] for a, b in different)
+
+
+def _merge(connection: Connection, one: int, other: int) -> None:
+    """Put the accounts of the newer of two entries to the older."""
+    new, old = max(one, other), min(one, other)
+    rows = connection.execute(select(s.entry.c.n, s.entry.c.id).where(s.entry.c.n.in_([one, other])))
+    ids = {r.n: r.id for r in rows}
+    connection.execute(update(s.account).where(s.account.c.entry == new).values(entry=old))
+    connection.execute(s.entry.delete().where(s.entry.c.n == new))
+    identity.move(connection, ids[new], ids[old])
+    summary.write_entry(connection, old)
+    summary.link_entries(connection, [old])
+
+
+def regroup_entries(connection: Connection, numbers: Collection[int]) -> None:
+    """Group the accounts of these entries (by row number) anew, by likeness and by what people have said."""
+    told = loading.accounts(connection, s.account.c.entry.in_(sorted(numbers)))
+    ids = {r.id: r.n for r in loading.rows_in(connection, s.entry, s.entry.c.n, numbers)}
+    before = {a.id: ids[a.entry or ""] for a in told}
+    groups = _parted(connection, {a.id: Outline.of(a) for a in told}, engagements.partition, Outline.joined)
+    touched = set(numbers)
+    for group, kept in zip(groups, _ids_kept(groups, before), strict=True):
+        number = kept if kept is not None else _new_entry(connection, group)
+        _assign(connection, s.account, s.account.c.id, [m for m in group if before[m] != number], "entry", number)
+        touched.add(number)
+    heirs = _heirs(connection, before)
+    for number in sorted(touched):
+        if number in heirs:
+            summary.write_entry(connection, number)
+        else:
+            _retire(connection, number, before, heirs)
+    summary.link_entries(connection, [n for n in touched if n in heirs])
+
+
+def _heirs(connection: Connection, before: Mapping[str, Any]) -> dict[int, list[str]]:
+    """Row numbers of the entries that have accounts now, with the ids of those accounts."""
+    out: dict[int, list[str]] = defaultdict(list)
+    for r in loading.rows_in(connection, s.account, s.account.c.id, before.keys()):
+        out[r.entry].append(r.id)
+    return out
+
+
+def _retire(connection: Connection, number: int, before: Mapping[str, Any], heirs: Mapping[int, Sequence[str]]) -> None:
+    """Remove an entry without accounts; its id is found under what took most of them in."""
+    had = {m for m, old in before.items() if old == number}
+    heir = max(heirs, key=lambda n: (len(had & set(heirs[n])), -n))
+    rows = connection.execute(select(s.entry.c.n, s.entry.c.id).where(s.entry.c.n.in_([number, heir])))
+    ids = {r.n: r.id for r in rows}
+    connection.execute(s.entry.delete().where(s.entry.c.n == number))
+    identity.move(connection, ids[number], ids[heir])

@@ -1,0 +1,60 @@
+"""Identifiers of actors and entries: made once, never used again, found again after they moved."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Insert, Table, delete, insert, select, update
+
+from communique.ledger.schema import actor, entry, moved
+
+ACTOR, ENTRY, JUDGEMENT = "A", "E", "J"
+
+
+def new_id(prefix: str, seed: str) -> str:
+    """Return an id of twelve letters and digits after its prefix, the same for the same seed (60 bits of SHA-256)."""
+    digest = hashlib.sha256(f"{prefix}\0{seed}".encode()).digest()
+    return f"{prefix}-{base64.b32encode(digest)[:12].decode().lower()}"
+
+
+def free_id(connection: Connection, prefix: str, seed: str) -> str:
+    """Return an id that nothing has or had: that of the seed, or of the seed with a number."""
+    table: Table = actor if prefix == ACTOR else entry
+    number = 0
+    while True:
+        id = new_id(prefix, f"{seed}#{number}" if number else seed)
+        there = connection.scalar(select(table.c.id).where(table.c.id == id))
+        if there is None and connection.scalar(select(moved.c.old).where(moved.c.old == id)) is None:
+            return id
+        number += 1
+
+
+def id_for(connection: Connection, prefix: str, group: Sequence[str]) -> str:
+    """Return an id for a group that has none: the one that a member's group had before it was joined, or a free one."""
+    for member in group:
+        id = new_id(prefix, member)
+        if connection.scalar(select(moved.c.old).where(moved.c.old == id)) is not None:
+            connection.execute(delete(moved).where(moved.c.old == id))
+            return id
+    return free_id(connection, prefix, group[0])
+
+
+def move(connection: Connection, old: str, new: str | None) -> None:
+    """Keep that ``old`` became part of ``new``, and so did all that had become part of it."""
+    connection.execute(update(moved).where(moved.c.new == old).values(new=new))
+    connection.execute(insert(moved).values(old=old, new=new))
+
+
+def current_id(connection: Connection, id: str) -> str | None:
+    """Return the id under which an actor or entry stands now; the same where it never moved."""
+    row = connection.execute(select(moved.c.new).where(moved.c.old == id)).first()
+    return row.new if row is not None else id
+
+
+def inserted(connection: Connection, statement: Insert) -> int:
+    """Run an insertion of one row and return its row number."""
+    key = connection.execute(statement).inserted_primary_key
+    assert key is not None
+    return int(key[0])

@@ -1,0 +1,251 @@
+"""What people say of the record: kept for good, undone by a row of its own, never written over what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, or_, select
+
+from communique.errors import BadJudgement, UnknownId
+from communique.ledger import identity
+from communique.ledger import schema as s
+from communique.reading.lexicon import lexicon
+from communique.reading.periods import bounds
+from communique.records import ActorKind, Part, Status
+
+
+class Verdict(StrEnum):
+    """What a judgement says."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    AMEND = "amend"
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One judgement: of what, by whom, when (UTC, ISO 8601), and of which field if it amends one.
+
+    ``subject`` and ``other`` are ids of entries, accounts, actors or appearances; to undo, that of a judgement.
+    ``anchor`` and ``other_anchor`` are the account or appearance that each held on to when it was judged.
+    """
+
+    id: str
+    verdict: Verdict
+    subject: str
+    by: str
+    at: str
+    other: str | None = None
+    field: str | None = None
+    value: Any = None
+    note: str | None = None
+    anchor: str = ""
+    other_anchor: str | None = None
+
+
+ENTRY_FIELDS = ("kind", "status", "time", "place", "plover", "mode", "cameo", "parties")
+ACTOR_FIELDS = ("name", "kind", "country", "wikidata")
+_PAIRED = (Verdict.SAME, Verdict.DIFFERENT)
+
+
+def is_member(id: str) -> bool:
+    """True for the id of an appearance or an account, which has that of its report before it."""
+    return "/" in id
+
+
+def level_of(connection: Connection, id: str) -> str:
+    """Return ``"actor"`` or ``"entry"``: which of the two levels of things an id is of.
+
+    Raises:
+        UnknownId: if there is nothing of that id.
+    """
+    member, whole = (s.appearance, s.account), (s.actor, s.entry)
+    for name, table in zip(("actor", "entry"), member if is_member(id) else whole, strict=True):
+        if connection.scalar(select(table.c.id).where(table.c.id == id)) is not None:
+            return name
+    raise UnknownId(id, "there is no entry, account, actor or appearance of this id", "Look it up: communique search")
+
+
+def anchor_of(connection: Connection, id: str, level: str) -> str:
+    """Return what a judgement of ``id`` holds on to: itself, or the first account or appearance that it has."""
+    if is_member(id):
+        return id
+    if level == "actor":
+        query = select(s.appearance.c.id).join(s.report).where(s.appearance.c.actor == id)
+        return str(connection.scalars(query.order_by(s.report.c.published, s.appearance.c.id)).first())
+    query = (
+        select(s.account.c.id)
+        .join(s.entry, s.entry.c.n == s.account.c.entry)
+        .join(s.report, s.report.c.n == s.account.c.report)
+    )
+    return str(
+        connection.scalars(query.where(s.entry.c.id == id).order_by(s.report.c.published, s.account.c.id)).first()
+    )
+
+
+def check(connection: Connection, judgement: Judgement) -> tuple[Judgement, str]:
+    """Return the judgement with its ids brought up to date and its anchors, and the level it is of.
+
+    Raises:
+        BadJudgement: if it cannot be made; the place is the part of it that is wrong.
+        UnknownId: if a side is not there.
+    """
+    if not judgement.by.strip():
+        raise BadJudgement(judgement.subject, "nobody is named who judges", "Give a name: --by NAME", place="by")
+    if judgement.verdict is Verdict.UNDO:
+        _check_undo(connection, judgement)
+        return replace(judgement, anchor=judgement.subject), "judgement"
+    subject = _now(connection, judgement.subject)
+    level = level_of(connection, subject)
+    other = _now(connection, judgement.other) if judgement.other else None
+    _check_sides(connection, judgement, subject, other, level)
+    if judgement.verdict is Verdict.AMEND:
+        _check_amendment(connection, judgement, level)
+    elif judgement.field is not None:
+        raise BadJudgement(subject, f"{judgement.verdict} has no field", "Leave it out, or use amend", place="field")
+    anchor = anchor_of(connection, subject, level)
+    far = anchor_of(connection, other, level) if other else None
+    if anchor == far:
+        problem = "both ids have the same first account or appearance"
+        raise BadJudgement(subject, problem, "Name the account or appearance that is another", place="other")
+    return replace(judgement, subject=subject, other=other, anchor=anchor, other_anchor=far), level
+
+
+def _now(connection: Connection, id: str) -> str:
+    now = identity.current_id(connection, id)
+    if now is None:
+        raise UnknownId(id, "what had this id is no more: no report says it any longer", "Search for it anew")
+    return now
+
+
+def _check_undo(connection: Connection, judgement: Judgement) -> None:
+    if connection.scalar(select(s.judgement.c.id).where(s.judgement.c.id == judgement.subject)) is None:
+        raise UnknownId(judgement.subject, "there is no judgement of this id", "List them: communique judge --list")
+    if judgement.subject in undone(connection):
+        raise BadJudgement(judgement.subject, "it is undone already", "Undo the undoing to have it again")
+
+
+def _check_sides(connection: Connection, judgement: Judgement, subject: str, other: str | None, level: str) -> None:
+    if (other is not None) != (judgement.verdict in _PAIRED) and judgement.verdict is not Verdict.UNSURE:
+        remedy = "Give two ids" if judgement.verdict in _PAIRED else "Give one id"
+        raise BadJudgement(subject, f"{judgement.verdict} is about {'two' if other is None else 'one'}", remedy)
+    if other is not None and level_of(connection, other) != level:
+        raise BadJudgement(subject, f"{subject} and {other} are things of two sorts", "Give two of one sort")
+
+
+def _check_amendment(connection: Connection, judgement: Judgement, level: str) -> None:
+    fields = ENTRY_FIELDS if level == "entry" else ACTOR_FIELDS
+    if is_member(judgement.subject):
+        raise BadJudgement(judgement.subject, "what one report says is not amended", "Amend the entry or the actor")
+    if judgement.field not in fields:
+        problem = f"{judgement.field!r} is no field that can be amended"
+        raise BadJudgement(judgement.subject, problem, f"Fields are {', '.join(fields)}", place="field")
+    problem = _problem(connection, level, judgement.field, judgement.value)
+    if problem:
+        remedy = "See docs/how-to/correct-the-record.md"
+        raise BadJudgement(judgement.subject, problem, remedy, place=f"value of {judgement.field}")
+
+
+def _problem(connection: Connection, level: str, field: str, value: Any) -> str | None:
+    """Say what is wrong with a value, ``None`` if it is right."""
+    if field == "parties":
+        return _parties_problem(connection, value)
+    if field == "place":
+        good = value is None or (isinstance(value, (str, dict)) and bool(value))
+        good = good and (not isinstance(value, dict) or isinstance(value.get("name"), str))
+        return None if good else f"{value!r} is no place: a name, or an object with a name"
+    if value is None and field in ("time", "mode", "country", "wikidata"):
+        return None
+    if not isinstance(value, str) or not value.strip():
+        return f"{value!r} is no text"
+    return _text_problem(level, field, value)
+
+
+def _text_problem(level: str, field: str, value: str) -> str | None:
+    if field == "time":
+        return None if bounds(value) != bounds(None) else f"{value!r} is no EDTF time"
+    choices: Mapping[str, Collection[str]] = {
+        "status": list(Status),
+        "kind": _kinds() if level == "entry" else list(ActorKind),
+        "plover": sorted({x.plover for x in lexicon().senses.values()}),
+    }
+    if field in choices and value not in choices[field]:
+        return f"{value!r} is none of {', '.join(choices[field])}"
+    if field == "country" and not (len(value) == 3 and value.isalpha() and value.isupper()):
+        return f"{value!r} is no country code of three capitals (ISO 3166-1)"
+    return None
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(sorted({x.kind for x in lexicon().senses.values()}))
+
+
+def _parties_problem(connection: Connection, value: Any) -> str | None:
+    if not isinstance(value, list) or not value:
+        return f"{value!r} is no list of objects with actor and part"
+    for item in value:
+        if not isinstance(item, dict) or set(item) != {"actor", "part"} or item["part"] not in list(Part):
+            return f"{item!r} is no object with actor and part ({', '.join(Part)})"
+        if connection.scalar(select(s.actor.c.id).where(s.actor.c.id == item["actor"])) is None:
+            return f"there is no actor {item['actor']!r}"
+    return None
+
+
+def keep(connection: Connection, judgement: Judgement) -> None:
+    """Add a judgement to those that are kept."""
+    columns = ("id", "subject", "other", "field", "value", "by", "at", "note", "anchor", "other_anchor")
+    row = {name: getattr(judgement, name) for name in columns}
+    connection.execute(insert(s.judgement).values(verdict=judgement.verdict.value, **row))
+
+
+def undone(connection: Connection) -> frozenset[str]:
+    """Return the ids of all judgements that are undone, undoings that were undone themselves left out."""
+    c = s.judgement.c
+    gone: set[str] = set()
+    for row in connection.execute(select(c.id, c.subject).where(c.verdict == Verdict.UNDO).order_by(c.n.desc())):
+        if row.id not in gone:
+            gone.add(row.subject)
+    return frozenset(gone)
+
+
+def of_actor(connection: Connection, id: str) -> list[Judgement]:
+    """Return the judgements that hold on to an actor's appearances and stand, in the order they were made."""
+    c = s.appearance.c
+    return _standing(connection, select(c.id).where(c.actor == id))
+
+
+def of_entry(connection: Connection, number: int) -> list[Judgement]:
+    """Return the judgements that hold on to an entry's accounts and stand, in the order they were made."""
+    c = s.account.c
+    return _standing(connection, select(c.id).where(c.entry == number))
+
+
+def of_members(connection: Connection, ids: Collection[str]) -> list[Judgement]:
+    """Return the judgements that hold on to these appearances or accounts and stand."""
+    wanted = sorted(ids)
+    found = {j.id: j for k in range(0, len(wanted), 500) for j in _standing(connection, wanted[k : k + 500])}
+    return list(found.values())
+
+
+def _standing(connection: Connection, anchors: Select[tuple[str]] | list[str]) -> list[Judgement]:
+    c = s.judgement.c
+    query = select(s.judgement).where(or_(c.anchor.in_(anchors), c.other_anchor.in_(anchors))).order_by(c.n)
+    rows = connection.execute(query).all()
+    gone = undone(connection) if rows else frozenset[str]()
+    return [from_row(r) for r in rows if r.id not in gone]
+
+
+def from_row(r: Row[Any]) -> Judgement:
+    """Return the judgement of a row."""
+    return Judgement(
+        r.id, Verdict(r.verdict), r.subject, r.by, r.at, r.other, r.field, r.value, r.note, r.anchor, r.other_anchor
+    )

@@ -1,0 +1,71 @@
+"""A judgement made, undone or brought in from elsewhere, and what it changes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, func, select
+
+from communique.ledger import grouping, identity, judgements, loading, summary
+from communique.ledger import schema as s
+from communique.ledger.judgements import Judgement, Verdict
+
+_GROUPING = (Verdict.SAME, Verdict.DIFFERENT)
+
+
+def judge(connection: Connection, judgement: Judgement) -> Judgement:
+    """Keep a judgement and apply it; return it as it is kept.
+
+    Raises:
+        BadJudgement: if it cannot be made.
+        UnknownId: if what it is about is not there.
+    """
+    checked, level = judgements.check(connection, judgement)
+    judgements.keep(connection, checked)
+    if level == "judgement":
+        _apply_undone(connection, checked.subject)
+    else:
+        _apply(connection, checked, level)
+    return checked
+
+
+def next_id(connection: Connection, seed: str) -> str:
+    """Return an id for a new judgement, the next of this ledger."""
+    count = connection.scalar(select(func.max(s.judgement.c.n))) or 0
+    return identity.new_id(identity.JUDGEMENT, f"{count}\0{seed}")
+
+
+def _apply_undone(connection: Connection, id: str) -> None:
+    """Apply anew what a judgement touched, down to the one that a chain of undoings is about."""
+    row = connection.execute(select(s.judgement).where(s.judgement.c.id == id)).one()
+    kept = judgements.from_row(row)
+    if kept.verdict is Verdict.UNDO:
+        _apply_undone(connection, kept.subject)
+        return
+    is_actor = connection.scalar(select(s.appearance.c.id).where(s.appearance.c.id == kept.anchor)) is not None
+    _apply(connection, kept, "actor" if is_actor else "entry")
+
+
+def _apply(connection: Connection, judgement: Judgement, level: str) -> None:
+    anchors = [a for a in (judgement.anchor, judgement.other_anchor) if a]
+    if level == "actor":
+        _apply_to_actors(connection, judgement, anchors)
+    else:
+        _apply_to_entries(connection, judgement, anchors)
+
+
+def _apply_to_actors(connection: Connection, judgement: Judgement, anchors: Collection[str]) -> None:
+    ids = {r.actor for r in loading.rows_in(connection, s.appearance, s.appearance.c.id, anchors)}
+    if judgement.verdict in _GROUPING:
+        grouping.regroup_actors(connection, ids)
+    else:
+        summary.renew_actors(connection, ids)
+
+
+def _apply_to_entries(connection: Connection, judgement: Judgement, anchors: Collection[str]) -> None:
+    numbers = {r.entry for r in loading.rows_in(connection, s.account, s.account.c.id, anchors)}
+    if judgement.verdict in _GROUPING:
+        grouping.regroup_entries(connection, numbers)
+    else:
+        for number in sorted(numbers):
+            summary.write_entry(connection, number)

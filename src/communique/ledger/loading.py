@@ -1,0 +1,221 @@
+"""Rows of the store to the types that the ledger answers with; a handful of queries for any number of entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
+
+from communique.ledger import schema as s
+from communique.ledger.views import (
+    Account,
+    ActorRef,
+    Appearance,
+    Aspect,
+    Contradiction,
+    Entry,
+    LedgerActor,
+    Office,
+    Party,
+    ReportRef,
+    Review,
+)
+from communique.records import Actor, ActorKind, Engagement, Part, Place, Plover, Status, from_json
+
+_MOST = 500
+"""Ids asked for in one query."""
+
+
+def rows_in(
+    connection: Connection, table: Table, column: ColumnElement[Any], values: Collection[Any]
+) -> list[Row[Any]]:
+    """Return the rows of ``table`` whose ``column`` is among ``values``."""
+    found: list[Row[Any]] = []
+    for some in _parts(sorted(set(values))):
+        found += connection.execute(select(table).where(column.in_(some))).all()
+    return found
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _MOST):
+        yield values[start : start + _MOST]
+
+
+_REF = (s.report.c.n, s.report.c.id, s.report.c.title, s.report.c.published, s.report.c.publisher, s.report.c.url)
+
+
+def report_refs(connection: Connection, numbers: Collection[int]) -> dict[int, ReportRef]:
+    """Return reports, as they are cited, by their row numbers."""
+    out = {}
+    for some in _parts(sorted(set(numbers))):
+        query = select(*_REF, s.report.c.source_group).where(s.report.c.n.in_(some))
+        for r in connection.execute(query):
+            out[r.n] = ReportRef(r.id, r.title, r.published, r.publisher, r.url, r.source_group)
+    return out
+
+
+def actor_refs(connection: Connection, ids: Collection[str]) -> dict[str, ActorRef]:
+    """Return actors, as they are cited, by id."""
+    out = {}
+    columns = (s.actor.c.id, s.actor.c.kind, s.actor.c.name, s.actor.c.country, s.actor.c.sectors, s.actor.c.wikidata)
+    for some in _parts(sorted(set(ids))):
+        for r in connection.execute(select(*columns).where(s.actor.c.id.in_(some))):
+            out[r.id] = ActorRef(r.id, ActorKind(r.kind), r.name, r.country, tuple(r.sectors), r.wikidata)
+    return out
+
+
+def appearances(connection: Connection, where: ColumnElement[bool]) -> list[Appearance]:
+    """Return the appearances that ``where`` selects, by id."""
+    rows = connection.execute(select(s.appearance).where(where).order_by(s.appearance.c.id)).all()
+    refs = report_refs(connection, [r.report for r in rows])
+    return [_appearance(r, refs[r.report]) for r in rows]
+
+
+def _appearance(row: Row[Any], ref: ReportRef) -> Appearance:
+    read = from_json(Actor, row.read)
+    return Appearance(
+        row.id,
+        ref,
+        read.kind,
+        read.name,
+        read.country,
+        read.aliases,
+        read.roles,
+        read.sectors,
+        read.wikidata,
+        row.actor,
+    )
+
+
+def accounts(connection: Connection, where: ColumnElement[bool]) -> list[Account]:
+    """Return the accounts that ``where`` selects, in the order of their rows."""
+    rows = connection.execute(select(s.account).where(where).order_by(s.account.c.n)).all()
+    return _accounts(connection, rows)
+
+
+def _accounts(connection: Connection, rows: Sequence[Row[Any]]) -> list[Account]:
+    refs = report_refs(connection, [r.report for r in rows])
+    parties = rows_in(connection, s.account_party, s.account_party.c.account, [r.n for r in rows])
+    seen = {p.appearance for p in parties} | {r.voice for r in rows if r.voice}
+    of = {a.id: a.actor for a in rows_in(connection, s.appearance, s.appearance.c.id, seen)}
+    known = actor_refs(connection, list(of.values()))
+    by_account: dict[int, list[Party]] = defaultdict(list)
+    for p in sorted(parties, key=lambda p: (p.account, p.place)):
+        by_account[p.account].append(Party(known[of[p.appearance]], Part(p.part)))
+    ids = {r.n: r.id for r in rows_in(connection, s.entry, s.entry.c.n, [r.entry for r in rows if r.entry])}
+    return [
+        _account(r, refs[r.report], tuple(by_account[r.n]), known[of[r.voice]] if r.voice else None, ids.get(r.entry))
+        for r in rows
+    ]
+
+
+def _account(
+    row: Row[Any], ref: ReportRef, parties: tuple[Party, ...], voice: ActorRef | None, of: str | None
+) -> Account:
+    e = from_json(Engagement, row.read)
+    return Account(
+        id=row.id,
+        report=ref,
+        kind=e.kind,
+        status=e.status,
+        parties=parties,
+        plover=e.plover,
+        cameo=e.cameo,
+        evidence=e.evidence,
+        confidence=e.confidence,
+        why=e.why,
+        voice=voice,
+        time=e.time,
+        place=e.place,
+        about=tuple(row.about),
+        entry=of,
+    )
+
+
+def entries(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
+    """Return the entries of these row numbers, in this order."""
+    rows = {r.n: r for r in rows_in(connection, s.entry, s.entry.c.n, numbers)}
+    told: dict[str, list[Account]] = defaultdict(list)
+    for some in _parts(sorted(rows)):
+        for account in accounts(connection, s.account.c.entry.in_(some)):
+            told[account.entry or ""].append(account)
+    parties = _entry_parties(connection, list(rows))
+    about = _about(connection, list(rows))
+    return [
+        _entry(rows[n], tuple(parties[n]), tuple(about[n]), tuple(sorted(told[rows[n].id], key=told_order)))
+        for n in numbers
+        if n in rows
+    ]
+
+
+def told_order(account: Account) -> tuple[str, str]:
+    """Order of accounts: by the day of their report, then by id."""
+    return account.report.published or "", account.id
+
+
+def _entry_parties(connection: Connection, numbers: Collection[int]) -> dict[int, list[Party]]:
+    rows = rows_in(connection, s.entry_party, s.entry_party.c.entry, numbers)
+    known = actor_refs(connection, [r.actor for r in rows])
+    out: dict[int, list[Party]] = defaultdict(list)
+    for r in sorted(rows, key=lambda r: (r.entry, r.place)):
+        out[r.entry].append(Party(known[r.actor], Part(r.part)))
+    return out
+
+
+def _about(connection: Connection, numbers: Collection[int]) -> dict[int, list[str]]:
+    rows = rows_in(connection, s.entry_about, s.entry_about.c.entry, numbers)
+    ids = {r.n: r.id for r in rows_in(connection, s.entry, s.entry.c.n, [r.about for r in rows])}
+    out: dict[int, list[str]] = defaultdict(list)
+    for r in sorted(rows, key=lambda r: (r.entry, r.about)):
+        out[r.entry].append(ids[r.about])
+    return out
+
+
+def _entry(r: Row[Any], parties: tuple[Party, ...], about: tuple[str, ...], told: tuple[Account, ...]) -> Entry:
+    return Entry(
+        id=r.id,
+        kind=r.kind,
+        status=Status(r.status),
+        parties=parties,
+        plover=Plover(r.plover, r.mode, r.context),
+        cameo=r.cameo,
+        time=r.time,
+        earliest=r.earliest,
+        latest=r.latest,
+        place=Place(r.place, r.place_country, r.lat, r.lon, r.geonames) if r.place else None,
+        about=about,
+        accounts=told,
+        sources=r.sources,
+        confidence=r.confidence,
+        contradictions=tuple(
+            Contradiction(Aspect(c["aspect"]), tuple((v, tuple(ids)) for v, ids in c["values"]))
+            for c in r.contradictions
+        ),
+        review=Review(r.review),
+        amended=tuple(r.amended),
+    )
+
+
+def ledger_actor(connection: Connection, row: Row[Any]) -> LedgerActor:
+    """Return the actor of a row, with the ids of its appearances."""
+    ids = connection.scalars(
+        select(s.appearance.c.id).where(s.appearance.c.actor == row.id).order_by(s.appearance.c.id)
+    )
+    return LedgerActor(
+        id=row.id,
+        kind=ActorKind(row.kind),
+        name=row.name,
+        country=row.country,
+        names=tuple(row.names),
+        offices=tuple(from_json(Office, o) for o in row.offices),
+        sectors=tuple(row.sectors),
+        wikidata=row.wikidata,
+        appearances=tuple(ids),
+    )
+
+
+def one_actor(connection: Connection, id: str) -> Row[Any] | None:
+    """Return the row of an actor, ``None`` where there is none of this id."""
+    return connection.execute(select(s.actor).where(s.actor.c.id == id)).first()

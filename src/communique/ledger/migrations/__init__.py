@@ -1,0 +1,1 @@
+"""Versions of the ledger's tables, and the way from one to the next (alembic)."""

@@ -1,0 +1,44 @@
+"""Search by words: an index over the passages of accounts and reports.
+
+Revision 0002, after 0001.
+"""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the change."""
+    make = _sqlite if op.get_bind().dialect.name == "sqlite" else _postgresql
+    make("account")
+    make("report")
+
+
+def _sqlite(table: str) -> None:
+    """An FTS5 table without a text of its own, kept in step by triggers."""
+    words = f"{table}_words"
+    op.execute(
+        f"CREATE VIRTUAL TABLE {words} USING fts5(passage, content='{table}', content_rowid='n', "
+        "tokenize='unicode61', columnsize=0)"
+    )
+    new, old = (
+        "(rowid, passage) VALUES (new.n, new.passage)",
+        f"({words}, rowid, passage) VALUES ('delete', old.n, old.passage)",
+    )
+    op.execute(f"CREATE TRIGGER {words}_in AFTER INSERT ON {table} BEGIN INSERT INTO {words}{new}; END")
+    op.execute(f"CREATE TRIGGER {words}_out AFTER DELETE ON {table} BEGIN INSERT INTO {words}{old}; END")
+    op.execute(
+        f"CREATE TRIGGER {words}_change AFTER UPDATE OF passage ON {table} BEGIN INSERT INTO {words}{old}; "
+        f"INSERT INTO {words}{new}; END"
+    )
+    op.execute(f"INSERT INTO {words}({words}) VALUES ('rebuild')")
+
+
+def _postgresql(table: str) -> None:
+    op.execute(f"CREATE INDEX {table}_words ON {table} USING gin (to_tsvector('simple', passage))")

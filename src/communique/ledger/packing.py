@@ -1,0 +1,61 @@
+"""How a report and its record are kept in a row, and taken out whole again."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from sqlalchemy import Row
+
+from communique.intake import Report
+from communique.intake.datelines import Dateline
+from communique.records import Record, ReportInfo, as_json, from_json
+from communique.text import Segment, SegmentKind, TextLayer
+
+
+def pack(data: bytes) -> bytes:
+    """Return bytes made smaller."""
+    return zlib.compress(data, 6)
+
+
+def unpack(data: bytes) -> bytes:
+    """Return the bytes that were made smaller."""
+    return zlib.decompress(data)
+
+
+def pack_record(record: Record) -> bytes:
+    """Return a record as packed JSON; the report's text, which its row has, is left out."""
+    plain = as_json(record)
+    plain["report"]["text"] = ""
+    return pack(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
+
+
+def unpack_record(row: Row[Any]) -> Record:
+    """Return the record of a report's row."""
+    plain = json.loads(unpack(row.reading))
+    plain["report"]["text"] = row.text
+    return from_json(Record, plain)
+
+
+def pack_layer(report: Report) -> dict[str, Any]:
+    """Return what a report has beside its row's columns: its paragraphs, warnings and dateline."""
+    return {
+        "segments": [[s.start, s.end, s.kind.value] for s in report.layer.segments],
+        "warnings": list(report.warnings),
+        "dateline": as_json(report.dateline) if report.dateline else None,
+    }
+
+
+def unpack_report(row: Row[Any]) -> Report:
+    """Return the report of a row: the text layer is the one that was made when it was added."""
+    layer, line = row.layer, row.layer["dateline"]
+    segments = tuple(Segment(a, b, SegmentKind(kind)) for a, b, kind in layer["segments"])
+    names = ("id", "title", "published", "text", "language", "byline", "url", "sha256", "publisher", "dateline")
+    return Report(
+        info=ReportInfo(**{name: getattr(row, name) for name in names}),
+        layer=TextLayer(row.text, segments, row.layer_version),
+        raw=unpack(row.raw),
+        warnings=tuple(layer["warnings"]),
+        dateline=from_json(Dateline, line) if line else None,
+    )

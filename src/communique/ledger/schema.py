@@ -1,0 +1,297 @@
+"""The tables of the ledger, the same on SQLite and PostgreSQL.
+
+What one report says: ``report``, ``appearance``, ``account``, ``account_party``. What the ledger holds, computed from
+those and from ``judgement``: ``actor``, ``entry`` and the tables beneath them. ``judgement`` and ``change`` are only
+ever added to. Days are ISO 8601 text, so that they compare as text. Text to be searched is folded (``fulltext``).
+
+The tables are made by the migrations beside this module; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+_n = Integer()
+
+
+def _text(name: str, *, needed: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=not needed)
+
+
+report = Table(
+    "report",
+    metadata,
+    Column("n", _n, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _text("sha256", needed=True),
+    *(_text(name) for name in ("url", "title", "byline", "publisher", "published", "language", "dateline")),
+    Column("raw", LargeBinary, nullable=False),
+    _text("text", needed=True),
+    _text("layer_version", needed=True),
+    Column("layer", JSON, nullable=False),
+    _text("source_group", needed=True),
+    Column("signature", LargeBinary, nullable=False),
+    _text("reader", needed=True),
+    Column("reading", LargeBinary, nullable=False),
+    Column("used", JSON, nullable=False),
+    _text("added", needed=True),
+    _text("passage", needed=True),
+    Index("report_sha256", "sha256"),
+    Index("report_published", "published"),
+    Index("report_group", "source_group"),
+)
+"""``raw`` and ``reading`` (the record as JSON) are packed with zlib; ``layer`` has the segments, the warnings and the
+dateline; ``used`` has the highest numbers that were given to appearances and accounts, so that none is used again."""
+
+band = Table(
+    "band",
+    metadata,
+    _text("band", needed=True),
+    Column("report", ForeignKey("report.n", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("band", "report"),
+    sqlite_with_rowid=False,
+)
+
+actor = Table(
+    "actor",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("kind", needed=True),
+    _text("name", needed=True),
+    _text("country"),
+    _text("wikidata"),
+    Column("sectors", JSON, nullable=False),
+    Column("names", JSON, nullable=False),
+    Column("offices", JSON, nullable=False),
+    Column("profile", JSON, nullable=False),
+    Column("appearances", Integer, nullable=False),
+    Index("actor_country", "country"),
+)
+
+actor_key = Table(
+    "actor_key",
+    metadata,
+    _text("key", needed=True),
+    Column("actor", ForeignKey("actor.id", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("key", "actor"),
+    Index("actor_key_actor", "actor"),
+    sqlite_with_rowid=False,
+)
+
+actor_name = Table(
+    "actor_name",
+    metadata,
+    _text("name", needed=True),
+    Column("actor", ForeignKey("actor.id", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("name", "actor"),
+    Index("actor_name_actor", "actor"),
+    sqlite_with_rowid=False,
+)
+
+actor_body = Table(
+    "actor_body",
+    metadata,
+    _text("body", needed=True),
+    Column("actor", ForeignKey("actor.id", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("body", "actor"),
+    Index("actor_body_actor", "actor"),
+    sqlite_with_rowid=False,
+)
+
+appearance = Table(
+    "appearance",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("report", ForeignKey("report.n", ondelete="CASCADE"), nullable=False),
+    _text("local"),
+    _text("kind", needed=True),
+    _text("name", needed=True),
+    _text("country"),
+    Column("read", JSON, nullable=False),
+    Column("actor", ForeignKey("actor.id"), nullable=False),
+    _text("why", needed=True),
+    Index("appearance_report", "report"),
+    Index("appearance_actor", "actor"),
+)
+"""``read`` is the actor as it was read; ``local`` its id in the last reading, ``NULL`` where that has it no more;
+``why`` says why it was taken for this actor."""
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("n", _n, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _text("kind", needed=True),
+    _text("status", needed=True),
+    _text("plover", needed=True),
+    _text("mode"),
+    _text("context"),
+    _text("cameo", needed=True),
+    *(_text(name) for name in ("time", "earliest", "latest")),
+    _text("day", needed=True),
+    _text("place"),
+    _text("place_country"),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("geonames", Integer),
+    Column("sources", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    _text("review", needed=True),
+    Column("amended", JSON, nullable=False),
+    Column("contradictions", JSON, nullable=False),
+    Column("outline", JSON, nullable=False),
+    Index("entry_day", "day"),
+    Index("entry_status", "status", "latest"),
+    Index("entry_kind", "kind", "day"),
+    Index("entry_earliest", "earliest"),
+    Index("entry_place", "place_country", "day"),
+)
+"""``day`` sorts: the first day the time may mean, else the last, else that of the first report, else empty."""
+
+entry_key = Table(
+    "entry_key",
+    metadata,
+    _text("key", needed=True),
+    Column("entry", ForeignKey("entry.n", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("key", "entry"),
+    Index("entry_key_entry", "entry"),
+    sqlite_with_rowid=False,
+)
+
+entry_party = Table(
+    "entry_party",
+    metadata,
+    Column("entry", ForeignKey("entry.n", ondelete="CASCADE"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("actor", ForeignKey("actor.id"), nullable=False),
+    _text("part", needed=True),
+    PrimaryKeyConstraint("entry", "place"),
+    Index("entry_party_actor", "actor"),
+    sqlite_with_rowid=False,
+)
+
+entry_about = Table(
+    "entry_about",
+    metadata,
+    Column("entry", ForeignKey("entry.n", ondelete="CASCADE"), nullable=False),
+    Column("about", ForeignKey("entry.n", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("entry", "about"),
+    Index("entry_about_about", "about"),
+    sqlite_with_rowid=False,
+)
+
+side = Table(
+    "side",
+    metadata,
+    _text("side", needed=True),
+    _text("day", needed=True),
+    Column("entry", ForeignKey("entry.n", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("side", "day", "entry"),
+    Index("side_entry", "entry"),
+    sqlite_with_rowid=False,
+)
+"""A side is an actor's id or a country's ISO code: one row for each that takes part in an entry."""
+
+dyad = Table(
+    "dyad",
+    metadata,
+    _text("low", needed=True),
+    _text("high", needed=True),
+    _text("day", needed=True),
+    Column("entry", ForeignKey("entry.n", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("low", "high", "day", "entry"),
+    Index("dyad_entry", "entry"),
+    sqlite_with_rowid=False,
+)
+"""Two sides of two parties of one entry, the lesser first as text."""
+
+account = Table(
+    "account",
+    metadata,
+    Column("n", _n, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("report", ForeignKey("report.n", ondelete="CASCADE"), nullable=False),
+    _text("local"),
+    _text("kind", needed=True),
+    _text("status", needed=True),
+    Column("voice", ForeignKey("appearance.id")),
+    Column("about", JSON, nullable=False),
+    Column("read", JSON, nullable=False),
+    Column("entry", ForeignKey("entry.n")),
+    _text("why", needed=True),
+    _text("passage", needed=True),
+    Index("account_report", "report"),
+    Index("account_entry", "entry"),
+)
+"""``entry`` is ``NULL`` only within the transaction that adds the account. ``read`` is the engagement as it was read;
+``about`` has ids of accounts; ``passage`` is the folded text by which it
+is found: its evidence, parties, place and the report's title."""
+
+account_party = Table(
+    "account_party",
+    metadata,
+    Column("account", ForeignKey("account.n", ondelete="CASCADE"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("appearance", ForeignKey("appearance.id"), nullable=False),
+    _text("part", needed=True),
+    PrimaryKeyConstraint("account", "place"),
+    Index("account_party_appearance", "appearance"),
+    sqlite_with_rowid=False,
+)
+
+moved = Table(
+    "moved",
+    metadata,
+    Column("old", Text, primary_key=True),
+    _text("new"),
+    sqlite_with_rowid=False,
+)
+"""Ids of actors and entries that are no more, and what they became part of; ``NULL`` where nothing of it is left."""
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("n", _n, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _text("verdict", needed=True),
+    _text("subject", needed=True),
+    _text("other"),
+    _text("field"),
+    Column("value", JSON),
+    _text("by", needed=True),
+    _text("at", needed=True),
+    _text("note"),
+    _text("anchor", needed=True),
+    _text("other_anchor"),
+    Index("judgement_anchor", "anchor"),
+    Index("judgement_other_anchor", "other_anchor"),
+    Index("judgement_verdict", "verdict"),
+)
+"""``anchor`` is the appearance or account that a judgement holds on to when all is grouped anew: the first one that the
+subject had when it was judged. An undoing is a row of its own, whose subject is the judgement undone."""
+
+change = Table(
+    "change",
+    metadata,
+    Column("n", _n, primary_key=True),
+    _text("report", needed=True),
+    _text("at", needed=True),
+    _text("reader", needed=True),
+    Column("what", JSON, nullable=False),
+    Index("change_report", "report"),
+)
+"""What a new reading of a report changed."""

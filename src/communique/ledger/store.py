@@ -1,0 +1,377 @@
+"""The ledger: opened by its address, added to, judged, and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from communique.errors import LedgerMissing, UnknownId
+from communique.intake import Report
+from communique.ledger import adding, identity, judgements, judging, loading, packing, queries, rereading, versions
+from communique.ledger import schema as s
+from communique.ledger.connect import engine_for, file_of, reading, shown, writing
+from communique.ledger.judgements import Judgement, Verdict
+from communique.ledger.queries import Query
+from communique.ledger.undertakings import AHEAD, follow
+from communique.ledger.views import Account, Entry, LedgerActor, Stage, Undertaking
+from communique.reading.version import reader_version
+from communique.records import Record
+
+DEFAULT = "communique.sqlite"
+"""The ledger's file where no other is named, in the folder one is in."""
+_PAGE = 500
+EVERYTHING = Query()
+"""A query that asks for nothing in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a ledger holds."""
+
+    reports: int
+    sources: int
+    entries: int
+    accounts: int
+    actors: int
+    judgements: int
+
+
+class Ledger:
+    """A store of reports and of the one record made of them. Every answer has people's judgements applied.
+
+    Raises:
+        LedgerError: from any method, of the kind that says why the database refused.
+    """
+
+    def __init__(self, address: str = DEFAULT, *, read_only: bool = False, upgrade: bool = False) -> None:
+        """Open the ledger at an address; unless ``read_only``, one is made where there is none.
+
+        Raises:
+            LedgerMissing: if there is none and it is to be read only.
+            OldSchema: if it was made by an older version and ``upgrade`` is false.
+            NewSchema: if it was made by a newer version.
+            LedgerDamaged: if the file is none of a ledger.
+        """
+        self.address, self._read_only = address, read_only
+        path = file_of(address)
+        if read_only and path is not None and not path.exists():
+            remedy = "Check the path (--ledger), or make one: communique ingest"
+            raise LedgerMissing(shown(address), "there is no ledger", remedy)
+        self._engine = engine_for(address, read_only=read_only)
+        if read_only:
+            with reading(self._engine, address) as connection:
+                versions.check(connection, address)
+        else:
+            with writing(self._engine, address) as connection:
+                versions.make(connection, address, upgrade=upgrade)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Ledger:
+        """Return the ledger."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with reading(self._engine, self.address) as connection:
+            yield connection
+
+    # in
+
+    def add(self, report: Report, record: Record, *, reader: str | None = None) -> bool:
+        """Add a report with its record, whole or not at all; return false where it is there already.
+
+        Raises:
+            ReportConflict: if its id is in the ledger with other contents.
+        """
+        with writing(self._engine, self.address) as connection:
+            return adding.add(connection, report, record, reader or reader_version())
+
+    def known(self) -> dict[str, str]:
+        """Return the hashes (SHA-256) of all reports' bytes by their ids."""
+        with self._read() as connection:
+            return {r.id: r.sha256 for r in connection.execute(select(s.report.c.id, s.report.c.sha256))}
+
+    def outdated(self, reader: str | None = None) -> tuple[str, ...]:
+        """Return the ids of reports whose reading is not by ``reader`` (this version, where none is given)."""
+        with self._read() as connection:
+            query = select(s.report.c.id).where(s.report.c.reader != (reader or reader_version()))
+            return tuple(connection.scalars(query.order_by(s.report.c.n)))
+
+    def reread(self, record: Record, *, reader: str | None = None) -> tuple[dict[str, Any], ...]:
+        """Put a new record of a report in the place of the old; return what changed. Ids and judgements stay.
+
+        Raises:
+            UnknownId: if the report is not in the ledger.
+        """
+        with writing(self._engine, self.address) as connection:
+            row = self._report_row(connection, record.report.id)
+            return rereading.reread(connection, row, record, reader or reader_version())
+
+    def judge(
+        self,
+        verdict: Verdict,
+        subject: str,
+        *,
+        by: str,
+        other: str | None = None,
+        field: str | None = None,
+        value: Any = None,
+        note: str | None = None,
+    ) -> Judgement:
+        """Keep a judgement and apply it at once; return it as it is kept.
+
+        Raises:
+            BadJudgement: if it cannot be made; the place is the part of it that is wrong.
+            UnknownId: if there is nothing of an id.
+        """
+        with writing(self._engine, self.address) as connection:
+            at = adding.now()
+            id = judging.next_id(connection, f"{at}{by}{verdict}{subject}{other}{field}{value}")
+            made = Judgement(id, verdict, subject, by, at, other, field, value, note)
+            return judging.judge(connection, made)
+
+    def take_judgements(self, given: Sequence[Judgement]) -> int:
+        """Add judgements that were exported elsewhere, all or none; those that are here already are left out.
+
+        Raises:
+            BadJudgement: if one cannot be made.
+            UnknownId: if one is about what is not in this ledger.
+        """
+        with writing(self._engine, self.address) as connection:
+            new = [
+                j for j in given if connection.scalar(select(s.judgement.c.n).where(s.judgement.c.id == j.id)) is None
+            ]
+            for judgement in new:
+                judging.judge(connection, judgement)
+            return len(new)
+
+    # out
+
+    def find(self, query: Query = EVERYTHING) -> list[Entry]:
+        """Return the entries asked for, in order, all in memory; ``limit`` and ``offset`` give a page.
+
+        Raises:
+            BadQuery: if a part of the query cannot be understood.
+            UnknownId: if a name in it is nobody's.
+        """
+        with self._read() as connection:
+            return loading.entries(connection, list(queries.numbers(connection, query)))
+
+    def count(self, query: Query = EVERYTHING) -> int:
+        """Return how many entries a query finds, its limit aside."""
+        with self._read() as connection:
+            return queries.count(connection, query)
+
+    def each(self, query: Query = EVERYTHING) -> Iterator[Entry]:
+        """Yield the entries asked for, in order, some at a time, all from one state of the ledger."""
+        with self._read() as connection:
+            found = list(queries.numbers(connection, query))
+            for start in range(0, len(found), _PAGE):
+                yield from loading.entries(connection, found[start : start + _PAGE])
+
+    def entry(self, id: str) -> Entry:
+        """Return an entry by its id, an id that it once had, or that of one of its accounts.
+
+        Raises:
+            UnknownId: if there is none.
+        """
+        with self._read() as connection:
+            return self._entry(connection, id)
+
+    def _entry(self, connection: Connection, id: str) -> Entry:
+        if judgements.is_member(id):
+            number = connection.scalar(select(s.account.c.entry).where(s.account.c.id == id))
+        else:
+            now = identity.current_id(connection, id)
+            number = connection.scalar(select(s.entry.c.n).where(s.entry.c.id == now))
+        if number is None:
+            raise UnknownId(id, "there is no entry of this id", "Search for it: communique search")
+        return loading.entries(connection, [number])[0]
+
+    def account(self, id: str) -> Account:
+        """Return what one report says of an engagement, by the account's id.
+
+        Raises:
+            UnknownId: if there is none.
+        """
+        with self._read() as connection:
+            found = loading.accounts(connection, s.account.c.id == id)
+            if not found:
+                raise UnknownId(id, "there is no account of this id", "An account's id is its report's, a slash, e1")
+            return found[0]
+
+    def actor(self, id: str) -> LedgerActor:
+        """Return an actor by its id, an id that it once had, or that of an appearance.
+
+        Raises:
+            UnknownId: if there is none.
+        """
+        with self._read() as connection:
+            if judgements.is_member(id):
+                now = connection.scalar(select(s.appearance.c.actor).where(s.appearance.c.id == id))
+            else:
+                now = identity.current_id(connection, id)
+            row = loading.one_actor(connection, now or id)
+            if row is None:
+                raise UnknownId(id, "there is no actor of this id", "Search for one: communique search --actor NAME")
+            return loading.ledger_actor(connection, row)
+
+    def actors(self, name: str) -> list[LedgerActor]:
+        """Return the actors of a name, or with it in theirs, those with most appearances first.
+
+        Raises:
+            UnknownId: if nobody is called so.
+            BadQuery: if it is in too many names.
+        """
+        with self._read() as connection:
+            ids = queries.sides_named(connection, name)
+            rows = loading.rows_in(connection, s.actor, s.actor.c.id, ids)
+            ordered = sorted(rows, key=lambda r: (-r.appearances, r.id))
+            return [loading.ledger_actor(connection, r) for r in ordered]
+
+    def report(self, id: str) -> Report:
+        """Return a report as it was added: its bytes, its text layer and what is known of it.
+
+        Raises:
+            UnknownId: if there is none.
+        """
+        with self._read() as connection:
+            return packing.unpack_report(self._report_row(connection, id))
+
+    def record(self, id: str) -> Record:
+        """Return the record of a report as it was last read, without what people said of it.
+
+        Raises:
+            UnknownId: if there is no such report.
+        """
+        with self._read() as connection:
+            return packing.unpack_record(self._report_row(connection, id))
+
+    def _report_row(self, connection: Connection, id: str) -> Any:
+        row = connection.execute(select(s.report).where(s.report.c.id == id)).first()
+        if row is None:
+            raise UnknownId(id, "there is no report of this id", "List some: communique search WORDS --reports")
+        return row
+
+    def reports(self, words: str | None = None, limit: int | None = None) -> list[str]:
+        """Return the ids of the reports that have the words, the newest first; of all, where none are given."""
+        with self._read() as connection:
+            if words is None:
+                query = select(s.report.c.id).order_by(s.report.c.published.desc(), s.report.c.n.desc())
+                return list(connection.scalars(query.limit(limit)))
+            numbers = queries.reports_with(connection, words, limit)
+            refs = loading.report_refs(connection, numbers)
+            return [refs[n].id for n in numbers]
+
+    def group(self, report: str) -> tuple[str, ...]:
+        """Return the ids of a report and of its copies, which count as one source.
+
+        Raises:
+            UnknownId: if there is no such report.
+        """
+        with self._read() as connection:
+            group = self._report_row(connection, report).source_group
+            query = (
+                select(s.report.c.id)
+                .where(s.report.c.source_group == group)
+                .order_by(s.report.c.published, s.report.c.id)
+            )
+            return tuple(connection.scalars(query))
+
+    # promises
+
+    def undertaking(self, id: str, *, by: str | None = None) -> Undertaking | None:
+        """Return the undertaking that an entry is, as it stands on the day ``by`` (ISO), ``None`` if it is none.
+
+        Raises:
+            UnknownId: if there is no such entry.
+        """
+        with self._read() as connection:
+            entry = self._entry(connection, id)
+            return follow(entry, self._via(connection, entry), by=by)
+
+    def undertakings(self, query: Query = EVERYTHING, *, by: str | None = None) -> Iterator[Undertaking]:
+        """Yield the undertakings among the entries asked for."""
+        with self._read() as connection:
+            found = list(queries.numbers(connection, query))
+            for start in range(0, len(found), _PAGE):
+                for entry in loading.entries(connection, found[start : start + _PAGE]):
+                    followed = follow(entry, self._via(connection, entry), by=by)
+                    if followed is not None:
+                        yield followed
+
+    def due(self, by: str, query: Query = EVERYTHING) -> list[Undertaking]:
+        """Return the promises whose last day came before or on ``by`` (ISO) with no sign of their keeping.
+
+        They are in the order of that day. One that was kept, called off or refused in a report of that time is none.
+        """
+        ahead = replace(query, statuses=tuple(sorted(AHEAD)))
+        late = [u for u in self.undertakings(ahead, by=by) if u.due and u.due <= by]
+        late = [u for u in late if u.stage is Stage.LAPSED or u.due == by]
+        return sorted(late, key=lambda u: (u.due or "", u.entry.id))
+
+    def _via(self, connection: Connection, entry: Entry) -> list[Entry]:
+        number = connection.scalar(select(s.entry.c.n).where(s.entry.c.id == entry.id))
+        about = connection.scalars(select(s.entry_about.c.entry).where(s.entry_about.c.about == number))
+        return loading.entries(connection, sorted(about))
+
+    # judgements and counts
+
+    def judgements(self, subject: str | None = None) -> list[Judgement]:
+        """Return all judgements, or those of one id, in the order they were made, undone ones among them."""
+        with self._read() as connection:
+            query = select(s.judgement).order_by(s.judgement.c.n)
+            if subject is not None:
+                ids = [subject, identity.current_id(connection, subject) or subject]
+                query = query.where(s.judgement.c.subject.in_(ids) | s.judgement.c.other.in_(ids))
+            return [judgements.from_row(r) for r in connection.execute(query)]
+
+    def undone(self) -> frozenset[str]:
+        """Return the ids of the judgements that were undone."""
+        with self._read() as connection:
+            return judgements.undone(connection)
+
+    def changes(self, report: str | None = None) -> list[dict[str, Any]]:
+        """Return what re-readings changed, in their order: objects of report, at, reader and what."""
+        with self._read() as connection:
+            query = select(s.change).order_by(s.change.c.n)
+            if report is not None:
+                query = query.where(s.change.c.report == report)
+            rows = connection.execute(query)
+            return [{"report": r.report, "at": r.at, "reader": r.reader, "what": r.what} for r in rows]
+
+    def counts(self) -> Counts:
+        """Return how much there is."""
+        with self._read() as connection:
+            tables = {"reports": s.report, "entries": s.entry, "accounts": s.account, "actors": s.actor}
+            found = {name: queries.size(connection, table) for name, table in tables.items()}
+            sources = queries.distinct_groups(connection)
+            return Counts(sources=sources, judgements=queries.size(connection, s.judgement), **found)
+
+    def sql(self, statement: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Return the names of the columns and the rows of a statement; nothing can be written by it.
+
+        Raises:
+            BadQuery: if the database does not take it.
+        """
+        engine = engine_for(self.address, read_only=True)
+        try:
+            with reading(engine, self.address) as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SET TRANSACTION READ ONLY"))
+                answer = connection.exec_driver_sql(statement)
+                names = tuple(answer.keys()) if answer.returns_rows else ()
+                return names, [tuple(r) for r in answer] if answer.returns_rows else []
+        finally:
+            engine.dispose()

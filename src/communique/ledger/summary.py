@@ -1,0 +1,245 @@
+"""What the ledger holds of an actor or an entry, computed from its appearances or accounts and people's judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from communique.ledger import identity, judgements, loading
+from communique.ledger import schema as s
+from communique.ledger.fulltext import folded
+from communique.ledger.judgements import Judgement, Verdict
+from communique.ledger.resolution import engagements as entry_resolution
+from communique.ledger.resolution.contradictions import Current, contradictions, current
+from communique.ledger.resolution.names import keys as actor_keys
+from communique.ledger.resolution.outlines import Outline
+from communique.ledger.resolution.profiles import Profile, summary
+from communique.ledger.views import Account, LedgerActor, Party, Review
+from communique.reading.periods import bounds
+from communique.records import ActorKind, Part, Place, Plover, Status, as_json
+
+_REVIEWS = {Verdict.ACCEPT: Review.ACCEPTED, Verdict.REJECT: Review.REJECTED, Verdict.UNSURE: Review.UNSURE}
+
+
+# actors
+
+
+def write_actor(connection: Connection, id: str, profile: Profile) -> None:
+    """Write what an actor's profile says into its row, as people have amended it."""
+    there = loading.one_actor(connection, id)
+    shown = _amended_actor(replace(summary(profile), id=id), judgements.of_actor(connection, id))
+    row = {
+        "kind": shown.kind.value,
+        "name": shown.name,
+        "country": shown.country,
+        "wikidata": shown.wikidata,
+        "sectors": list(shown.sectors),
+        "names": list(shown.names),
+        "offices": [as_json(o) for o in shown.offices],
+        "profile": profile.to_json(),
+        "appearances": profile.appearances,
+    }
+    if there is None:
+        connection.execute(insert(s.actor).values(id=id, **row))
+    else:
+        connection.execute(update(s.actor).where(s.actor.c.id == id).values(**row))
+    _replace_words(connection, s.actor_key, "key", id, actor_keys(profile))
+    _replace_words(connection, s.actor_name, "name", id, {folded(n) for n in (shown.name, *shown.names)})
+    bodies = {folded(o.body) for o in shown.offices if o.body}
+    _replace_words(connection, s.actor_body, "body", id, bodies)
+
+
+def renew_actors(connection: Connection, ids: Iterable[str]) -> None:
+    """Compute actors anew from all of their appearances; those without any are left."""
+    for id in sorted(set(ids)):
+        found = loading.appearances(connection, s.appearance.c.actor == id)
+        if found:
+            profile = Profile.of(found[0])
+            for other in found[1:]:
+                profile = profile.joined(Profile.of(other))
+            write_actor(connection, id, profile)
+
+
+def _amended_actor(shown: LedgerActor, judged: Sequence[Judgement]) -> LedgerActor:
+    for judgement in judged:
+        if judgement.verdict is Verdict.AMEND and judgement.field:
+            value = ActorKind(judgement.value) if judgement.field == "kind" else judgement.value
+            shown = replace(shown, **{judgement.field: value})
+    return shown
+
+
+def _replace_words(connection: Connection, table: Any, column: str, actor: str, words: Iterable[str]) -> None:
+    """Make the words kept of an actor those given, touching only what differs."""
+    wanted = {w for w in words if w}
+    there = set(connection.scalars(select(table.c[column]).where(table.c.actor == actor)))
+    if gone := there - wanted:
+        connection.execute(delete(table).where(table.c.actor == actor, table.c[column].in_(sorted(gone))))
+    if new := wanted - there:
+        connection.execute(insert(table), [{column: w, "actor": actor} for w in sorted(new)])
+
+
+# entries
+
+
+def write_entry(connection: Connection, number: int) -> None:
+    """Compute an entry anew from its accounts; one without accounts is removed."""
+    told = sorted(loading.accounts(connection, s.account.c.entry == number), key=loading.told_order)
+    id = str(connection.scalar(select(s.entry.c.id).where(s.entry.c.n == number)))
+    if not told:
+        connection.execute(delete(s.entry).where(s.entry.c.n == number))
+        identity.move(connection, id, None)
+        return
+    judged = judgements.of_entry(connection, number)
+    members = {j.subject: j.verdict for j in judged if judgements.is_member(j.subject)}
+    counted = [a for a in told if members.get(a.id) is not Verdict.REJECT]
+    whole = [j for j in judged if not judgements.is_member(j.subject) and j.anchor in {a.id for a in told}]
+    now, amended = _amended(connection, current(counted or told), whole)
+    outline = joined_outline(told)
+    review = _review(whole) if counted else Review.REJECTED
+    connection.execute(
+        update(s.entry).where(s.entry.c.n == number).values(**_row(now, counted or told, outline, review, amended))
+    )
+    _replace_keys(connection, number, entry_resolution.keys(outline))
+    _replace_parties(connection, number, now.parties, _day(now, told))
+
+
+def joined_outline(told: Sequence[Account]) -> Outline:
+    """Return the outline of all accounts together."""
+    outline = Outline.of(told[0])
+    for account in told[1:]:
+        outline = outline.joined(Outline.of(account))
+    return outline
+
+
+def _review(judged: Sequence[Judgement]) -> Review:
+    said = [_REVIEWS[j.verdict] for j in judged if j.verdict in _REVIEWS and j.other is None]
+    return said[-1] if said else Review.NONE
+
+
+def _amended(connection: Connection, now: Current, judged: Sequence[Judgement]) -> tuple[Current, list[str]]:
+    """Return what accounts say with what people have set in its place, and the names of those fields."""
+    amended: dict[str, None] = {}
+    for judgement in judged:
+        if judgement.verdict is Verdict.AMEND and judgement.field:
+            now = _set(connection, now, judgement.field, judgement.value)
+            amended[judgement.field] = None
+    return now, list(amended)
+
+
+def _set(connection: Connection, now: Current, field: str, value: Any) -> Current:
+    if field == "status":
+        return replace(now, status=Status(value))
+    if field == "plover":
+        return replace(now, plover=Plover(value, now.plover.mode, now.plover.context))
+    if field == "mode":
+        return replace(now, plover=Plover(now.plover.type, value, now.plover.context))
+    if field == "place":
+        return replace(now, place=_place(value))
+    if field == "parties":
+        known = loading.actor_refs(connection, [_now(connection, p["actor"]) for p in value])
+        parties = (Party(known[_now(connection, p["actor"])], Part(p["part"])) for p in value)
+        return replace(now, parties=tuple(parties))
+    return replace(now, **{field: value})
+
+
+def _now(connection: Connection, id: str) -> str:
+    return identity.current_id(connection, id) or id
+
+
+def _place(value: Any) -> Place | None:
+    """A place by name is looked up in the gazetteer; what is not there keeps its name alone."""
+    if isinstance(value, str):
+        from communique.reading.places import Gazetteer, PlaceContext
+
+        found = Gazetteer().resolve(value, PlaceContext())
+        return Place(found.name, found.country, found.lat, found.lon, found.geonames) if found else Place(value)
+    return Place(**value) if value else None
+
+
+def _row(now: Current, told: Sequence[Account], outline: Outline, review: Review, amended: list[str]) -> dict[str, Any]:
+    place = now.place or Place("")
+    first, last = _bounds(now.time)
+    return {
+        "kind": now.kind,
+        "status": now.status.value,
+        "plover": now.plover.type,
+        "mode": now.plover.mode,
+        "context": now.plover.context,
+        "cameo": now.cameo,
+        "time": now.time,
+        "earliest": first,
+        "latest": last,
+        "day": _day(now, told),
+        "place": place.name or None,
+        "place_country": place.country,
+        "lat": place.lat,
+        "lon": place.lon,
+        "geonames": place.geonames,
+        "sources": len({a.report.group for a in told}),
+        "confidence": now.confidence,
+        "review": review.value,
+        "amended": amended,
+        "contradictions": [as_json(c) for c in contradictions(told)],
+        "outline": outline.to_json(),
+    }
+
+
+def _bounds(edtf: str | None) -> tuple[str | None, str | None]:
+    first, last = bounds(edtf)
+    return (first.isoformat() if first > date.min else None), (last.isoformat() if last < date.max else None)
+
+
+def _day(now: Current, told: Sequence[Account]) -> str:
+    first, last = _bounds(now.time)
+    return first or last or told[0].report.published or ""
+
+
+def _replace_keys(connection: Connection, number: int, keys: Iterable[str]) -> None:
+    table = s.entry_key
+    wanted, there = set(keys), set(connection.scalars(select(table.c.key).where(table.c.entry == number)))
+    if gone := there - wanted:
+        connection.execute(delete(table).where(table.c.entry == number, table.c.key.in_(sorted(gone))))
+    if new := wanted - there:
+        connection.execute(insert(table), [{"key": k, "entry": number} for k in sorted(new)])
+
+
+def _replace_parties(connection: Connection, number: int, parties: Sequence[Party], day: str) -> None:
+    for table in (s.entry_party, s.side, s.dyad):
+        connection.execute(delete(table).where(table.c.entry == number))
+    rows = [{"entry": number, "place": i, "actor": p.actor.id, "part": p.part.value} for i, p in enumerate(parties)]
+    sides = sorted({side for p in parties for side in sides_of(p)})
+    pairs = sorted({pair for a, b in combinations(parties, 2) for pair in _pairs(a, b)})
+    if rows:
+        connection.execute(insert(s.entry_party), rows)
+        connection.execute(insert(s.side), [{"side": x, "day": day, "entry": number} for x in sides])
+    if pairs:
+        found = [{"low": low, "high": high, "day": day, "entry": number} for low, high in pairs]
+        connection.execute(insert(s.dyad), found)
+
+
+def sides_of(party: Party) -> tuple[str, ...]:
+    """Return the sides by which a party is found: its id, and its country's code."""
+    return (party.actor.id, party.actor.country) if party.actor.country else (party.actor.id,)
+
+
+def _pairs(one: Party, other: Party) -> set[tuple[str, str]]:
+    """Sides of two parties in pairs, the lesser first; an actor with itself is none."""
+    found = {(min(a, b), max(a, b)) for a in sides_of(one) for b in sides_of(other)}
+    return {(a, b) for a, b in found if a != b}
+
+
+def link_entries(connection: Connection, numbers: Iterable[int]) -> None:
+    """Write which entries speak of which, from what their accounts are about."""
+    for number in sorted(set(numbers)):
+        told = connection.execute(select(s.account.c.about).where(s.account.c.entry == number)).scalars()
+        about = sorted({id for ids in told for id in ids})
+        rows = loading.rows_in(connection, s.account, s.account.c.id, about)
+        wanted = {r.entry for r in rows} - {number}
+        connection.execute(delete(s.entry_about).where(s.entry_about.c.entry == number))
+        if wanted:
+            connection.execute(insert(s.entry_about), [{"entry": number, "about": n} for n in sorted(wanted)])

@@ -1,0 +1,75 @@
+"""Making a ledger's tables, and bringing those of an older version up to date."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from communique.errors import LedgerDamaged, NewSchema, OldSchema
+from communique.ledger.connect import shown
+
+
+@cache
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """Every version, the newest first."""
+    return tuple(s.revision for s in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def version_of(connection: Connection) -> str | None:
+    """Return the version of the tables that are there, ``None`` where there is none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def make(connection: Connection, address: str, *, upgrade: bool, to: str = "head") -> None:
+    """Make the tables where there are none; with ``upgrade``, bring older ones up to date.
+
+    Raises:
+        OldSchema: if they are older and ``upgrade`` is false.
+        NewSchema: if they are of a version that this package does not know.
+        LedgerDamaged: if there are tables of something else.
+    """
+    if version_of(connection) is not None:
+        check(connection, address, upgrade=upgrade)
+    elif inspect(connection).get_table_names():
+        raise _foreign(address)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def check(connection: Connection, address: str, *, upgrade: bool = False) -> None:
+    """Raise unless the tables are of this package's version.
+
+    Raises:
+        OldSchema: if they are older and ``upgrade`` is false.
+        NewSchema: if they are of a version that this package does not know.
+        LedgerDamaged: if there are none.
+    """
+    there = version_of(connection)
+    if there is None:
+        raise _foreign(address)
+    if there not in _known():
+        problem = f"it was made by a newer version of Communiqué (tables {there}, known here: {_known()[0]})"
+        raise NewSchema(shown(address), problem, "Install the newest version of communique")
+    if there != _known()[0] and not upgrade:
+        problem = f"it was made by an older version of Communiqué (tables {there}, needed: {_known()[0]})"
+        raise OldSchema(shown(address), problem, "Keep a copy of it, then run: communique ingest --upgrade")
+
+
+def _foreign(address: str) -> LedgerDamaged:
+    remedy = "Give the path of a ledger, or one where nothing is yet"
+    return LedgerDamaged(shown(address), "this is a database, but not a ledger of Communiqué", remedy)

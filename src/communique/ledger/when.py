@@ -1,0 +1,67 @@
+"""Times in queries: EDTF compared with EDTF, by the days that each may mean (ISO 8601-2, Allen's relations).
+
+``before`` and ``after`` hold only if they hold for every day that an entry's time may mean; ``during`` if all of it
+lies within; ``overlaps`` if any day is shared, an open end reaching as far as it is open. An entry without a time is
+found by none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from communique.errors import BadQuery
+from communique.ledger.schema import entry
+from communique.reading.periods import bounds
+
+
+class Relation(StrEnum):
+    """How an entry's time stands to that of the query."""
+
+    BEFORE = "before"
+    DURING = "during"
+    OVERLAPS = "overlaps"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A time asked for: the first and the last ISO day, ``None`` where it is open."""
+
+    first: str | None
+    last: str | None
+
+
+def window(edtf: str) -> Window:
+    """Return the window of an EDTF value.
+
+    Raises:
+        BadQuery: if it is no EDTF value that this package reads.
+    """
+    first, last = bounds(edtf)
+    if (first, last) == (date.min, date.max):
+        remedy = "Write a day, month, season, year or interval: 2018-08-06, 2018-08, 2018-23, 2018, 2018-08/2018-10"
+        raise BadQuery(repr(edtf), "this is no time in EDTF", remedy)
+    return Window(
+        first.isoformat() if first > date.min else None,
+        last.isoformat() if last < date.max else None,
+    )
+
+
+def holds(relation: Relation, asked: Window) -> ColumnElement[bool]:
+    """Return the condition on an entry that its time stands so to the window."""
+    c = entry.c
+    told = c.time.is_not(None)
+    if relation is Relation.BEFORE:
+        return and_(told, c.latest < asked.first) if asked.first else false()
+    if relation is Relation.AFTER:
+        return and_(told, c.earliest > asked.last) if asked.last else false()
+    if relation is Relation.DURING:
+        starts = c.earliest >= asked.first if asked.first else told
+        return and_(told, starts, c.latest <= asked.last if asked.last else told)
+    begins = or_(c.earliest.is_(None), c.earliest <= asked.last) if asked.last else told
+    ends = or_(c.latest.is_(None), c.latest >= asked.first) if asked.first else told
+    return and_(told, begins, ends)

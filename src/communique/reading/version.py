@@ -1,0 +1,25 @@
+"""Which reader made a reading: the version of this package with a digest of its rules, tables and weights."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from communique import __version__
+
+_ROOT = Path(__file__).parents[1]
+_PARTS = ("language", "reading", "data")
+
+
+@cache
+def reader_version() -> str:
+    """Return the version of the reader: two with the same version give the same record of the same report.
+
+    The digest is over the source and the tables of the language core and the reading, and the card of the model,
+    which has the hash of its weights.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(p for part in _PARTS for p in (_ROOT / part).rglob("*") if p.suffix in (".py", ".toml", ".md")):
+        digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"{__version__}+{digest.hexdigest()[:12]}"
