@@ -390,7 +390,7 @@ def from_json(kind: type[_T], value: Any) -> _T:
     """
     if not isinstance(value, dict):
         raise ValueError(f"{kind.__name__} must be an object, not {value!r}")
-    hints, given = _hints(kind), dict[str, Any]()
+    hints, given = _hints(kind), dict[str, Any]()  # type: ignore[arg-type]
     for f in dataclasses.fields(kind):  # type: ignore[arg-type]
         if f.name in value:
             try:

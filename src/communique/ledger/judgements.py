@@ -148,10 +148,10 @@ def _check_amendment(connection: Connection, judgement: Judgement, level: str) -
     if judgement.field not in fields:
         problem = f"{judgement.field!r} is no field that can be amended"
         raise BadJudgement(judgement.subject, problem, f"Fields are {', '.join(fields)}", place="field")
-    problem = _problem(connection, level, judgement.field, judgement.value)
-    if problem:
+    wrong = _problem(connection, level, judgement.field or "", judgement.value)
+    if wrong:
         remedy = "See docs/how-to/correct-the-record.md"
-        raise BadJudgement(judgement.subject, problem, remedy, place=f"value of {judgement.field}")
+        raise BadJudgement(judgement.subject, wrong, remedy, place=f"value of {judgement.field}")
 
 
 def _problem(connection: Connection, level: str, field: str, value: Any) -> str | None:

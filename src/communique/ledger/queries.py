@@ -86,7 +86,8 @@ def numbers(connection: Connection, query: Query) -> Iterator[int]:
         BadQuery: if a part of the query cannot be understood.
         UnknownId: if a name in it is nobody's.
     """
-    yield from connection.scalars(statement(connection, query))
+    for row in connection.execute(statement(connection, query)):
+        yield int(row.n)
 
 
 def statement(connection: Connection, query: Query) -> Select[tuple[int]]:

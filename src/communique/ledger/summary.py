@@ -69,7 +69,8 @@ def _amended_actor(shown: LedgerActor, judged: Sequence[Judgement]) -> LedgerAct
     for judgement in judged:
         if judgement.verdict is Verdict.AMEND and judgement.field:
             value = ActorKind(judgement.value) if judgement.field == "kind" else judgement.value
-            shown = replace(shown, **{judgement.field: value})
+            changed: dict[str, Any] = {judgement.field: value}
+            shown = replace(shown, **changed)
     return shown
 
 

@@ -1,0 +1,121 @@
+"""What a comparison answers, and how things are chosen and grouped by comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Verdict(StrEnum):
+    """Whether two are the same; ``UNSURE`` is never joined."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A verdict, how strongly it holds (a share between 0 and 1, to choose among several), and why."""
+
+    verdict: Verdict
+    score: float
+    why: str
+
+
+def same(score: float, why: str) -> Likeness:
+    """Return that two are the same."""
+    return Likeness(Verdict.SAME, score, why)
+
+
+def different(why: str) -> Likeness:
+    """Return that two are different."""
+    return Likeness(Verdict.DIFFERENT, 0.0, why)
+
+
+def unsure(why: str) -> Likeness:
+    """Return that it cannot be told."""
+    return Likeness(Verdict.UNSURE, 0.5, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparer(Generic[T]):
+    """How things of one sort are compared, joined and ordered."""
+
+    compare: Callable[[T, T], Likeness]
+    joined: Callable[[T, T], T]
+    order: Callable[[T], tuple[object, ...]]
+    margin: float = 0.0
+    """How much better than the next the best must be, where several fit."""
+
+    def choose(self, item: T, candidates: Sequence[tuple[str, T]]) -> tuple[str | None, str]:
+        """Return the candidate that ``item`` is, or ``None``, and why; independent of the order of candidates."""
+        found = [(self.compare(item, other), id) for id, other in candidates]
+        fitting = sorted(
+            ((x.score, id, x.why) for x, id in found if x.verdict is Verdict.SAME), key=lambda x: (-x[0], x[1])
+        )
+        if not fitting:
+            return None, "nothing like it is known" if not found else "none of those like it is the same"
+        if len(fitting) > 1 and fitting[0][0] - fitting[1][0] < self.margin:
+            return None, "several fit equally"
+        return fitting[0][1], fitting[0][2]
+
+    def partition(
+        self,
+        items: Sequence[tuple[str, T]],
+        same: Collection[tuple[str, str]] = (),
+        different: Collection[tuple[str, str]] = (),
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return the ids in groups, obeying what people said; independent of the order of items.
+
+        ``same`` pairs are joined, and what they lead to; a group never has both of a ``different`` pair, unless
+        people said both.
+        """
+        groups = _joined_by_people([id for id, _ in items], same)
+        values = dict(items)
+        apart = {frozenset(pair) for pair in different}
+        wholes = [(ids, self._whole([values[id] for id in ids])) for ids in groups]
+        wholes.sort(key=lambda g: (self.order(g[1]), g[0]))
+        done: list[tuple[list[str], T]] = []
+        for ids, value in wholes:
+            free = [(str(n), v) for n, (there, v) in enumerate(done) if not _kept_apart(ids, there, apart)]
+            found, _ = self.choose(value, free)
+            if found is None:
+                done.append((list(ids), value))
+            else:
+                there, before = done[int(found)]
+                done[int(found)] = ([*there, *ids], self.joined(before, value))
+        return tuple(sorted(tuple(sorted(ids)) for ids, _ in done))
+
+    def _whole(self, values: Sequence[T]) -> T:
+        value = values[0]
+        for other in values[1:]:
+            value = self.joined(value, other)
+        return value
+
+
+def _kept_apart(ids: Sequence[str], there: Sequence[str], apart: Collection[frozenset[str]]) -> bool:
+    return bool(apart) and any(frozenset((a, b)) in apart for a in ids for b in there)
+
+
+def _joined_by_people(ids: Sequence[str], same: Collection[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Ids in groups by the pairs that people called the same."""
+    root = {id: id for id in ids}
+
+    def top(id: str) -> str:
+        while root[id] != id:
+            id = root[id]
+        return id
+
+    for a, b in sorted(same):
+        if a in root and b in root:
+            low, high = sorted((top(a), top(b)))
+            root[high] = low
+    groups: dict[str, list[str]] = {}
+    for id in sorted(ids):
+        groups.setdefault(top(id), []).append(id)
+    return [tuple(g) for g in groups.values()]

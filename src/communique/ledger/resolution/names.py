@@ -1,0 +1,206 @@
+"""Names of actors in a form in which spellings of one name meet, and the keys by which the ledger looks for them.
+
+Letters of other scripts are written in Latin (BGN/PCGN, ELOT 743, simplified; ``aliases.toml``). What ways of
+transliterating share is the work of :mod:`communique.reading.actors.names`; here come given names of several tongues,
+names in either order, initials and by-names that no rule of spelling tells, and bodies by their canonical names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from communique.ledger.fulltext import folded
+from communique.ledger.resolution.profiles import Profile
+from communique.reading.actors.names import PersonName, person_name, same_person, sound
+from communique.reading.bodies import find_body, party_country
+from communique.reading.countries import countries_in, country_of, demonym_country
+from communique.reading.offices import find_offices
+from communique.reading.tables import load
+from communique.records import ActorKind
+
+_HONORIFICS = frozenset(
+    "mr mrs ms miss dr prof sir dame lord lady sheikh shaikh sheik sayyid sayed hajji haji hon mullah maulana monsieur "
+    "madame herr frau don dona pope king queen prince princess crown emperor empress sultan emir general gen".split()
+)
+_SMALL = frozenset("van von der den de da di du la le dos das del el al bin ibn ben abu of and y e ter te".split())
+_STOP = frozenset("the of for on in and to s a an".split())
+_VOWELS = re.compile("[aeiouy]")
+_REGNAL = re.compile(r"\b(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})$")
+_JUNIOR = re.compile(r"\b(Jr|Sr)\.?$", re.IGNORECASE)
+
+
+@cache
+def _letters() -> dict[int, str]:
+    rows = " ".join(load("aliases")["letters"].values()).split()
+    pairs = dict(row.split("=") for row in rows)
+    return {ord(k): v for k, v in pairs.items()} | {ord(k.upper()): v.capitalize() for k, v in pairs.items()}
+
+
+@cache
+def _givens() -> dict[str, str]:
+    return {sound(word): words.split()[0] for words in load("aliases")["given"]["names"] for word in words.split()}
+
+
+def latin(text: str) -> str:
+    """Return text with Cyrillic and Greek letters written in Latin."""
+    return text.translate(_letters())
+
+
+@lru_cache(maxsize=50_000)
+def bare(name: str) -> str:
+    """Return a person's name in Latin letters, without titles before it; a by-name is the name it stands for."""
+    text = latin(name).replace("’", "'").strip(" ,.;:")
+    for start, end, _ in find_offices(text)[:1]:
+        if start == 0 and text[end:].strip()[:1].isupper():
+            text = text[end:].strip()
+    words = text.split()
+    while len(words) > 1 and words[0].strip(".,").lower() in _HONORIFICS:
+        words = words[1:]
+    text = " ".join(words)
+    known: str | None = load("aliases")["persons"].get(folded(name)) or load("aliases")["persons"].get(folded(text))
+    return known or text
+
+
+@lru_cache(maxsize=50_000)
+def is_named(name: str) -> bool:
+    """Whether this names one person ("Lavrov"), and does not describe somebody ("American ambassador")."""
+    text = bare(name)
+    words = [w for w in re.split(r"[\s-]+", text) if w.lower() not in _SMALL]
+    if not words or text.endswith(("'s", "s'")) or "'s " in text:
+        return False
+    if find_offices(text) or any(w[:1].islower() or w[:1].isdigit() for w in words):
+        return False
+    return demonym_country(text) is None and (len(words) > 1 or country_of(text) is None) and not _is_people(words)
+
+
+def _is_people(words: list[str]) -> bool:
+    """Whether a nationality stands first ("Russian Leader")."""
+    return len(words) > 1 and demonym_country(words[0]) is not None and find_offices(" ".join(words[1:])) != ()
+
+
+@lru_cache(maxsize=50_000)
+def parsed(name: str) -> PersonName:
+    """Return the parts of a person's name, without titles."""
+    return person_name(bare(name))
+
+
+def is_full(name: str) -> bool:
+    """Whether a name has a given name and a surname, or says which king or pope is meant."""
+    return len(parsed(name).parts) > 1 or bool(_REGNAL.search(bare(name)))
+
+
+@lru_cache(maxsize=100_000)
+def same_full_name(a: str, b: str) -> bool:
+    """Whether two full names are forms of one: spellings, orders, given names of two tongues."""
+    one, other = parsed(a), parsed(b)
+    if _number(a) != _number(b) or _generation(a) != _generation(b):
+        return False
+    if same_person(one, other) or _loose(one) == _loose(other):
+        return True
+    return skeleton(one.parts[-1]) == skeleton(other.parts[-1]) and _given(one) == _given(other) and len(one.parts) > 1
+
+
+def _number(name: str) -> str:
+    found = _REGNAL.search(bare(name))
+    return found.group(0) if found else ""
+
+
+def _generation(name: str) -> str:
+    """ "jr" where a name says so; "Sr." says no more than the name alone."""
+    found = _JUNIOR.search(bare(name))
+    return "jr" if found and found.group(1).lower() == "jr" else ""
+
+
+def _loose(name: PersonName) -> tuple[str, ...]:
+    """All parts in the order of the alphabet, given names by the first of their kind."""
+    words = [w for part in name.parts for w in part.split("-")]
+    return tuple(sorted(_givens().get(w, w) for w in words))
+
+
+def _given(name: PersonName) -> str:
+    word = name.parts[0]
+    return _givens().get(word, word)
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(word: str) -> str:
+    """Return the consonants of a name's sound, "g", "k" and "q" as one ("Qaddafi", "Gaddafi", "Kadhafi")."""
+    key = sound(word).replace("'", "").replace("-", "")
+    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", key.replace("g", "k").replace("h", "").replace("dj", "j")))
+
+
+def surname_fits(single: str, full: str) -> bool:
+    """Whether a name of one part is the surname, or the whole regnal name, of a full one."""
+    one, other = parsed(single), parsed(full)
+    if len(one.parts) != 1:
+        return False
+    if _REGNAL.search(bare(full)):
+        return one.parts[0] == other.parts[0]
+    return one.parts[0] in other.surnames
+
+
+@dataclass(frozen=True, slots=True)
+class BodyName:
+    """A body by what it is: canonical name, country, whether the name alone says which country's it is."""
+
+    name: str
+    country: str | None
+    own: bool
+
+
+@lru_cache(maxsize=50_000)
+def body_name(name: str, country: str | None) -> BodyName:
+    """Return what body a name means in a country, known or not."""
+    known: str | None = load("aliases")["organizations"].get(folded(name))
+    info = find_body(known or name, country)
+    if info is not None:
+        alone = find_body(known or name)
+        return BodyName(folded(info.name), info.country or country, alone is not None and alone.country is not None)
+    text = known or latin(name)
+    said = countries_in(text)
+    for start, end, _ in reversed(said):
+        text = text[:start] + " " + text[end:]
+    words = [w.removesuffix("s") if len(w) > 4 else w for w in folded(text).split() if w not in _STOP]
+    where = said[0][2] if said else country
+    return BodyName(" ".join(sorted(words)) or folded(name), where, bool(said) or known is not None)
+
+
+def is_proper_group(name: str) -> bool:
+    """Whether a group has a name of its own ("Taliban", "Democrats"), and is not described ("three senators")."""
+    words = [w for w in name.split() if w.lower() != "the"]
+    if not words or not all(w[:1].isupper() for w in words) or len(words) > 3:
+        return False
+    if any(find_offices(w) for w in words):
+        return False
+    return party_country(" ".join(words)) is not None or (len(words) == 1 and demonym_country(words[0]) is None)
+
+
+def keys(profile: Profile) -> frozenset[str]:
+    """Return keys such that two profiles of one actor share one; none for what names nobody."""
+    return frozenset(_keys(profile))
+
+
+def _keys(profile: Profile) -> Iterator[str]:
+    kinds = {ActorKind(k) for k, _ in profile.kinds}
+    for id in profile.wikidata:
+        yield f"w:{id}"
+    for name, _ in profile.names:
+        if ActorKind.PERSON in kinds and is_named(name):
+            yield from _person_keys(parsed(name))
+        if ActorKind.GROUP in kinds and is_proper_group(name):
+            yield f"g:{folded(name)}"
+        if kinds & {ActorKind.BODY, ActorKind.ORGANIZATION}:
+            yield f"b:{body_name(name, profile.country).name}"
+            yield from _person_keys(parsed(name)) if folded(name) in load("aliases")["persons"] else ()
+    if ActorKind.STATE in kinds:
+        yield f"s:{profile.country or folded(profile.names[0][0])}"
+
+
+def _person_keys(name: PersonName) -> Iterator[str]:
+    for part in {*name.surnames, *name.parts[:1], *name.parts[-1:]}:
+        for word in {part, *part.split("-")[:1]}:
+            bones = skeleton(word)
+            yield f"p:{bones if len(bones) > 2 else word}"

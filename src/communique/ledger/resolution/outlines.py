@@ -1,0 +1,102 @@
+"""What identifies an engagement, from one account or many: who with what part, when as told by which report, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from communique.ledger.views import Account
+from communique.reading.periods import bounds
+from communique.records import as_json, from_json
+
+_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A party: its id, kind and country, and the part it has."""
+
+    actor: str
+    kind: str
+    country: str | None
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one report says of the time: the status, the ISO days between which it lies, and the report's own day."""
+
+    status: str
+    first: str | None
+    last: str | None
+    reported: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place: its name, country, and position in degrees."""
+
+    name: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What identifies an engagement. ``reports`` are those that tell it, ``accounts`` is how many do."""
+
+    kinds: tuple[str, ...]
+    parties: tuple[Who, ...]
+    told: tuple[Told, ...]
+    places: tuple[Where, ...]
+    reports: tuple[str, ...]
+    accounts: int
+
+    @classmethod
+    def of(cls, account: Account) -> Outline:
+        """Return the outline of one account."""
+        first, last = bounds(account.time.edtf if account.time else None)
+        days = (first.isoformat() if first > date.min else None, last.isoformat() if last < date.max else None)
+        place = account.place
+        return cls(
+            kinds=(account.kind,),
+            parties=_each(Who(p.actor.id, p.actor.kind.value, p.actor.country, p.part.value) for p in account.parties),
+            told=(Told(account.status.value, *days, account.report.published),),
+            places=(Where(place.name, place.country, place.lat, place.lon),) if place else (),
+            reports=(account.report.id,),
+            accounts=1,
+        )
+
+    def joined(self, other: Outline) -> Outline:
+        """Return what both say together; where it is too much, the latest reports count."""
+        told = sorted({*self.told, *other.told}, key=_by_report)[-_MOST:]
+        return Outline(
+            kinds=tuple(sorted({*self.kinds, *other.kinds})),
+            parties=_each((*self.parties, *other.parties))[: 2 * _MOST],
+            told=tuple(told),
+            places=_each((*self.places, *other.places))[:_MOST],
+            reports=tuple(sorted({*self.reports, *other.reports}))[:_MOST],
+            accounts=self.accounts + other.accounts,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON types."""
+        plain: dict[str, Any] = as_json(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Outline:
+        """Return what :meth:`to_json` gave."""
+        return from_json(cls, dict(plain))
+
+
+def _by_report(told: Told) -> tuple[str, str, str, str]:
+    return told.reported or "", told.status, told.first or "", told.last or ""
+
+
+def _each(items: Iterable[Any]) -> tuple[Any, ...]:
+    """Each once, in the order of their contents."""
+    return tuple(sorted(set(items), key=lambda x: [str(v) for v in as_json(x).values()]))
