@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +11,18 @@ from sqlalchemy import Connection, select, text
 
 from communique.errors import LedgerMissing, UnknownId
 from communique.intake import Report
-from communique.ledger import adding, identity, judgements, judging, loading, packing, queries, rereading, versions
+from communique.ledger import (
+    adding,
+    dump,
+    identity,
+    judgements,
+    judging,
+    loading,
+    packing,
+    queries,
+    rereading,
+    versions,
+)
 from communique.ledger import schema as s
 from communique.ledger.connect import engine_for, file_of, reading, shown, writing
 from communique.ledger.judgements import Judgement, Verdict
@@ -156,7 +167,22 @@ class Ledger:
                 judging.judge(connection, judgement)
             return len(new)
 
+    def restore(self, lines: Iterable[str], name: str = "<lines>") -> int:
+        """Put what :meth:`dump` gave into this ledger, which must hold nothing; return the number of rows.
+
+        Raises:
+            LedgerError: if it holds something.
+            BadRecord: if a line is none of a dump; the place is its number.
+        """
+        with writing(self._engine, self.address) as connection:
+            return dump.restore(connection, lines, name, shown(self.address))
+
     # out
+
+    def dump(self) -> Iterator[str]:
+        """Yield the whole ledger as JSON Lines, from one state of it: nothing is lost by :meth:`restore`."""
+        with self._read() as connection:
+            yield from dump.lines(connection)
 
     def find(self, query: Query = EVERYTHING) -> list[Entry]:
         """Return the entries asked for, in order, all in memory; ``limit`` and ``offset`` give a page.
