@@ -13,12 +13,16 @@
     │   ├── BadRecord               a line of JSON Lines that is no record
     │   ├── BadConllu               a line of CoNLL-U that is no token
     │   └── BadDate                 a date that is no ISO 8601 calendar date
-    └── ModelError                  the language model cannot be used at all
-        ├── ModelMissing            a file of it is not where it should be
-        └── ModelDamaged            a file of it is not what it should be
+    ├── ModelError                  the language model cannot be used at all
+    │   ├── ModelMissing            a file of it is not where it should be
+    │   └── ModelDamaged            a file of it is not what it should be
+    └── ExchangeError               entries cannot be written in a format
+        ├── ExtraMissing            the format needs a package that is not installed
+        └── QuoteMismatch           a quotation is not where its report is said to have it
 
 Catch :class:`IntakeError` around one report to count it as failed and go on to the next.
 Catch :class:`ModelError` once, around the whole run: no report can be read after it.
+Catch :class:`ExchangeError` around an export; what was written of it before is not whole.
 Every message names the input, the place in it, what is wrong and what to do.
 """
 
@@ -32,6 +36,8 @@ __all__ = [
     "BinaryInput",
     "CommuniqueError",
     "EmptyInput",
+    "ExchangeError",
+    "ExtraMissing",
     "IntakeError",
     "ModelDamaged",
     "ModelError",
@@ -39,6 +45,7 @@ __all__ = [
     "NoArticle",
     "NotAFile",
     "NotFound",
+    "QuoteMismatch",
     "TooLarge",
     "Unreadable",
 ]
@@ -127,3 +134,15 @@ class ModelMissing(ModelError):
 
 class ModelDamaged(ModelError):
     """A file of the language model has not the contents its card names."""
+
+
+class ExchangeError(CommuniqueError):
+    """Entries cannot be written in a format. Catch it around an export; the file is not whole."""
+
+
+class ExtraMissing(ExchangeError):
+    """The format needs a package that is not installed; the remedy names the extra that has it."""
+
+
+class QuoteMismatch(ExchangeError):
+    """The text given for a report has other characters where a quotation should be; the place is its offsets."""
