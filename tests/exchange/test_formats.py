@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import doctest
+import io
+import json
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
+import feedparser
+import networkx as nx
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from communique.exchange import formats
 from communique.exchange.base import Tally
-from communique.exchange.entries import country_codes, dyads_of, first_day, headline, told_in_days
+from communique.exchange.entries import country_codes, dyads_of, first_day, headline, told_in_days, web_address
 from communique.exchange.formats import FORMATS, Options, Written
 from communique.ledger.views import Entry
 from communique.records import Status
@@ -23,6 +31,33 @@ from tests.exchange.entries import ENTRIES, MEETING, QUOTES, entries, export
 NAMES = sorted(FORMATS)
 HELD_IN_MEMORY = {"gexf", "graphml", "csv-columns"}
 """Formats of a network, which is not streamed, and one without entries."""
+
+
+def _lines(out: bytes) -> None:
+    for line in out.splitlines():
+        json.loads(line)
+
+
+def _feed(out: bytes) -> None:
+    assert not feedparser.parse(out).bozo
+
+
+READERS: dict[str, Callable[[bytes], Any]] = {
+    "csv": lambda out: list(csv.reader(io.StringIO(out.decode("utf-8"), newline=""), strict=True)),
+    "csv-columns": lambda out: out.decode("utf-8"),
+    "parquet": lambda out: pq.read_table(io.BytesIO(out)),
+    "webannotation": json.loads,
+    "plover": _lines,
+    "gdelt": lambda out: [line.split(b"\t")[60] for line in out.split(b"\n")[:-1]],
+    "ftm": _lines,
+    "gexf": lambda out: nx.read_gexf(io.BytesIO(out)),
+    "graphml": lambda out: nx.read_graphml(io.BytesIO(out)),
+    "ical": Calendar.from_ical,
+    "geojson": json.loads,
+    "rss": _feed,
+    "timelinejs": json.loads,
+}
+"""What reads each format and fails where it is none."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -69,8 +104,11 @@ class TestEveryFormat:
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(made=st.lists(entries(), max_size=4, unique_by=lambda e: e.id))
     def test_any_entries_can_be_written(self, name: str, made: list[Entry]) -> None:
-        """Whatever words, places, times and parties there are."""
-        written = export(name, *made)[1] if made else Written(0, 0)
+        """Whatever words, places, times and parties there are, a reader of the format can read them."""
+        if not made:
+            return
+        out, written = export(name, *made)
+        READERS[name](out)
         assert name == "csv-columns" or written.entries + sum(written.left_out.values()) == len(made)
 
 
@@ -142,6 +180,11 @@ class TestEntries:
     def test_hosting_is_a_visit(self) -> None:
         """CAMEO 043 seen from the guest is 042."""
         assert [d.cameo for d in dyads_of(ENTRIES[3])] == ["042"]
+
+    def test_addresses_are_iris(self) -> None:
+        """What no IRI can hold is encoded; what is no address of the web is none."""
+        assert web_address('https://x.org/a b?q="é"') == "https://x.org/a%20b?q=%22é%22"
+        assert web_address("file:///tmp/a.html") is web_address(None) is None
 
     def test_headline_says_what_is_no_deed(self) -> None:
         """A plan is called one."""

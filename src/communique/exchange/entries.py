@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from communique.exchange.base import Options
 from communique.ledger.views import Account, ActorRef, Entry, Party, ReportRef
@@ -19,6 +20,8 @@ from communique.reading.tables import load
 from communique.records import Evidence, Part, Place, Side, Status
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d[~?%]?")
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
+_NOT_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f]")
 _TOWARDS = (Part.RECIPIENT, Part.HOST)
 
 
@@ -58,6 +61,12 @@ def first_day(entry: Entry) -> date | None:
     return date.fromisoformat(entry.earliest)
 
 
+def iso_date(edtf: str | None) -> str | None:
+    """Return a day, a month or a year as ISO 8601 has it, without EDTF's marks; ``None`` for any other time."""
+    bare = (edtf or "").rstrip("~?%")
+    return bare if _DATE.fullmatch(bare) else None
+
+
 def told_in_days(entry: Entry) -> bool:
     """True where the time is a day or an interval of days, false for months, seasons, years and open ends."""
     return entry.time is not None and all(_DAY.fullmatch(end) for end in entry.time.split("/"))
@@ -84,6 +93,13 @@ def published_of(entry: Entry) -> tuple[str | None, str | None]:
 def link_of(entry: Entry, options: Options) -> str | None:
     """Return the page of an entry, else the address of the first report that has one."""
     return options.url("entry", entry.id) or next((r.url for r in reports_of(entry) if r.url), None)
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address with what no IRI can hold (RFC 3987) percent-encoded; ``None`` for what is not on the web."""
+    if url is None or not url.startswith(("http://", "https://")):
+        return None
+    return _NOT_IRI.sub(lambda m: quote(m[0]), url)
 
 
 def who(parties: tuple[Party, ...]) -> str:

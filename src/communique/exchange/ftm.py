@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from communique.exchange.base import Options, Tally, Written
-from communique.exchange.entries import country_codes, headline, json_bytes, where
+from communique.exchange.entries import country_codes, headline, iso_date, json_bytes, web_address, where
 from communique.ledger.views import Account, ActorRef, Entry, LedgerActor, Office, Party, ReportRef
 from communique.reading.periods import bounds
 from communique.records import ActorKind, Part
@@ -36,7 +36,6 @@ _SCHEMA = {
 }
 _LANGUAGE = frozenset(("summary", "description", "position", "title"))
 """Properties whose values are English words; the others are codes, names, dates and links."""
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 
 
@@ -94,7 +93,7 @@ def _statements(entry: Entry, options: Options) -> Iterator[dict[str, Any]]:
 
 
 def _article(report: ReportRef) -> Iterator[Value]:
-    pairs = (("title", report.title), ("sourceUrl", report.url), ("publisher", report.publisher))
+    pairs = (("title", report.title), ("sourceUrl", web_address(report.url)), ("publisher", report.publisher))
     yield from (Value(prop, value) for prop, value in (*pairs, ("publishedAt", report.published)) if value)
 
 
@@ -129,8 +128,9 @@ def _event(account: Account, options: Options) -> Iterator[Value]:
         yield Value("location", where(place), place.name)
     yield from _involved(account.parties)
     yield Value("proof", _id("report", account.report.id))
-    if account.report.url:
-        yield Value("sourceUrl", account.report.url)
+    url = web_address(account.report.url)
+    if url is not None:
+        yield Value("sourceUrl", url)
     if options.with_text:
         yield from (Value("description", e.quote) for e in account.evidence)
 
@@ -153,8 +153,8 @@ def _told(told: Entry | Account) -> Iterator[Value]:
 
 def _dates(edtf: str | None, words: str | None) -> Iterator[Value]:
     """A date of the form that FollowTheMoney has (a day, a month, a year), else the days between which it lies."""
-    exact = (edtf or "").rstrip("~?%")
-    if _DATE.fullmatch(exact):
+    exact = iso_date(edtf)
+    if exact is not None:
         yield Value("date", exact, words or edtf)
         return
     first, last = bounds(edtf)

@@ -15,7 +15,16 @@ from datetime import date
 from typing import BinaryIO
 
 from communique.exchange.base import NO_DYAD, NO_TIME, NOT_A_DAY, Options, Tally, Written
-from communique.exchange.entries import Dyad, country_codes, country_name, dyads_of, first_day, published_of, reports_of
+from communique.exchange.entries import (
+    Dyad,
+    country_codes,
+    country_name,
+    dyads_of,
+    first_day,
+    published_of,
+    reports_of,
+    web_address,
+)
 from communique.ledger.views import Entry
 from communique.reading.scores import goldstein
 from communique.records import Place, Side, Status
@@ -76,7 +85,7 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
 
 def _row(dyad: Dyad, day: date) -> tuple[str, ...]:
     entry = dyad.entry
-    url = next((r.url for r in reports_of(entry) if r.url), "")
+    url = next((url for r in reports_of(entry) if (url := web_address(r.url))), "")
     return (
         *(_id(dyad), f"{day:%Y%m%d}", f"{day:%Y%m}", f"{day.year:04d}", _fraction(day)),
         *_actor(dyad.source),
@@ -102,7 +111,7 @@ def _actor(side: Side) -> tuple[str, ...]:
     country = _COUNTRIES.get(side.country or "", side.country or "")
     types = list(dict.fromkeys(_TYPES[s] for s in side.sectors if s in _TYPES))[:3]
     code = country + "".join(types)
-    return (code, side.name.upper(), country, "", "", "", "", *types, *[""] * (3 - len(types)))
+    return (code, _name(side.name).upper(), country, "", "", "", "", *types, *[""] * (3 - len(types)))
 
 
 def _action(dyad: Dyad) -> tuple[str, ...]:
@@ -124,9 +133,14 @@ def _geo(place: Place | None) -> tuple[str, ...]:
     kind = _COUNTRY if place.name == country else _US_CITY if place.country == "USA" else _WORLD_CITY
     name = place.name if kind == _COUNTRY or country is None else f"{place.name}, {country}"
     lat, lon = ("" if x is None else str(x) for x in (place.lat, place.lon))
-    return (kind, name, country_codes(place.country)[1] or "", "", "", lat, lon, "")
+    return (kind, _name(name), country_codes(place.country)[1] or "", "", "", lat, lon, "")
 
 
 def _plain(cell: str) -> str:
     """A cell without tabs and line breaks, which the format cannot quote."""
     return " ".join(cell.split())
+
+
+def _name(text: str) -> str:
+    """A name without the signs that a spreadsheet takes for the beginning of a formula."""
+    return text.lstrip("=+-@ \t\r\n")

@@ -7,6 +7,7 @@ day of its last report (section 3.8.7.2), not that of the export.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import BinaryIO
@@ -30,6 +31,7 @@ _STATUS = {
     **dict.fromkeys((Status.PLANNED, Status.PROPOSED, Status.POSSIBLE, Status.CONDITIONAL), "TENTATIVE"),
     **dict.fromkeys((Status.CANCELLED, Status.DENIED, Status.DECLINED), "CANCELLED"),
 }
+_BREAK = re.compile("\r\n?")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _END = b"END:VCALENDAR\r\n"
 
@@ -80,5 +82,5 @@ def _event(entry: Entry, first: date, last: date, options: Options) -> Event:
 
 
 def _plain(text: str) -> str:
-    """Text without the control characters that RFC 5545 forbids, but for the line feed."""
-    return "".join(c if c >= " " or c in "\n\t" else "\ufffd" for c in text.replace("\x7f", "\ufffd"))
+    """Text without the control characters that RFC 5545 forbids; every line break is a line feed."""
+    return "".join(c if c >= " " or c in "\n\t" else "\ufffd" for c in _BREAK.sub("\n", text))

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from communique.errors import QuoteMismatch
 from communique.exchange.base import Options, Tally, Written
-from communique.exchange.entries import evidence_of, headline, json_bytes, link_of
+from communique.exchange.entries import evidence_of, headline, iso_date, json_bytes, link_of, web_address
 from communique.ledger.views import Account, Entry
 from communique.records import Evidence, Place, Status
 
@@ -70,7 +70,7 @@ def _annotation(entry: Entry, account: Account, number: int, evidence: Evidence,
         "body": _body(entry, account, options),
         "target": {
             "type": "SpecificResource",
-            "source": report.url or options.iri("report", report.id),
+            "source": web_address(report.url) or options.iri("report", report.id),
             "selector": _selectors(account, evidence, options),
         },
     }
@@ -108,8 +108,8 @@ def _body(entry: Entry, account: Account, options: Options) -> dict[str, Any]:
         "communique:plover": entry.plover.type,
         "communique:cameo": entry.cameo,
         "communique:edtf": entry.time,
-        "schema:startDate": entry.earliest,
-        "schema:endDate": entry.latest,
+        "schema:startDate": iso_date(entry.time) or entry.earliest,
+        "schema:endDate": None if iso_date(entry.time) else entry.latest,
         "schema:location": _place(entry.place),
         "schema:url": link_of(entry, options),
     }
