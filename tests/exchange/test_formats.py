@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from communique.exchange import formats
+from communique.exchange import formats, times
 from communique.exchange.base import Tally
 from communique.exchange.entries import country_codes, dyads_of, first_day, headline, told_in_days, web_address
 from communique.exchange.formats import FORMATS, Options, Written
@@ -135,8 +135,15 @@ def test_memory_does_not_grow_with_entries(name: str) -> None:
 
 
 def test_example_in_docstring() -> None:
-    """The module's example does what it shows."""
-    assert doctest.testmod(formats).failed == 0
+    """The modules' examples do what they show."""
+    for module in (formats, times):
+        assert doctest.testmod(module) == (0, doctest.testmod(module).attempted)
+
+
+@pytest.mark.parametrize("edtf", ["../..", "2018-44", "", "tomorrow", "Y17E7"])
+def test_other_times_stay_as_they_are(edtf: str) -> None:
+    """What has no words here is shown as it is written."""
+    assert times.in_words(edtf) == edtf
 
 
 class TestOptions:

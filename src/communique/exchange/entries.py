@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from communique.exchange.base import Options
+from communique.exchange.times import in_words
 from communique.ledger.views import Account, ActorRef, Entry, Party, ReportRef
 from communique.reading.coding import quad
 from communique.reading.dyads import directed, dyads
@@ -123,7 +124,7 @@ def where(place: Place) -> str:
 
 def description(entry: Entry, options: Options) -> str:
     """Return an entry in lines: status, time, place, how many say so, and each quotation with its report."""
-    time = f" · {entry.time}" if entry.time else ""
+    time = f" · {in_words(entry.time)}" if entry.time else ""
     place = f" · {where(entry.place)}" if entry.place else ""
     sources = f"{entry.sources} source{'' if entry.sources == 1 else 's'}"
     lines = [f"{entry.status.value} {entry.kind}{time}{place} · {sources}"]

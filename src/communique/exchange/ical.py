@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, vText
 
 from communique.exchange.base import NO_TIME, Options, Tally, Written
 from communique.exchange.entries import description, headline, link_of, published_of, told_in_days, where
+from communique.exchange.times import in_words
 from communique.ledger.views import Entry
 from communique.records import Status
 
@@ -60,7 +61,7 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
 def _event(entry: Entry, first: date, last: date, options: Options) -> Event:
     event, place, link = Event(), entry.place, link_of(entry, options)
     published = published_of(entry)[1]
-    title = headline(entry) if told_in_days(entry) else f"{headline(entry)} (some time in {entry.time})"
+    title = headline(entry) if told_in_days(entry) else f"{headline(entry)} (some time: {in_words(entry.time or '')})"
     event.add("uid", options.iri("entry", entry.id))
     event.add("dtstamp", datetime.fromisoformat(published).replace(tzinfo=UTC) if published else _NEVER)
     event.add("dtstart", first)

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from communique.exchange.base import NO_TIME, Options, Tally, Written
 from communique.exchange.entries import description, headline, json_bytes, link_of, told_in_days
+from communique.exchange.times import in_words
 from communique.ledger.views import Entry
 
 _PARTS = ("year", "month", "day")
@@ -51,7 +52,7 @@ def _slide(entry: Entry, options: Options) -> dict[str, Any]:
     if entry.latest is not None and entry.latest != entry.earliest and not _EXACT.fullmatch(entry.time or ""):
         slide["end_date"] = _date(end, entry.latest)
     if not told_in_days(entry):
-        slide["display_date"] = escape(entry.time or "")
+        slide["display_date"] = escape(in_words(entry.time or ""))
     return slide
 
 
