@@ -6,6 +6,7 @@ import csv
 import doctest
 import io
 import json
+import os
 import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -124,7 +125,7 @@ def test_memory_does_not_grow_with_entries(name: str) -> None:
 
     def peak(count: int) -> int:
         tracemalloc.start()
-        with open("/dev/null", "wb") as sink:
+        with open(os.devnull, "wb") as sink:
             FORMATS[name].write(islice(endless(), count), sink, Options())
         found = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

@@ -71,7 +71,7 @@ def _event(dyad: Dyad, number: int, options: Options) -> dict[str, Any]:
         "story_id": reports[0].id if reports else None,
         "story_ids": [r.id for r in reports],
         "publisher": reports[0].publisher if reports else None,
-        "headline": reports[0].title if reports and options.with_text else None,
+        "headline": reports[0].title if reports else None,
         **_evidence(entry, options),
         "sources": entry.sources,
         "confidence": entry.confidence,
