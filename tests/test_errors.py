@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from communique import errors
-from communique.errors import BadRecord, CommuniqueError, IntakeError, ModelError
+from communique.errors import BadRecord, CommuniqueError, ExchangeError, IntakeError, ModelError
 
 LEAVES = [getattr(errors, name) for name in errors.__all__ if name not in ("CommuniqueError",)]
 
@@ -24,7 +24,7 @@ def test_tree_is_the_one_drawn() -> None:
     drawing = errors.__doc__ or ""
     for kind in LEAVES:
         assert kind.__name__ in drawing
-        assert issubclass(kind, IntakeError | ModelError)
+        assert issubclass(kind, IntakeError | ModelError | ExchangeError)
 
 
 def test_reference_page_names_every_error() -> None:

@@ -16,23 +16,27 @@
     ├── ModelError                  the language model cannot be used at all
     │   ├── ModelMissing            a file of it is not where it should be
     │   └── ModelDamaged            a file of it is not what it should be
-    └── LedgerError                 the ledger cannot do what was asked; what it held before is untouched
-        ├── LedgerMissing           there is no ledger at the address
-        ├── LedgerDamaged           the file is no database, or its pages are broken
-        ├── LedgerReadOnly          it may be read, not written
-        ├── LedgerFull              no room is left on the disk
-        ├── LedgerBusy              another process writes, and did not end in time
-        ├── LedgerUnreachable       the database server did not answer, or refused
-        ├── OldSchema               made by an older version, and not yet upgraded
-        ├── NewSchema               made by a newer version than this one
-        ├── ReportConflict          a report's id is in the ledger with other contents
-        ├── UnknownId               no report, actor, entry or judgement of that id
-        ├── BadJudgement            a judgement that cannot be made
-        └── BadQuery                a query that cannot be understood
+    ├── LedgerError                 the ledger cannot do what was asked; what it held before is untouched
+    │   ├── LedgerMissing           there is no ledger at the address
+    │   ├── LedgerDamaged           the file is no database, or its pages are broken
+    │   ├── LedgerReadOnly          it may be read, not written
+    │   ├── LedgerFull              no room is left on the disk
+    │   ├── LedgerBusy              another process writes, and did not end in time
+    │   ├── LedgerUnreachable       the database server did not answer, or refused
+    │   ├── OldSchema               made by an older version, and not yet upgraded
+    │   ├── NewSchema               made by a newer version than this one
+    │   ├── ReportConflict          a report's id is in the ledger with other contents
+    │   ├── UnknownId               no report, actor, entry or judgement of that id
+    │   ├── BadJudgement            a judgement that cannot be made
+    │   └── BadQuery                a query that cannot be understood
+    └── ExchangeError               entries cannot be written in a format
+        ├── ExtraMissing            the format needs a package that is not installed
+        └── QuoteMismatch           a quotation is not where its report is said to have it
 
 Catch :class:`IntakeError` around one report to count it as failed and go on to the next.
 Catch :class:`ModelError` once, around the whole run: no report can be read after it.
 Catch :class:`LedgerError` likewise, but for :class:`ReportConflict`, which concerns one report.
+Catch :class:`ExchangeError` around an export; what was written of it before is not whole.
 Every message names the input, the place in it, what is wrong and what to do.
 """
 
@@ -48,6 +52,8 @@ __all__ = [
     "BinaryInput",
     "CommuniqueError",
     "EmptyInput",
+    "ExchangeError",
+    "ExtraMissing",
     "IntakeError",
     "LedgerBusy",
     "LedgerDamaged",
@@ -64,6 +70,7 @@ __all__ = [
     "NotAFile",
     "NotFound",
     "OldSchema",
+    "QuoteMismatch",
     "ReportConflict",
     "TooLarge",
     "UnknownId",
@@ -206,3 +213,15 @@ class BadJudgement(LedgerError):
 
 class BadQuery(LedgerError):
     """A query that cannot be understood; the place is the part of it that is wrong."""
+
+
+class ExchangeError(CommuniqueError):
+    """Entries cannot be written in a format. Catch it around an export; the file is not whole."""
+
+
+class ExtraMissing(ExchangeError):
+    """The format needs a package that is not installed; the remedy names the extra that has it."""
+
+
+class QuoteMismatch(ExchangeError):
+    """The text given for a report has other characters where a quotation should be; the place is its offsets."""

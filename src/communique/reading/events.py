@@ -1,10 +1,6 @@
 """Event data from a record: a row for each pair of actors of each engagement, the one who acts first.
 
-Who acts on whom follows the parts: initiator on recipient, guest on host, mediator on each party; those who met,
-spoke or agreed stand in both orders. Compound actors are unfolded: two who accuse three are six rows. A visit
-whose host is not named is one to the country it went to, unless that is the visitor's own. An engagement without
-a second side is no event, and where several countries take part those of one make no pair. CAMEO 043, hosting,
-is 042 here, since the visitor comes first.
+Who acts on whom is decided in :mod:`communique.reading.dyads`. An engagement without a second side is no event.
 """
 
 from __future__ import annotations
@@ -12,20 +8,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import permutations, product
+from itertools import product
 
 from communique.reading.coding import quad
+from communique.reading.dyads import directed, dyads
 from communique.reading.periods import bounds
 from communique.reading.scores import goldstein
-from communique.records import Engagement, Event, Evidence, Part, Record, Side
+from communique.records import Engagement, Event, Evidence, Record, Side
 
-_MUTUAL = frozenset("meeting summit talks call interview agreement signing cooperation".split())
-"""Kinds in which those who act together act with each other, where nobody else is named."""
 _SENTENCE_END = re.compile(r"(?<![A-Z])[.!?…][\"'”’)\]]*\s+[\"'“‘(]*[A-Z]|\n\s*\n")
-_HOSTING, _VISITING = "043", "042"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS = (
@@ -47,7 +41,8 @@ def events_of(record: Record) -> tuple[Event, ...]:
     sides = {a.id: Side(a.id, a.name, a.country, a.sectors) for a in record.actors}
     found: list[Event] = []
     for engagement in record.engagements:
-        for source, target in _dyads(engagement, sides):
+        parties = [(sides[p.actor], p.part) for p in engagement.participants]
+        for source, target in dyads(engagement.kind, parties, engagement.place):
             event = _event(record, engagement, source, target, sides)
             same = next((n for n, old in enumerate(found) if _same(old, event, record.report.text)), None)
             if same is None:
@@ -57,48 +52,10 @@ def events_of(record: Record) -> tuple[Event, ...]:
     return tuple(found)
 
 
-def _dyads(engagement: Engagement, sides: dict[str, Side]) -> Iterator[tuple[Side, Side]]:
-    """Pairs of sides, none with itself; for a visit without a host, of each visitor with the place's country."""
-    several = len({sides[p.actor].country for p in engagement.participants} - {None}) > 1
-    for one, other in _pairs(engagement):
-        delegation = several and sides[one].country is not None and sides[one].country == sides[other].country
-        if one != other and not delegation:
-            yield sides[one], sides[other]
-    place, parts = engagement.place, {p.part for p in engagement.participants}
-    if engagement.kind == "visit" and Part.HOST not in parts and place is not None and place.country is not None:
-        for one in _having(engagement, Part.GUEST, Part.ATTENDEE):
-            if sides[one].country not in (None, place.country):
-                yield sides[one], Side(None, place.name, place.country)
-
-
-def _pairs(engagement: Engagement) -> Iterable[tuple[str, ...]]:
-    """Pairs of actor ids, who acts and on whom."""
-    attendees, hosts = _having(engagement, Part.ATTENDEE), _having(engagement, Part.HOST)
-    mediators, recipients = _having(engagement, Part.MEDIATOR), _having(engagement, Part.RECIPIENT)
-    if mediators:
-        return product(mediators, attendees + recipients)
-    if recipients:
-        return product(_having(engagement, Part.INITIATOR, Part.ATTENDEE), recipients)
-    if engagement.kind == "visit":
-        guests = _having(engagement, Part.GUEST)
-        if hosts or engagement.place is not None:
-            return product(guests + attendees, hosts)
-        return [*product(guests, attendees), *product(attendees, guests)]
-    if len(attendees) > 1:
-        return permutations(attendees, 2)
-    if engagement.kind in _MUTUAL:
-        return permutations([p.actor for p in engagement.participants], 2)
-    return product(_having(engagement, Part.INITIATOR, Part.GUEST), attendees + hosts)
-
-
-def _having(engagement: Engagement, *parts: Part) -> list[str]:
-    return [p.actor for p in engagement.participants if p.part in parts]
-
-
 def _event(record: Record, e: Engagement, source: Side, target: Side, sides: dict[str, Side]) -> Event:
     time = e.time.edtf if e.time else None
     first, last = bounds(time)
-    cameo = _VISITING if e.cameo == _HOSTING else e.cameo
+    cameo = directed(e.cameo)
     return Event(
         report=record.report.id,
         published=record.report.published,

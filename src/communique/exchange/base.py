@@ -1,0 +1,108 @@
+"""What every format is given and gives back: options, a tally of what was written, the form of a format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO
+from urllib.parse import quote
+
+from communique.ledger.views import Entry, LedgerActor
+from communique.records import Status
+
+NO_DYAD = "one side only"
+"""Left out by formats of pairs: an engagement that names no second side."""
+NO_TIME = "no time"
+NOT_A_DAY = "no day, only a longer time"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to write. The defaults write everything that a format holds.
+
+    ``base`` is the IRI that those of entries, actors and reports begin with; where it is ``http(s)`` they are links
+    too. ``link`` is the page of the whole (the query, the ledger). ``with_text=False`` writes no quotation, for
+    texts that may not be passed on. ``text_of`` gives a report's text by its id (for words before and after a
+    quotation), ``actor_of`` a ledger's actor by its id (for all its names and offices). ``statuses`` is the choice
+    of statuses, ``None`` that of the format. ``made_at`` is the only moment of making that is ever written.
+    """
+
+    title: str = "Communiqué"
+    base: str = "urn:communique:"
+    link: str | None = None
+    with_text: bool = True
+    text_of: Callable[[str], str | None] | None = None
+    actor_of: Callable[[str], LedgerActor | None] | None = None
+    statuses: Collection[Status] | None = None
+    made_at: datetime | None = None
+
+    def iri(self, kind: str, id: str) -> str:
+        """Return the IRI of an entry, an actor or a report by its id."""
+        separator = ":" if self.base.startswith("urn:") else "/"
+        return f"{self.base.rstrip(separator)}{separator}{kind}{separator}{quote(id, safe='/-._~')}"
+
+    def url(self, kind: str, id: str) -> str | None:
+        """Return the link to an entry, an actor or a report; ``None`` where ``base`` is no place on the web."""
+        return self.iri(kind, id) if self.base.startswith(("http://", "https://")) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an export holds: entries, items made of them (rows, features, annotations), entries left out by reason."""
+
+    entries: int
+    items: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+class Tally:
+    """Counts while a format is written."""
+
+    def __init__(self) -> None:
+        self.entries = 0
+        self.items = 0
+        self._left_out: Counter[str] = Counter()
+
+    def take(self, items: int = 1) -> None:
+        """Count an entry that is in, and the items made of it."""
+        self.entries += 1
+        self.items += items
+
+    def leave(self, reason: str) -> None:
+        """Count an entry that the format cannot hold."""
+        self._left_out[reason] += 1
+
+    def of_status(
+        self, entries: Iterable[Entry], options: Options, default: Collection[Status] = tuple(Status)
+    ) -> Iterator[Entry]:
+        """Yield the entries of the chosen statuses (``default``: those of the format) and count the others."""
+        chosen = default if options.statuses is None else options.statuses
+        for entry in entries:
+            if entry.status in chosen:
+                yield entry
+            else:
+                self.leave(f"status {entry.status.value}")
+
+    def left_out(self) -> dict[str, int]:
+        """Return the entries left out, by reason in order of the alphabet."""
+        return dict(sorted(self._left_out.items()))
+
+    def written(self) -> Written:
+        """Return what was counted."""
+        return Written(self.entries, self.items, self.left_out())
+
+
+Writer = Callable[[Iterable[Entry], BinaryIO, Options], Written]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name, what files of it end in, its media type, its writer, and what of the ledger it loses."""
+
+    name: str
+    suffix: str
+    media_type: str
+    write: Writer
+    loses: str

@@ -1,0 +1,179 @@
+"""Parquet (https://parquet.apache.org/docs/file-format/): a row an entry, typed, with its parties, dyads and accounts.
+
+Nested columns keep what a flat table loses: which report says what, with which quotation. Row groups of
+:data:`ROWS` entries are written one by one, so that memory does not grow with the ledger. Needs pyarrow, the extra
+``analysis``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from communique.errors import ExtraMissing
+from communique.exchange.base import Options, Tally, Written
+from communique.exchange.entries import Dyad, dyads_of, published_of
+from communique.ledger.views import Account, ActorRef, Entry
+from communique.records import Place, Side
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS = 5_000
+"""Entries in a row group."""
+
+
+def _pyarrow() -> Any:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        problem = "it needs pyarrow, which is not installed"
+        raise ExtraMissing("format parquet", problem, "Install it: pip install 'communique[analysis]'") from error
+    return pyarrow
+
+
+def schema() -> pa.Schema:
+    """Return the schema of the file.
+
+    Raises:
+        ExtraMissing: if pyarrow is not installed.
+    """
+    pa = _pyarrow()
+    text, number, day, count = pa.string(), pa.float64(), pa.date32(), pa.int32()
+    texts = pa.list_(text)
+    actor = [("id", text), ("name", text), ("kind", text), ("country", text), ("sectors", texts), ("wikidata", text)]
+    side = pa.struct([("id", text), ("name", text), ("country", text), ("sectors", texts)])
+    place = pa.struct([("name", text), ("country", text), ("lat", number), ("lon", number), ("geonames", pa.int64())])
+    evidence = pa.struct([("start", count), ("end", count), ("quote", text)])
+    parties = pa.list_(pa.struct([*actor, ("part", text)]))
+    account = pa.struct([
+        ("id", text), ("report", text), ("title", text), ("publisher", text), ("url", text), ("published", day),
+        ("group", text), ("kind", text), ("status", text), ("parties", parties), ("time", text), ("time_words", text),
+        ("place", place), ("voice", pa.struct(actor)), ("confidence", number), ("why", text),
+        ("evidence", pa.list_(evidence)),
+    ])  # fmt: skip
+    contradiction = pa.struct(
+        [("aspect", text), ("values", pa.list_(pa.struct([("value", text), ("accounts", texts)])))]
+    )
+    return pa.schema([
+        ("entry", text), ("kind", text), ("status", text), ("review", text), ("amended", texts),
+        ("time", text), ("earliest", day), ("latest", day),
+        ("plover", text), ("mode", text), ("context", text), ("cameo", text), ("place", place), ("about", texts),
+        ("confidence", number), ("sources", count), ("first_published", day), ("last_published", day),
+        ("parties", parties),
+        ("dyads", pa.list_(pa.struct(
+            [("source", side), ("target", side), ("cameo", text), ("goldstein", number), ("quad", text)]
+        ))),
+        ("contradictions", pa.list_(contradiction)), ("accounts", pa.list_(account)),
+    ])  # fmt: skip
+
+
+def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Written:
+    """Write every entry as a row; none is left out.
+
+    Raises:
+        ExtraMissing: if pyarrow is not installed.
+    """
+    pa = _pyarrow()
+    tally, form = Tally(), schema()
+    chosen = tally.of_status(entries, options)
+    with pa.parquet.ParquetWriter(stream, form, compression="zstd") as writer:
+        while rows := [_row(entry, options) for entry in islice(chosen, ROWS)]:
+            writer.write_table(pa.Table.from_pylist(rows, schema=form))
+            for _ in rows:
+                tally.take()
+    return tally.written()
+
+
+def _row(entry: Entry, options: Options) -> dict[str, Any]:
+    first, last = published_of(entry)
+    return {
+        "entry": entry.id,
+        "kind": entry.kind,
+        "status": entry.status.value,
+        "review": entry.review.value,
+        "amended": entry.amended,
+        "time": entry.time,
+        "earliest": _day(entry.earliest),
+        "latest": _day(entry.latest),
+        "plover": entry.plover.type,
+        "mode": entry.plover.mode,
+        "context": entry.plover.context,
+        "cameo": entry.cameo,
+        "place": _place(entry.place),
+        "about": entry.about,
+        "confidence": entry.confidence,
+        "sources": entry.sources,
+        "first_published": _day(first),
+        "last_published": _day(last),
+        "parties": _parties(entry),
+        "dyads": [_dyad(d) for d in dyads_of(entry)],
+        "contradictions": [
+            {"aspect": c.aspect.value, "values": [{"value": v, "accounts": a} for v, a in c.values]}
+            for c in entry.contradictions
+        ],
+        "accounts": [_account(a, options) for a in entry.accounts],
+    }
+
+
+def _account(account: Account, options: Options) -> dict[str, Any]:
+    report, time = account.report, account.time
+    return {
+        "id": account.id,
+        "report": report.id,
+        "title": report.title,
+        "publisher": report.publisher,
+        "url": report.url,
+        "published": _day(report.published),
+        "group": report.group,
+        "kind": account.kind,
+        "status": account.status.value,
+        "parties": _parties(account),
+        "time": time.edtf if time else None,
+        "time_words": time.text if time and options.with_text else None,
+        "place": _place(account.place),
+        "voice": _actor(account.voice) if account.voice else None,
+        "confidence": account.confidence,
+        "why": account.why if options.with_text else None,
+        "evidence": [
+            {"start": e.start, "end": e.end, "quote": e.quote if options.with_text else None} for e in account.evidence
+        ],
+    }
+
+
+def _parties(told: Entry | Account) -> list[dict[str, Any]]:
+    return [{**_actor(p.actor), "part": p.part.value} for p in told.parties]
+
+
+def _actor(actor: ActorRef) -> dict[str, Any]:
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "kind": actor.kind.value,
+        "country": actor.country,
+        "sectors": actor.sectors,
+        "wikidata": actor.wikidata,
+    }
+
+
+def _dyad(dyad: Dyad) -> dict[str, Any]:
+    codes = {"cameo": dyad.cameo, "goldstein": dyad.goldstein, "quad": dyad.quad}
+    return {"source": _side(dyad.source), "target": _side(dyad.target), **codes}
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {"id": side.id, "name": side.name, "country": side.country, "sectors": side.sectors}
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    names = ("name", "country", "lat", "lon", "geonames")
+    return {name: getattr(place, name) for name in names}
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
