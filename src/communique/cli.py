@@ -5,25 +5,24 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from importlib import resources
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
 from communique import __version__
+from communique.commands.common import console, fail, progress, usage
+from communique.commands.demo import demo
+from communique.commands.export import export
 from communique.commands.ingest import ingest
 from communique.commands.judge import judge
 from communique.commands.search import due, search, show, timeline
 from communique.records import Status
 
 if TYPE_CHECKING:
-    from rich.console import Console
 
     from communique.errors import CommuniqueError
     from communique.records import Record
-
-_DEMO = ("senators-moscow", "denmark-cancelled", "singapore-date")
 
 
 class _Commands(click.Group):
@@ -44,21 +43,6 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="communique")
 def main() -> None:
     """Read news reports; keep a verifiable record of who met, visited, invited, backed or quoted whom."""
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, soft_wrap=False)
-
-
-def _fail(message: str) -> None:
-    click.echo(f"communique: {message}", err=True)
-
-
-def _usage(error: Exception) -> None:
-    _fail(str(error))
-    sys.exit(2)
 
 
 @main.command()
@@ -87,7 +71,7 @@ def read(
         show = _writer(form, not no_statements, utterances)
         sys.exit(_run(records, show, len(sources), quiet))
     except (BadDate, ModelError) as error:
-        _usage(error)
+        usage(error)
 
 
 def _writer(form: str, statements: bool, utterances: bool) -> Callable[[Record], None]:
@@ -99,8 +83,8 @@ def _writer(form: str, statements: bool, utterances: bool) -> Callable[[Record],
     if form == "table":
         from communique.table import print_record
 
-        console = _console()
-        return lambda record: print_record(console, chosen(record), statements=statements)
+        shown = console()
+        return lambda record: print_record(shown, chosen(record), statements=statements)
     from communique.records import as_json
 
     indent = 1 if form == "json" else None
@@ -114,10 +98,10 @@ def _run(
     from communique.errors import CommuniqueError
 
     done, failures = 0, []
-    for item in _progress(records, expected, quiet):
+    for item in progress(records, expected, quiet, "reading"):
         if isinstance(item, CommuniqueError):
             failures.append(item)
-            _fail(str(item))
+            fail(str(item))
         else:
             done += 1
             show(item)
@@ -125,45 +109,6 @@ def _run(
         failed = f", {len(failures)} failed" if failures else ""
         click.echo(f"{done} report{'' if done == 1 else 's'} read{failed}", err=True)
     return 1 if failures else 0
-
-
-def _progress(items: Iterable[Any], expected: int, quiet: bool) -> Iterator[Any]:
-    """A bar on standard error for long work; none where that is no terminal."""
-    if quiet or expected < 2 or not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=expected)
-        for item in items:
-            yield item
-            bar.advance(task)
-
-
-@main.command()
-@click.option("--all", "every", is_flag=True, help="Print every report's record in full.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
-def demo(every: bool, quiet: bool) -> None:
-    """Read the reports shipped with the package and print what was found."""
-    from communique.intake import report_from_text
-    from communique.reading.read import read as read_report
-    from communique.table import print_overview, print_record
-
-    folder = resources.files("communique.samples")
-    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-    console = _console()
-    records = []
-    for entry in _progress(index, len(index), quiet):
-        text = (folder / entry["file"]).read_text(encoding="utf-8")
-        report = report_from_text(text, published=entry["published"], id=entry["id"], name=entry["file"])
-        records.append(read_report(report))
-    for record in records:
-        if every or record.report.id in _DEMO:
-            print_record(console, record, statements=every)
-    print_overview(console, records)
 
 
 @main.command()
@@ -177,9 +122,9 @@ def tag(conllu: bool, file: TextIO) -> None:
         for block in tag_lines(file):
             click.echo(block, nl=False)
     except UnicodeDecodeError as error:
-        _usage(ValueError(f"{file.name}, byte {error.start}: not UTF-8. Convert the file to UTF-8"))
+        usage(ValueError(f"{file.name}, byte {error.start}: not UTF-8. Convert the file to UTF-8"))
     except ValueError as error:
-        _usage(ValueError(f"{file.name}, {error}"))
+        usage(ValueError(f"{file.name}, {error}"))
 
 
 def _answer(items: Iterable[Any]) -> None:
@@ -190,7 +135,7 @@ def _answer(items: Iterable[Any]) -> None:
     for item in items:
         if isinstance(item, CommuniqueError):
             failed += 1
-            _fail(str(item))
+            fail(str(item))
         else:
             done += 1
             click.echo(item)
@@ -253,7 +198,7 @@ def events(sources: tuple[str, ...], published: str | None, form: str, statuses:
         show = _event_writer(form, statuses)
         sys.exit(_run(read_all(sources, published=published), show, len(sources), quiet))
     except (BadDate, ModelError) as error:
-        _usage(error)
+        usage(error)
 
 
 def _event_writer(form: str, statuses: tuple[str, ...]) -> Callable[[Record], None]:
@@ -291,14 +236,14 @@ def explain(sentence: str, source: str | None, target: str | None, published: st
         if (source is None) != (target is None):
             raise ValueError("one of a pair is missing. Give both --source and --target, or neither")
         if source is not None and target is not None:
-            print_pair(_console(), look_at_pair(text, source, target))
+            print_pair(console(), look_at_pair(text, source, target))
         else:
-            print_explanation(_console(), look(text, published))
+            print_explanation(console(), look(text, published))
     except (IntakeError, ModelError, ValueError) as error:
-        _usage(error)
+        usage(error)
 
 
-for _command in (ingest, search, show, timeline, due, judge):
+for _command in (demo, ingest, search, show, timeline, due, judge, export):
     main.add_command(_command)
 
 

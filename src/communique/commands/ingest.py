@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, where the report does not give it.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
 @click.option("--reread", is_flag=True, help="Read anew what an older version read; ids and judgements stay.")
+@click.option("--restore", type=click.File("r", encoding="utf-8"), help="Put an exported ledger into a new one.")
 @click.option("--upgrade", is_flag=True, help="Bring a ledger of an older version up to date first.")
 @click.option("--json", "as_lines", is_flag=True, help="Print the counts, and what re-reading changed, as JSON Lines.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -31,6 +32,7 @@ def ingest(
     published: str | None,
     jobs: int,
     reread: bool,
+    restore: IO[str] | None,
     upgrade: bool,
     as_lines: bool,
     quiet: bool,
@@ -38,10 +40,12 @@ def ingest(
     """Read reports into a ledger; what is there already is left, so a broken-off run goes on where it stopped."""
     from communique.ledger.store import Ledger
 
-    if not sources and not (reread or upgrade):
-        usage(ValueError("there is nothing to take in. Give a path, - for standard input, --reread or --upgrade"))
+    if not sources and not (reread or upgrade or restore):
+        usage(ValueError("there is nothing to take in. Give a path, or - for standard input"))
     with Ledger(address, upgrade=upgrade) as ledger:
         done = Counter[str]()
+        if restore is not None:
+            ledger.restore(restore, restore.name)
         if sources:
             done += _take_in(ledger, sources, published, jobs, quiet)
         if reread:

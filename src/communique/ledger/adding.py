@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -31,11 +30,6 @@ def present(connection: Connection, report: Report) -> bool:
         problem = "a report of this id is in the ledger with other contents"
         raise ReportConflict(report.info.id, problem, "Give the new version an id of its own")
     return True
-
-
-def now() -> str:
-    """Return the time, UTC, as ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def add(connection: Connection, report: Report, record: Record, reader: str) -> bool:
@@ -69,7 +63,7 @@ def _add_report(connection: Connection, report: Report, record: Record, reader: 
         "reader": reader,
         "reading": packing.pack_record(record),
         "used": {"a": len(record.actors), "e": len(record.engagements)},
-        "added": now(),
+        "added": identity.now(),
         "passage": folded(f"{info.title or ''} {info.text}"),
     }
     number = identity.inserted(connection, insert(s.report).values(row))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from communique.ledger import adding, grouping, judgements, packing, summary
+from communique.ledger import adding, grouping, identity, judgements, packing, summary
 from communique.ledger import schema as s
 from communique.records import Actor, Engagement, Record, Span, as_json, from_json
 
@@ -37,7 +37,7 @@ def reread(connection: Connection, row: Row[Any], record: Record, reader: str) -
     values = {"reader": reader, "reading": packing.pack_record(record), "used": used}
     connection.execute(update(s.report).where(s.report.c.n == row.n).values(values))
     if changes:
-        noted = {"report": row.id, "at": adding.now(), "reader": reader, "what": changes}
+        noted = {"report": row.id, "at": identity.now(), "reader": reader, "what": changes}
         connection.execute(insert(s.change).values(noted))
     return tuple(changes)
 

@@ -5,32 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, text
 
 from communique.errors import LedgerMissing, UnknownId
-from communique.intake import Report
-from communique.ledger import (
-    adding,
-    dump,
-    identity,
-    judgements,
-    judging,
-    loading,
-    packing,
-    queries,
-    rereading,
-    versions,
-)
+from communique.ledger import dump, identity, judgements, loading, packing, queries, versions
 from communique.ledger import schema as s
 from communique.ledger.connect import engine_for, file_of, reading, shown, writing
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.undertakings import AHEAD, follow
 from communique.ledger.views import Account, Entry, LedgerActor, Stage, Undertaking
-from communique.reading.version import reader_version
-from communique.records import Record
+
+if TYPE_CHECKING:
+    from communique.intake import Report
+    from communique.records import Record
 
 DEFAULT = "communique.sqlite"
 """The ledger's file where no other is named, in the folder one is in."""
@@ -105,6 +95,9 @@ class Ledger:
         Raises:
             ReportConflict: if its id is in the ledger with other contents.
         """
+        from communique.ledger import adding
+        from communique.reading.version import reader_version
+
         with writing(self._engine, self.address) as connection:
             return adding.add(connection, report, record, reader or reader_version())
 
@@ -115,6 +108,8 @@ class Ledger:
 
     def outdated(self, reader: str | None = None) -> tuple[str, ...]:
         """Return the ids of reports whose reading is not by ``reader`` (this version, where none is given)."""
+        from communique.reading.version import reader_version
+
         with self._read() as connection:
             query = select(s.report.c.id).where(s.report.c.reader != (reader or reader_version()))
             return tuple(connection.scalars(query.order_by(s.report.c.n)))
@@ -125,6 +120,9 @@ class Ledger:
         Raises:
             UnknownId: if the report is not in the ledger.
         """
+        from communique.ledger import rereading
+        from communique.reading.version import reader_version
+
         with writing(self._engine, self.address) as connection:
             row = self._report_row(connection, record.report.id)
             return rereading.reread(connection, row, record, reader or reader_version())
@@ -146,8 +144,10 @@ class Ledger:
             BadJudgement: if it cannot be made; the place is the part of it that is wrong.
             UnknownId: if there is nothing of an id.
         """
+        from communique.ledger import judging
+
         with writing(self._engine, self.address) as connection:
-            at = adding.now()
+            at = identity.now()
             id = judging.next_id(connection, f"{at}{by}{verdict}{subject}{other}{field}{value}")
             made = Judgement(id, verdict, subject, by, at, other, field, value, note)
             return judging.judge(connection, made)
@@ -159,6 +159,8 @@ class Ledger:
             BadJudgement: if one cannot be made.
             UnknownId: if one is about what is not in this ledger.
         """
+        from communique.ledger import judging
+
         with writing(self._engine, self.address) as connection:
             new = [
                 j for j in given if connection.scalar(select(s.judgement.c.n).where(s.judgement.c.id == j.id)) is None

@@ -52,10 +52,9 @@ def follow(entry: Entry, via: Sequence[Entry] = (), *, by: str | None = None) ->
 def _steps(told: Iterable[Account], via: Sequence[Entry]) -> list[Step]:
     """One step for each change of stage or of the day it is due."""
     offers = {id for v in via if v.kind in _OFFERS for a in v.accounts for id in a.about}
-    answers = {id for v in via if v.kind in _ANSWERS for a in v.accounts for id in a.about}
     steps: list[Step] = []
     for account in told:
-        stage = _stage(account, steps, offers, answers)
+        stage = _stage(account, steps, offers)
         due = _last_day(account)
         last = steps[-1] if steps else None
         if last is not None and last.stage is stage and due in (None, last.due):
@@ -65,26 +64,23 @@ def _steps(told: Iterable[Account], via: Sequence[Entry]) -> list[Step]:
     return steps
 
 
-def _stage(account: Account, steps: Sequence[Step], offers: set[str], answers: set[str]) -> Stage:
-    """The stage that an account tells, given the steps before it."""
+def _stage(account: Account, steps: Sequence[Step], offers: set[str]) -> Stage:
+    """The stage that an account tells, given the steps before it: a plan is accepted until its day is fixed."""
     if account.status in _ENDS:
         return _ENDS[account.status]
     if account.status is not Status.PLANNED:
         return Stage.INVITED if account.id in offers else Stage.PROPOSED
-    due, before = _last_day(account), next((x.due for x in reversed(steps) if x.due), None)
-    if due and before and due > before and any(x.stage is Stage.SCHEDULED for x in steps):
+    fixed = [x for x in steps if x.stage in (Stage.SCHEDULED, Stage.POSTPONED)]
+    due = _last_day(account)
+    if fixed and due and fixed[-1].due and due > fixed[-1].due:
         return Stage.POSTPONED
-    if _is_day(account) or any(x.stage is Stage.SCHEDULED for x in steps):
-        return Stage.SCHEDULED
-    if account.id in answers or any(x.stage in (Stage.INVITED, Stage.PROPOSED) for x in steps):
-        return Stage.ACCEPTED
-    return Stage.SCHEDULED if due else Stage.ACCEPTED
+    return Stage.SCHEDULED if fixed or _is_fixed(account) else Stage.ACCEPTED
 
 
-def _is_day(account: Account) -> bool:
-    """Whether an account names the day, or days no more than a week apart."""
+def _is_fixed(account: Account) -> bool:
+    """Whether an account names a day, or days no more than a month apart."""
     first, last = bounds(account.time.edtf if account.time else None)
-    return first > date.min and last < date.max and (last - first).days <= 7
+    return first > date.min and last < date.max and (last - first).days <= 31
 
 
 def _last_day(account: Account) -> str | None:

@@ -1,0 +1,97 @@
+"""``communique demo``: the shipped reports read into a ledger, and what it then holds."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.commands.common import console, counted, progress, refusals, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from communique.ledger.store import Ledger
+    from communique.records import Record
+
+_SHOWN = "senators-moscow"
+_STORIES = (("Trump", "Kim Jong Un", "meeting"), ("Trump", "DNK", "visit"), ("Xi Jinping", "JPN", "visit"))
+
+
+@click.command()
+@click.option("--all", "every", is_flag=True, help="Print every report's record in full.")
+@click.option("--ledger", "address", metavar="URL", help="Keep the ledger here, to try the other commands on.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@refusals
+def demo(every: bool, address: str | None, quiet: bool) -> None:
+    """Read the reports shipped with the package into a ledger and print what was found."""
+    from communique.table import print_overview, print_record
+
+    shown = console()
+    with _ledger(address) as ledger:
+        records = list(_read_in(ledger, quiet))
+        for record in records:
+            if every or record.report.id == _SHOWN:
+                print_record(shown, record, statements=every)
+        print_overview(shown, records)
+        _print_stories(shown, ledger)
+        counts = ledger.counts()
+        copies = counted(counts.reports - counts.sources, "copy", "copies")
+        click.echo(
+            f"{counted(counts.reports, 'report')} ({copies} among them) in the ledger: "
+            f"{counted(counts.entries, 'engagement')} between {counted(counts.actors, 'actor')}."
+        )
+    where = f"--ledger {address}" if address else "--ledger demo.sqlite"
+    keep = "" if address else "communique demo --ledger demo.sqlite keeps it. "
+    say(f"{keep}Then: communique timeline USA RUS {where}; communique due --by 2020-12-31 {where}")
+
+
+@contextmanager
+def _ledger(address: str | None) -> Iterator[Ledger]:
+    """The ledger at an address, or one that is gone afterwards."""
+    from communique.ledger.store import Ledger
+
+    if address is not None:
+        with Ledger(address) as ledger:
+            yield ledger
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="communique-demo-") as folder,
+        Ledger(str(Path(folder, "demo.sqlite"))) as kept,
+    ):
+        yield kept
+
+
+def _read_in(ledger: Ledger, quiet: bool) -> Iterator[Record]:
+    """Read the shipped reports in the order of their days, and yield their records."""
+    from communique.intake import report_from_text
+    from communique.reading.read import read
+
+    folder = resources.files("communique.samples")
+    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    for entry in progress(sorted(index, key=lambda e: str(e["published"])), len(index), quiet, "reading"):
+        text = (folder / entry["file"]).read_text(encoding="utf-8")
+        report = report_from_text(text, published=entry["published"], id=entry["id"], name=entry["file"])
+        record = read(report)
+        ledger.add(report, record)
+        yield record
+
+
+def _print_stories(shown: Console, ledger: Ledger) -> None:
+    """Print promises that several reports follow to their end."""
+    from communique.commands.tables import print_undertakings
+    from communique.ledger.queries import Query
+
+    found = []
+    for one, other, kind in _STORIES:
+        told = ledger.undertakings(Query(dyad=(one, other), kinds=(kind,)), by="2026-01-01")
+        found += sorted(told, key=lambda u: -len(u.steps))[:1]
+    click.echo("\nPromises followed through several reports")
+    print_undertakings(shown, found)

@@ -1,0 +1,120 @@
+"""``communique export``: what the ledger holds, in the formats of other tools."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from communique.commands.common import counted, fail, ledger_option, opened, query_options, refusals, say, usage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from communique.exchange.formats import Options
+    from communique.ledger.queries import Query
+    from communique.ledger.store import Ledger
+
+FORMATS = (
+    *("ledger", "jsonl", "csv", "csv-columns", "parquet", "webannotation", "plover", "gdelt", "ftm"),
+    *("gexf", "graphml", "ical", "geojson", "rss", "timelinejs"),
+)
+"""``ledger`` is the whole ledger, to be restored; ``jsonl`` an entry a line; the others are those of ``exchange``."""
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="The format.")
+@click.option(
+    "--output", "-o", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file (default: standard output)."
+)
+@click.option("--words", metavar="WORDS", help="Only what is found by these words.")
+@query_options
+@click.option("--without-text", is_flag=True, help="No quotation is written, where texts may not be passed on.")
+@click.option("--title", default="Communiqué", show_default=True, help="Title of the export.")
+@click.option("--base", metavar="IRI", default="urn:communique:", show_default=True, help="What ids begin with.")
+@ledger_option
+@refusals
+def export(
+    form: str,
+    path: Path | None,
+    words: str | None,
+    query: Query,
+    without_text: bool,
+    title: str,
+    base: str,
+    address: str,
+) -> None:
+    """Write the ledger, or what a query finds of it, in a format of other tools; say what a format cannot hold."""
+    if path is None and sys.stdout.isatty() and form == "parquet":
+        usage(ValueError("parquet is no text: give a file with --output"))
+    query = replace(query, words=words)
+    with opened(address) as ledger, _output(path) as out:
+        if form in ("ledger", "jsonl"):
+            _write_lines(ledger, form, query, out)
+        else:
+            _write(ledger, form, query, _options(ledger, query, without_text, title, base), out)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[BinaryIO]:
+    """Yield what is written to. A file is there when it is whole, and not before."""
+    if path is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(path)
+    except OSError as error:
+        fail(f"{path}: it cannot be written ({error.strerror}). Check the folder, its rights and the room on the disk.")
+        sys.exit(2)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_lines(ledger: Ledger, form: str, query: Query, out: BinaryIO) -> None:
+    """Write the whole ledger, or an entry a line."""
+    import json
+
+    from communique.records import as_json
+
+    count = 0
+    if form == "ledger":
+        for line in ledger.dump():
+            out.write(line.encode() + b"\n")
+            count += 1
+        say(f"{counted(count - 2, 'row')} written: communique ingest --restore FILE puts them back")
+        return
+    for entry in ledger.each(query):
+        out.write(json.dumps(as_json(entry), ensure_ascii=False).encode() + b"\n")
+        count += 1
+    say(f"{counted(count, 'engagement')} written")
+
+
+def _options(ledger: Ledger, query: Query, without_text: bool, title: str, base: str) -> Options:
+    from communique.exchange.formats import Options
+
+    return Options(
+        title=title,
+        base=base,
+        with_text=not without_text,
+        text_of=lambda id: ledger.report(id).layer.text,
+        actor_of=ledger.actor,
+        statuses=query.statuses or None,
+    )
+
+
+def _write(ledger: Ledger, form: str, query: Query, options: Options, out: BinaryIO) -> None:
+    """Write a format, and say what it left out."""
+    from communique.exchange.formats import FORMATS as KNOWN
+
+    written = KNOWN[form].write(ledger.each(query), out, options)
+    say(f"{counted(written.entries, 'engagement')} written, as {counted(written.items, 'item')}")
+    for reason, number in written.left_out.items():
+        say(f"  left out: {number:,} ({reason})")
