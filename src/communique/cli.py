@@ -20,7 +20,6 @@ from communique.commands.search import due, search, show, timeline
 from communique.records import Status
 
 if TYPE_CHECKING:
-
     from communique.errors import CommuniqueError
     from communique.records import Record
 

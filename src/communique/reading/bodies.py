@@ -58,6 +58,13 @@ def _known() -> dict[str, BodyInfo]:
 
 
 @cache
+def parliament_of(country: str) -> str | None:
+    """Return the name of a country's parliament, ``None`` where the table has none."""
+    own = (i.name for i in _known().values() if i.kind == "parliament" and i.country == country and not i.parent)
+    return next(own, None)
+
+
+@cache
 def _generic() -> dict[str, BodyInfo]:
     return _rows("generic")
 

@@ -7,6 +7,7 @@ is and whose; a state by its country; a group only if it has a name of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -15,21 +16,27 @@ from communique.ledger.fulltext import folded
 from communique.ledger.resolution.likeness import Comparer, Likeness, Verdict, different, same, unsure
 from communique.ledger.resolution.names import (
     body_name,
+    group_name,
     is_full,
     is_named,
     is_proper_group,
+    loose,
     parsed,
     same_full_name,
+    same_words,
     surname_fits,
 )
 from communique.ledger.resolution.profiles import Profile
 from communique.ledger.views import Office
 from communique.reading.actors.known import known_country
+from communique.reading.bodies import find_body
 from communique.reading.offices import find_offices
 from communique.records import ActorKind
 
 _MOST_COMPARED = 8
 _YEARS_IN_OFFICE = 5
+_BESIDE = 200
+"""Days within which nobody of a common name changes from one branch of government to another."""
 _SETS = {
     ActorKind.PERSON: "person",
     ActorKind.STATE: "state",
@@ -69,9 +76,8 @@ def _states(a: Profile, b: Profile) -> Likeness:
 
 
 def _groups(a: Profile, b: Profile) -> Likeness:
-    shared = {folded(n) for n, _ in a.names if is_proper_group(n)} & {
-        folded(n) for n, _ in b.names if is_proper_group(n)
-    }
+    shared = {group_name(n) for n, _ in a.names if is_proper_group(n)}
+    shared &= {group_name(n) for n, _ in b.names if is_proper_group(n)}
     if not shared:
         return different("groups that share no name of their own")
     if _countries_differ(a, b):
@@ -79,7 +85,21 @@ def _groups(a: Profile, b: Profile) -> Likeness:
     return same(0.8, f"the same group's name '{min(shared)}'")
 
 
+_MISSIONS = re.compile(r"\b(?:embassy|consulate|mission|delegation)\b", re.IGNORECASE)
+_SEAT = re.compile(r"\b(?:in|to|at)\s+(?:the\s+)?(.+)$")
+
+
+def _missions_differ(a: Profile, b: Profile) -> bool:
+    """Whether these are missions abroad that are not said to be in one place."""
+    if not all(any(_MISSIONS.search(n) for n in _top(p)) for p in (a, b)):
+        return False
+    seats = [{folded(m.group(1)) for n in _top(p) if (m := _SEAT.search(n))} for p in (a, b)]
+    return not seats[0] & seats[1]
+
+
 def _bodies(a: Profile, b: Profile) -> Likeness:
+    if _missions_differ(a, b):
+        return unsure("missions abroad, not said to be in one place")
     best = unsure("names of no one body")
     for one in _top(a):
         for other in _top(b):
@@ -130,10 +150,10 @@ def _by_full_names(a: Profile, b: Profile, full_a: Sequence[str], full_b: Sequen
         if known_country(pair[0], titled=True) and known_country(pair[1], titled=True):
             return same(0.8, f"'{pair[0]}' is well known; one report gives another country")
         return different(f"two persons called '{pair[0]}', of two countries")
-    exact = folded(pair[0]) == folded(pair[1])
+    exact = same_words(*pair)
     if not exact and not _agree(a, b):
         return unsure(f"'{pair[0]}' and '{pair[1]}' may be one name, and nothing else agrees")
-    if _is_common(pair[0]) and _offices_differ(a, b):
+    if _is_common(pair[0]) and (_offices_differ(a, b) or _offices_beside(a, b)):
         return unsure(f"'{pair[0]}' is a name of many, and the offices differ")
     return same(0.95 if exact else 0.85, f"the full names '{pair[0]}' and '{pair[1]}' agree")
 
@@ -152,7 +172,7 @@ def _by_surname(short: Profile, long: Profile, single: Sequence[str], full: Sequ
 
 
 def _by_surnames_alone(a: Profile, b: Profile, one: Sequence[str], other: Sequence[str]) -> Likeness:
-    shared = {parsed(x).parts for x in one} & {parsed(y).parts for y in other}
+    shared = {loose(x) for x in one} & {loose(y) for y in other}
     if not shared:
         return different("the surname is another") if one and other else unsure("nobody is named")
     return _by_office(a, b, f"'{one[0]}' in both", _is_common(one[0]))
@@ -213,9 +233,22 @@ def _often(profile: Profile, country: str) -> bool:
 
 
 def _sectors(offices: Iterable[Office]) -> frozenset[str]:
-    return frozenset(o.sector for x in offices for _, _, o in find_offices(x.title))
+    """Walks of life; an office in an organisation that is no public body is private ("vice president" of a firm)."""
+    return frozenset(s for x in offices for s in _sectors_of(x.title, x.body, x.country))
 
 
+@lru_cache(maxsize=20_000)
+def _sectors_of(title: str, body: str | None, country: str | None) -> frozenset[str]:
+    if body and _PRIVATE & set(folded(body).split()) and find_body(body, country) is None:
+        return frozenset({"private"})
+    return frozenset(o.sector for _, _, o in find_offices(title))
+
+
+_PRIVATE = frozenset(
+    "organization organisation company corporation corp inc ltd plc group holding holdings university college "
+    "institute hospital club school bank foundation industries partners motors airlines oil gas energy fc united".split()
+)
+"""Words in the names of firms, schools and clubs."""
 _PUBLIC = frozenset({"executive", "legislative", "party", "international", "royal", "military"})
 
 
@@ -227,6 +260,14 @@ def _offices_differ(a: Profile, b: Profile) -> bool:
     if not one or not other:
         return True
     return not (one & other or (one & _PUBLIC and other & _PUBLIC))
+
+
+def _offices_beside(a: Profile, b: Profile) -> bool:
+    """Whether both have offices of two branches at one time, and none in common."""
+    one, other = _sectors(a.offices), _sectors(b.offices)
+    if not one or not other or _titles(a.offices) & _titles(b.offices):
+        return False
+    return not one & other and _gap((a.first, a.last), (b.first, b.last)) <= _BESIDE
 
 
 _MANY = frozenset(

@@ -27,6 +27,7 @@ _SPOKEN_DAYS, _DEED_DAYS = 3, 10
 """How far apart reports of an undated act of speech, or deed, may be."""
 _DRIFT, _OPEN_PLAN = 250, 400
 """How many days a plan's time may drift, and for how long one without a time may be kept."""
+_MOST_LANDS = 8
 _SOON = 30
 """How many days after a plan a report may speak of it without saying where to."""
 _FAR = 300.0
@@ -40,9 +41,23 @@ def family(outline: Outline) -> str:
 
 
 def keys(outline: Outline) -> frozenset[str]:
-    """Return keys such that two outlines of one engagement share one: its family with each party."""
-    kind = family(outline)
-    return frozenset(f"{kind}:{p.actor}" for p in outline.parties)
+    """Return keys such that two outlines of one engagement share one: its family, a party or two countries, a year."""
+    kind, years = family(outline), _years(outline)
+    who = {p.actor for p in outline.parties}
+    lands = sorted({p.country for p in outline.parties if p.country})
+    who |= {f"{a}-{b}" for i, a in enumerate(lands[:_MOST_LANDS]) for b in lands[i + 1 : _MOST_LANDS]}
+    return frozenset(f"{kind}:{x}:{year}" for x in who for year in years)
+
+
+def _years(outline: Outline) -> set[int]:
+    """The years that an engagement may fall in: those of its times, and of its reports; of a plan the next one too."""
+    found = set[int]()
+    for told in outline.told:
+        days = [date.fromisoformat(x) for x in (told.first, told.last, told.reported) if x]
+        found |= {d.year for d in days}
+        if told.status not in _DEEDS and days:
+            found.add(max(days).year + 1)
+    return found or {0}
 
 
 def compare(a: Outline, b: Outline) -> Likeness:
@@ -58,9 +73,19 @@ def compare(a: Outline, b: Outline) -> Likeness:
     near = _places(a, b, who < 1)
     if near is None:
         return different("two places")
+    if kind in _MUTUAL and _is_wider(a, b):
+        return different("one is between more countries")
     if _is_thin(a, b, kind) and not _is_one_day(a, b, near):
         return unsure("too little is told to say that it is one")
     return _times(a, b, kind, who, near)
+
+
+def _is_wider(a: Outline, b: Outline) -> bool:
+    """Whether both were held and one of the two is between more countries: a meeting of two beside one of many."""
+    lands = [{p.country for p in x.parties if p.country} for x in (a, b)]
+    few, many = sorted(lands, key=len)
+    gatherings = "summit" in a.kinds and "summit" in b.kinds
+    return bool(_done(a) and _done(b)) and len(few) > 1 and few < many and not gatherings
 
 
 def _is_thin(a: Outline, b: Outline, kind: str) -> bool:
@@ -209,8 +234,8 @@ def _deeds(one: Sequence[Told], other: Sequence[Told], who: float, near: float, 
             if exact < 0.5 and who < 1:
                 return unsure("times that only touch, and not all parties agree")
             return same(_score(who, near, exact), "the same parties and time")
-        if gap == 1 and near == 1.0 and who == 1.0:
-            return same(_score(who, near, 0.4), "the same parties and place, a day apart")
+        if gap == 1 and who == 1.0 and (near == 1.0 or any(_is_of_report(x, y) for x, y in dated)):
+            return same(_score(who, near, 0.4), "the same parties, a day apart")
         return different(f"done {gap} days apart")
     gap = min(_days_between(_day(x), _day(y)) for x in one for y in other)
     if gap <= days and who >= 0.8:
@@ -220,6 +245,11 @@ def _deeds(one: Sequence[Told], other: Sequence[Told], who: float, near: float, 
 
 def _is_dated(told: Told) -> bool:
     return told.first is not None or told.last is not None
+
+
+def _is_of_report(x: Told, y: Told) -> bool:
+    """Whether the times are those of the reports' own days, which differ with the hour and the zone."""
+    return _gap(x, y) == 1 and any(t.reported in (t.first, t.last) for t in (x, y))
 
 
 def _narrow(x: Told, y: Told) -> float:
@@ -299,6 +329,8 @@ def _kept(plan: Told, deed: Told, who: float, near: float) -> Likeness:
     if _is_dated(plan) and _is_dated(deed) and _gap(plan, deed) == 0:
         return same(_score(who, near, 0.9), "done when it was planned for")
     when, said = _day(deed), plan.reported
+    if when and said and not _is_dated(plan) and when < said and _days_between(when, said) <= 2 and who == 1.0:
+        return same(_score(who, near, 0.3), "done the day before it was told as a plan")
     if when is None or said is None or when < said:
         return different("done before the plan was told")
     if plan.status in (Status.DENIED, Status.DECLINED):

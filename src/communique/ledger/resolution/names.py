@@ -14,21 +14,34 @@ from functools import cache, lru_cache
 
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution.profiles import Profile
+from communique.reading.actors.genders import gender_of_name
 from communique.reading.actors.names import PersonName, person_name, same_person, sound
-from communique.reading.bodies import find_body, party_country
+from communique.reading.bodies import find_body, parliament_of, party_country
 from communique.reading.countries import countries_in, country_of, demonym_country
 from communique.reading.offices import find_offices
 from communique.reading.tables import load
 from communique.records import ActorKind
 
+_FOREIGN = ("Ministry of Foreign Affairs", "Foreign Ministry")
+_MINISTRIES = {"USA": "Department of State", "GBR": "Foreign and Commonwealth Office"}
+"""Foreign ministries that have a name of their own."""
 _HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof sir dame lord lady sheikh shaikh sheik sayyid sayed hajji haji hon mullah maulana monsieur "
-    "madame herr frau don dona pope king queen prince princess crown emperor empress sultan emir general gen".split()
+    "mr mrs ms miss dr prof sir dame lord lady sheikh shaikh sheik sayyid sayed seyyed seyed ayatollah hajji haji hon "
+    "mullah maulana patriarch archbishop cardinal monsieur madame herr frau don dona pope king queen prince princess "
+    "crown emperor empress sultan emir general gen".split()
 )
 _SMALL = frozenset("van von der den de da di du la le dos das del el al bin ibn ben abu of and y e ter te".split())
-_STOP = frozenset("the of for on in and to s a an".split())
-_VOWELS = re.compile("[aeiouy]")
+_STOP = frozenset("the of for on in and to s a an select standing permanent house u".split())
+"""Words that do not tell bodies apart: a committee of the Commons is the same with or without "House of"."""
+_VOWELS = re.compile("[aeiouyj]")
+_BONES = (("sch", "s"), ("tch", "s"), ("ch", "s"), ("sh", "s"), ("dj", "z"), ("g", "k"), ("q", "k"), ("h", ""))
+"""What else of a sound is written in many ways, in the order in which it is made one."""
 _REGNAL = re.compile(r"\b(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})$")
+_ARABIC = re.compile(r"(?<=\s)(?:[AE]l|[ae]l)(?:[-\s](?=[A-Z])|(?=[A-Z][a-z]))")
+"""The article within an Arabic name, joined or not: "El Baradei", "ElBaradei", "el-Sisi"."""
+_INITIALS = re.compile(r"\b([A-Z])\.(?=[A-Z])")
+_APOSTROPHE = re.compile(r"(?<=[a-z])'(?=[a-rt-z])")
+_FROM = re.compile(r"\s+of\s+.*$")
 _JUNIOR = re.compile(r"\b(Jr|Sr)\.?$", re.IGNORECASE)
 
 
@@ -52,14 +65,15 @@ def latin(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def bare(name: str) -> str:
     """Return a person's name in Latin letters, without titles before it; a by-name is the name it stands for."""
-    text = latin(name).replace("’", "'").strip(" ,.;:")
+    text = _INITIALS.sub(r"\1. ", _ARABIC.sub("", latin(name).replace("’", "'"))).strip(" ,.;:")
+    text = _APOSTROPHE.sub("", text)
     for start, end, _ in find_offices(text)[:1]:
         if start == 0 and text[end:].strip()[:1].isupper():
             text = text[end:].strip()
     words = text.split()
     while len(words) > 1 and words[0].strip(".,").lower() in _HONORIFICS:
         words = words[1:]
-    text = " ".join(words)
+    text = _FROM.sub("", " ".join(words))
     known: str | None = load("aliases")["persons"].get(folded(name)) or load("aliases")["persons"].get(folded(text))
     return known or text
 
@@ -68,7 +82,7 @@ def bare(name: str) -> str:
 def is_named(name: str) -> bool:
     """Whether this names one person ("Lavrov"), and does not describe somebody ("American ambassador")."""
     text = bare(name)
-    words = [w for w in re.split(r"[\s-]+", text) if w.lower() not in _SMALL]
+    words = [w for w in text.split() if w.lower() not in _SMALL]
     if not words or text.endswith(("'s", "s'")) or "'s " in text:
         return False
     if find_offices(text) or any(w[:1].islower() or w[:1].isdigit() for w in words):
@@ -96,11 +110,38 @@ def is_full(name: str) -> bool:
 def same_full_name(a: str, b: str) -> bool:
     """Whether two full names are forms of one: spellings, orders, given names of two tongues."""
     one, other = parsed(a), parsed(b)
-    if _number(a) != _number(b) or _generation(a) != _generation(b):
+    if _number(a) != _number(b) or _generations_differ(a, b) or _initials_differ(one, other):
         return False
-    if same_person(one, other) or _loose(one) == _loose(other):
+    if same_person(one, other) or loose(a) == loose(b) or _begins(one, other):
         return True
-    return skeleton(one.parts[-1]) == skeleton(other.parts[-1]) and _given(one) == _given(other) and len(one.parts) > 1
+    if len(one.parts) < 2 or len(other.parts) < 2 or one.eastern or other.eastern:
+        return False
+    surnames = skeleton(one.parts[-1]), skeleton(other.parts[-1])
+    given = _given(one), _given(other)
+    alike = given[0] == given[1] or (skeleton(given[0]) == skeleton(given[1]) and not _genders_differ(one, other))
+    return surnames[0] == surnames[1] and alike and len(surnames[0]) + len(skeleton(given[0])) > 3
+
+
+def same_words(a: str, b: str) -> bool:
+    """Whether two names have the same words, in whatever order and however joined."""
+    return loose(a) == loose(b)
+
+
+def _begins(one: PersonName, other: PersonName) -> bool:
+    """Whether an Arabic name is the other without the family's at its end ("Mohammed bin Salman al-Saud")."""
+    short, long = sorted(([_givens().get(p, p) for p in name.parts] for name in (one, other)), key=len)
+    return len(short) > 2 and short[1] in ("bin", "ibn", "bint") and long[: len(short)] == short
+
+
+def _initials_differ(one: PersonName, other: PersonName) -> bool:
+    """Whether both have initials between given name and surname, and not as many ("George W.", "George H. W.")."""
+    found = [[w for w in name.words[1:-1] if len(w) == 1] for name in (one, other)]
+    return bool(found[0] and found[1]) and len(found[0]) != len(found[1])
+
+
+def _genders_differ(one: PersonName, other: PersonName) -> bool:
+    genders = {gender_of_name(name.words[0]) for name in (one, other)} - {""}
+    return len(genders) > 1
 
 
 def _number(name: str) -> str:
@@ -108,15 +149,15 @@ def _number(name: str) -> str:
     return found.group(0) if found else ""
 
 
-def _generation(name: str) -> str:
-    """ "jr" where a name says so; "Sr." says no more than the name alone."""
-    found = _JUNIOR.search(bare(name))
-    return "jr" if found and found.group(1).lower() == "jr" else ""
+def _generations_differ(a: str, b: str) -> bool:
+    """Whether one name says "Jr." and the other "Sr."; a name alone may be either's."""
+    found = {m.group(1).lower() for name in (a, b) if (m := _JUNIOR.search(bare(name)))}
+    return len(found) > 1
 
 
-def _loose(name: PersonName) -> tuple[str, ...]:
-    """All parts in the order of the alphabet, given names by the first of their kind."""
-    words = [w for part in name.parts for w in part.split("-")]
+def loose(name: str) -> tuple[str, ...]:
+    """Return all words of a person's name in the order of the alphabet, given names by the first of their kind."""
+    words = [w for part in parsed(name).parts for w in part.split("-")]
     return tuple(sorted(_givens().get(w, w) for w in words))
 
 
@@ -129,7 +170,9 @@ def _given(name: PersonName) -> str:
 def skeleton(word: str) -> str:
     """Return the consonants of a name's sound, "g", "k" and "q" as one ("Qaddafi", "Gaddafi", "Kadhafi")."""
     key = sound(word).replace("'", "").replace("-", "")
-    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", key.replace("g", "k").replace("h", "").replace("dj", "j")))
+    for old, new in _BONES:
+        key = key.replace(old, new)
+    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", key))
 
 
 def surname_fits(single: str, full: str) -> bool:
@@ -144,33 +187,56 @@ def surname_fits(single: str, full: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class BodyName:
-    """A body by what it is: canonical name, country, whether the name alone says which country's it is."""
+    """A body by what it is: canonical name, and country."""
 
     name: str
     country: str | None
-    own: bool
 
 
 @lru_cache(maxsize=50_000)
 def body_name(name: str, country: str | None) -> BodyName:
     """Return what body a name means in a country, known or not."""
-    known: str | None = load("aliases")["organizations"].get(folded(name))
-    info = find_body(known or name, country)
-    if info is not None:
-        alone = find_body(known or name)
-        return BodyName(folded(info.name), info.country or country, alone is not None and alone.country is not None)
-    text = known or latin(name)
-    said = countries_in(text)
+    known: str = load("aliases")["organizations"].get(folded(name), latin(name))
+    info = find_body(known, country)
+    if info is not None and info.kind != "committee":
+        where = info.country or country
+        own = parliament_of(where) if where and info.name == "Parliament" else None
+        own = own or (_MINISTRIES.get(where or "") if info.name in _FOREIGN else None)
+        return BodyName(folded(own or info.name), where)
+    said = countries_in(known)
+    where = (info.country if info else None) or (said[0][2] if said else country)
+    if chamber := _chamber(known, where):
+        return BodyName(folded(chamber), where)
+    text = known
     for start, end, _ in reversed(said):
         text = text[:start] + " " + text[end:]
-    words = [w.removesuffix("s") if len(w) > 4 else w for w in folded(text).split() if w not in _STOP]
-    where = said[0][2] if said else country
-    return BodyName(" ".join(sorted(words)) or folded(name), where, bool(said) or known is not None)
+    words = {w.removesuffix("s") if len(w) > 4 else w for w in folded(text).split()} - _STOP
+    return BodyName(" ".join(sorted(words)) or folded(name), where)
+
+
+def _chamber(name: str, country: str | None) -> str | None:
+    """The chamber that "the upper house" is in a country, ``None`` for other names."""
+    found = re.search(r"\b(upper|lower) (?:house|chamber)\b", name, re.IGNORECASE)
+    if found is None or country is None:
+        return None
+    chambers: dict[str, str] = load("aliases")["chambers"][found.group(1).lower()]
+    return chambers.get(country)
+
+
+def group_name(name: str) -> str:
+    """Return a group's name folded, without an article or a nationality before it, in its usual form."""
+    words = [w for w in name.split() if w.lower() != "the"]
+    if len(words) > 1 and demonym_country(words[0]) is not None:
+        words = words[1:]
+    plain = folded(" ".join(words))
+    return folded(load("aliases")["organizations"].get(plain, plain))
 
 
 def is_proper_group(name: str) -> bool:
     """Whether a group has a name of its own ("Taliban", "Democrats"), and is not described ("three senators")."""
     words = [w for w in name.split() if w.lower() != "the"]
+    if len(words) > 1 and demonym_country(words[0]) is not None:
+        words = words[1:]
     if not words or not all(w[:1].isupper() for w in words) or len(words) > 3:
         return False
     if any(find_offices(w) for w in words):
@@ -191,7 +257,7 @@ def _keys(profile: Profile) -> Iterator[str]:
         if ActorKind.PERSON in kinds and is_named(name):
             yield from _person_keys(parsed(name))
         if ActorKind.GROUP in kinds and is_proper_group(name):
-            yield f"g:{folded(name)}"
+            yield f"g:{group_name(name)}"
         if kinds & {ActorKind.BODY, ActorKind.ORGANIZATION}:
             yield f"b:{body_name(name, profile.country).name}"
             yield from _person_keys(parsed(name)) if folded(name) in load("aliases")["persons"] else ()
@@ -202,5 +268,5 @@ def _keys(profile: Profile) -> Iterator[str]:
 def _person_keys(name: PersonName) -> Iterator[str]:
     for part in {*name.surnames, *name.parts[:1], *name.parts[-1:]}:
         for word in {part, *part.split("-")[:1]}:
-            bones = skeleton(word)
+            bones = skeleton(_givens().get(word, word))
             yield f"p:{bones if len(bones) > 2 else word}"
