@@ -148,7 +148,8 @@ def _by_full_names(a: Profile, b: Profile, full_a: Sequence[str], full_b: Sequen
     if pair is None:
         return different("no full name in common")
     if _countries_differ(a, b):
-        if known_country(pair[0], titled=True) and known_country(pair[1], titled=True):
+        known = all(known_country(name, titled=True) for name in pair)
+        if known and not _is_common(pair[0]):
             return same(0.8, f"'{pair[0]}' is well known; one report gives another country")
         return different(f"two persons called '{pair[0]}', of two countries")
     if generations_differ(*pair) and not _titles(a.offices) & _titles(b.offices) and _days_near(a, b):
