@@ -1,4 +1,4 @@
-"""Who is the same, and what: ``python benchmarks/resolution.py [--half tune|held] [--errors]``.
+"""Who is the same, and what: ``python benchmarks/resolution.py [--half PART] [--errors]``.
 
 Pairs of actors and pairs of accounts, as two reports would give them (``benchmarks/gold/README.md``). A pair counts as
 joined if the comparison says that the two are the same; unsure is not joined. Pairwise precision, recall and F1, with
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,26 @@ GOLD = Path(__file__).parent / "gold"
 Row = dict[str, Any]
 
 
-def profile(row: Row, id: str) -> Profile:
-    """Return the profile of an actor of the gold."""
+def profile(side: Row | list[Row], id: str) -> Profile:
+    """Return the profile of an actor of the gold, of one appearance or of several."""
+    found = [_appearance(row, f"{id}{n}") for n, row in enumerate(side if isinstance(side, list) else [side])]
+    return reduce(Profile.joined, map(Profile.of, found))
+
+
+def _appearance(row: Row, id: str) -> Appearance:
     nowhere = Evidence(0, 0, "")
     roles = tuple(
         Role(r["title"], nowhere, r.get("body"), r.get("country"), r.get("former", False)) for r in row["roles"]
     )
     report = ReportRef(id, None, row["published"], None, None, id)
     kind = ActorKind(row["kind"])
-    return Profile.of(Appearance(f"{id}/a1", report, kind, row["name"], row["country"], tuple(row["aliases"]), roles))
+    return Appearance(f"{id}/a1", report, kind, row["name"], row["country"], tuple(row["aliases"]), roles)
+
+
+def outline(side: Row | list[Row], id: str) -> Outline:
+    """Return the outline of an engagement of the gold, of one account or of several."""
+    rows = side if isinstance(side, list) else [side]
+    return reduce(Outline.joined, (Outline.of(account(row, id)) for row in rows))
 
 
 def account(row: Row, id: str) -> Account:
@@ -60,7 +72,7 @@ def compare_actors(row: Row) -> Likeness:
 
 def compare_accounts(row: Row) -> Likeness:
     """Compare the two accounts of a line; two that share no key are never compared."""
-    a, b = Outline.of(account(row["a"], row["id"])), Outline.of(account(row["b"], row["id"]))
+    a, b = outline(row["a"], row["id"]), outline(row["b"], row["id"])
     found = engagements.compare(a, b)
     shared = engagements.keys(a) & engagements.keys(b)
     return found if shared else Likeness(Verdict.DIFFERENT, 0.0, f"no key in common ({found.verdict})")
@@ -85,14 +97,17 @@ def measure(name: str, rows: Sequence[Row], compare: Callable[[Row], Likeness], 
             print(f"     {_short(r['a'])}\n     {_short(r['b'])}")
 
 
-def _short(row: Row) -> str:
+def _short(side: Row | list[Row]) -> str:
+    if isinstance(side, list):
+        return " + ".join(map(_short, side))
+    row = side
     return json.dumps({k: v for k, v in row.items() if v}, ensure_ascii=False)
 
 
 def main() -> None:
     """Read the arguments, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=["tune", "held"], help="only this half")
+    parser.add_argument("--half", help="only this part: tune, held, chains, second")
     parser.add_argument("--errors", action="store_true", help="print every pair that is wrong")
     options = parser.parse_args()
     sets = (
@@ -100,8 +115,10 @@ def main() -> None:
         ("engagements", compare_accounts, 0.85, "engagement_pairs"),
     )
     for name, compare, asked, file in sets:
-        rows = [json.loads(line) for line in (GOLD / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()]
-        for half in (options.half,) if options.half else ("tune", "held"):
+        paths = sorted(GOLD.glob(f"{file}*.jsonl"))
+        rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+        halves = dict.fromkeys(r["half"] for r in rows)
+        for half in (options.half,) if options.half else halves:
             measure(f"{name}, {half}", [r for r in rows if r["half"] == half], compare, asked, options.errors)
 
 

@@ -261,6 +261,11 @@ def _narrow(x: Told, y: Told) -> float:
     return 1.0 if longest <= 3 else 0.8 if shortest <= 31 and longest <= 100 else 0.6 if shortest <= 100 else 0.3
 
 
+def _is_exact(told: Told) -> bool:
+    """Whether a telling names a day, or three at most."""
+    return told.first is not None and told.last is not None and _length(told) <= 3
+
+
 def _open_days(x: Told, y: Told) -> int:
     """Days between what two tellings know of their times, where one is open at an end."""
     ends = [t.last or t.first for t in (x, y)]
@@ -337,6 +342,8 @@ def _kept(plan: Told, deed: Told, who: float, near: float) -> Likeness:
         return different("what was refused is not what was done later")
     if _is_dated(plan) and _is_dated(deed):
         late = _gap(plan, deed)
+        if plan.status in _AHEAD and _is_exact(plan) and _is_exact(deed) and late > 1:
+            return different(f"planned for one day, done on another, {late} days away")
         if late <= _DRIFT / 2 and who >= 0.8:
             return same(_score(who, near, 0.4), f"done {late} days from when it was planned for")
         return different("done too long after")

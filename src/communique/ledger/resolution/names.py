@@ -110,7 +110,7 @@ def is_full(name: str) -> bool:
 def same_full_name(a: str, b: str) -> bool:
     """Whether two full names are forms of one: spellings, orders, given names of two tongues."""
     one, other = parsed(a), parsed(b)
-    if _number(a) != _number(b) or _initials_differ(one, other):
+    if _number(a) != _number(b) or _initials_differ(one, other) or _fathers_differ(one, other):
         return False
     if same_person(one, other) or loose(a) == loose(b) or _begins(one, other):
         return True
@@ -160,6 +160,19 @@ def _vietnamese() -> frozenset[str]:
 def same_words(a: str, b: str) -> bool:
     """Whether two names have the same words, in whatever order and however joined."""
     return loose(a) == loose(b)
+
+
+def _fathers_differ(one: PersonName, other: PersonName) -> bool:
+    """Whether two Arabic names give two fathers ("Hamad bin Khalifa", "Hamad bin Jassim")."""
+    fathers = [_father(name) for name in (one, other)]
+    return None not in fathers and fathers[0] != fathers[1]
+
+
+def _father(name: PersonName) -> str | None:
+    at = next((i for i, w in enumerate(name.words) if w in ("bin", "ibn", "bint")), None)
+    if at is None or at + 1 >= len(name.parts):
+        return None
+    return _givens().get(name.parts[at + 1], name.parts[at + 1])
 
 
 def _begins(one: PersonName, other: PersonName) -> bool:
@@ -219,6 +232,8 @@ def surname_fits(single: str, full: str) -> bool:
         return one.parts[0] == other.parts[0]
     if other.words[0] in _vietnamese() and len(other.parts) > 2:
         return one.parts[0] == other.parts[-1]
+    if _father(other) is not None:
+        return one.parts[0] == other.parts[0]
     bones = skeleton(one.parts[0])
     return one.parts[0] in other.surnames or (len(bones) > 2 and bones in {skeleton(p) for p in other.surnames})
 
@@ -311,7 +326,14 @@ def _keys(profile: Profile) -> Iterator[str]:
 
 
 def _person_keys(name: PersonName) -> Iterator[str]:
-    for part in {*name.surnames, *name.parts[:1], *name.parts[-1:], _korean().get(name.words[0], name.parts[0])}:
+    father = _father(name)
+    for part in {
+        *name.surnames,
+        *name.parts[:1],
+        *name.parts[-1:],
+        *([father] if father else []),
+        _korean().get(name.words[0], name.parts[0]),
+    }:
         for word in {part, *part.split("-")[:1]}:
             bones = skeleton(_givens().get(word, word))
             yield f"p:{bones if len(bones) > 2 else word}"
