@@ -13,9 +13,10 @@ from communique.reading.joining import join
 from communique.reading.lexicon import Lexicon, Sense, lexicon
 from communique.reading.periods import bounds
 from communique.reading.predicates import Trigger, find_triggers
-from communique.reading.status import COMING, Judge, Verdict
-from communique.reading.timing import settle_times
+from communique.reading.status import Judge
+from communique.reading.timing import coming_tokens, settle_times
 from communique.reading.tree import Tree
+from communique.reading.verdicts import COMING, Verdict
 from communique.records import ActorKind, Part, PlaceMention, Status, TimeMention
 
 Members = Callable[[int], Sequence[str]]
@@ -55,7 +56,7 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     lex = lex or lexicon()
     tree = scene.tree
     anchors = Anchors(tree)
-    coming = _future_tokens(scene, anchors)
+    coming = coming_tokens(anchors, scene.times, scene.published)
     judge = Judge(tree, lex, coming, scene.title)
     drafts, places = _drafts(scene, lex, anchors, judge)
     for draft in _stays(scene, lex, judge):
@@ -113,15 +114,6 @@ def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
     """Whether a carrying verb is an act of its own ("cancelled the meeting"), with a day of its own."""
     carrier = lex.carrier(tree.lemmas[verb])
     return carrier is not None and carrier.status is not None and carrier.status not in REAL
-
-
-def _future_tokens(scene: Scene, anchors: Anchors) -> set[int]:
-    out: set[int] = set()
-    if scene.published is not None:
-        for mention in scene.times:
-            if mention.edtf and bounds(mention.edtf)[0] > scene.published:
-                out.add(anchors.head_of(mention.start, mention.end))
-    return out
 
 
 def _stays(scene: Scene, lex: Lexicon, judge: Judge) -> list[Draft]:
