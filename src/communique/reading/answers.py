@@ -16,24 +16,53 @@ _ASKED = frozenset(
 )
 _PRONOUNS = frozenset("it them him her this that both either".split())
 _PLANS = frozenset("plan idea project trip visit scheme intention journey programme event engagement tour".split())
+_ASKING = frozenset("ask beg tell urge press implore invite request order instruct challenge pressure exhort".split())
+_COMPLYING = frozenset(
+    "accept agree consent say tell answer reply promise comply oblige do go come fly travel consider hesitate nod vow "
+    "pledge respond declare comment take set leave meet visit sign attend".split()
+)
+"""What somebody who was asked may do without its being a refusal."""
 _NEGATIVE = frozenset("not n't never nor neither".split())
 _SPOKEN = frozenset("said say says answer answered reply replied".split())
 _PAST_PLAN = frozenset(
-    "due set schedule plan slate expect suppose mean intend hope book arrange was were pencil agree about".split()
+    "due set schedule plan slate expect suppose mean intend hope book arrange go pencil agree about".split()
 )
 _CAME_ABOUT = frozenset("come go happen arrive materialise materialize occur do show appear turn make get take".split())
 
 
 def answered(t: Tree, lex: Lexicon, i: int, found: Verdict) -> Verdict:
     """Return the verdict on what was asked for, changed by an answer told later in the sentence."""
+    if word := _did_otherwise(t, i):
+        return found.then(DC, word)
     for k in range(i + 1, t.bounds[t.sentence[i]][1]):
         answer = _answer(t, lex, k, (DC, PL), _ASKED)
         if answer is not None and not t.by(k, "xcomp", "ccomp"):
             refusal, negated = answer[0].status is DC, _negated(t, k)
+            if not refusal and any(_negated(t, up) for up in _governors(t, k)):
+                return found.then(DC, f"not {t.words[k]}")
             if _modal(t, k) or (refusal and negated):
                 continue
             return found.then(DC if refusal or negated else PL, " ".join((t.words[k], *answer[0].words)))
     return found
+
+
+def _did_otherwise(t: Tree, i: int) -> str | None:
+    """ "Asked to sign the text, he put down his pen": whoever was asked did another thing."""
+    asking = next((k for k in (i, *t.ancestors(i)) if t.deps[k] == "advcl" and t.lemmas[k] in _ASKING), None)
+    if asking is None or t.by(asking, "nsubj", "aux", "obj") or any(t.low[k] == "when" for k in t.kids[asking]):
+        return None
+    main = t.heads[asking]
+    told = main > i and "Tense=Past" in t.feats[main] and "Mood=Ind" in t.feats[main] and not t.by(main, "ccomp")
+    return t.words[main] if told and t.lemmas[main] not in _COMPLYING else None
+
+
+def _governors(t: Tree, k: int) -> list[int]:
+    """The verbs above an infinitive, one clause after another."""
+    out: list[int] = []
+    while t.deps[k] in ("xcomp", "acl", "advcl", "obj") and len(out) < 3:
+        k = t.heads[k]
+        out.append(k)
+    return out
 
 
 def _answer(
@@ -69,7 +98,7 @@ def dropped(t: Tree, lex: Lexicon, i: int, found: Verdict) -> Verdict:
         answer = _answer(t, lex, k, (CA,), _PLANS)
         if answer is not None and not _negated(t, k) and not _modal(t, k) and _tells(t, i, k, answer[1]):
             return found.then(CA, " ".join((t.words[k], *answer[0].words)))
-        if past and (word := _undone(t, k)):
+        if past and (word := _undone(t, k) or _cut_off(t, i, k)):
             return found.then(CA, word)
     return found
 
@@ -92,14 +121,23 @@ def _tells(t: Tree, i: int, k: int, tokens: list[int]) -> bool:
     objects = [o for o in t.by(k, "obj") if o not in tokens]
     if objects:
         return True
-    if any(t.case(o) in ("on", "to", "of") for o in t.by(k, "obl")):
-        return False
+    if not subjects or any(t.low[c] == "but" for c in t.by(k, "cc")):
+        return t.deps[k] == "conj" or not subjects
     return any(t.low[s] in _PRONOUNS or t.lemmas[s] in _PLANS or t.lemmas[s] == t.lemmas[i] for s in subjects) or (
-        not t.by(k, "nsubj:pass") and t.deps[k] in ("conj", "advcl", "parataxis") and t.lemmas[k] in _ALONE
+        not t.by(k, "nsubj:pass")
+        and t.deps[k] in ("conj", "advcl", "parataxis")
+        and t.lemmas[k] in _ALONE
+        and not any(t.case(o) in ("on", "to", "of") for o in t.by(k, "obl"))
     )
 
 
 _ALONE = frozenset("pull back fall think get change cry beg turn stay".split())
+
+
+def _cut_off(t: Tree, i: int, k: int) -> str | None:
+    """ "Was going to fly to Kyiv until Kyiv told him not to come": an end before the beginning."""
+    until = t.deps[k] == "advcl" and "until" in t.marks(k) and t.heads[k] in (i, t.heads[i], t.heads[t.heads[i]])
+    return "until" if until and "Tense=Past" in t.feats[k] else None
 
 
 def _undone(t: Tree, k: int) -> str | None:

@@ -14,6 +14,9 @@ _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "gonna", "ll"})
 _MAYBE = frozenset({"may", "might", "could", "can", "ca", "mayn"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _WOULD = frozenset({"would", "'d", "’d"})
+_PRESENT = frozenset({"is", "are", "'s", "’s", "am", "'re", "’re"})
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday tomorrow".split())
+_TRAVELS = frozenset("head fly travel journey drive sail".split())
 _NEVER = ("at no point", "at no time", "under no circumstances", "in no way", "on no account", "by no means",
           "no longer", "not now", "anything but", "no more", "not any longer", "not any more")  # fmt: skip
 _AFTER_ALL = (("after", "all"), ("as", "planned"), ("as", "scheduled"), ("as", "announced"), ("not", "now"),
@@ -71,7 +74,14 @@ class Clause:
 
     def _is_told(self, i: int) -> bool:
         """True for a clause that is what somebody says, where "would" may be "will" put into the past."""
-        return self.t.deps[i].split(":")[0] in ("ccomp", "conj", "parataxis")
+        t, g = self.t, self.t.heads[i]
+        present = "Tense=Pres" in "".join(t.feats[k] for k in (g, *t.by(g, "aux", "aux:pass"))) and g != i
+        return t.deps[i].split(":")[0] in ("ccomp", "conj", "parataxis") and not present
+
+    def shifted(self, i: int) -> bool:
+        """Whether a clause is told by a verb of the past, so that its own past may be the present of then."""
+        t, g = self.t, self.t.heads[i]
+        return t.deps[i] in ("ccomp", "parataxis") and g != i and "Tense=Past" in t.feats[g]
 
     def _tensed(self, i: int, aux: list[int]) -> Verdict:
         """Judge a clause without a modal by tense and form."""
@@ -83,9 +93,19 @@ class Clause:
         if set(low) & {"is", "are", "was", "were", "'s", "’s"} and self.infinitive(i):
             past = {"was", "were"} & set(low) and "have" in low
             return Verdict(CA if past else PL, (*low, "to"))
+        if self.set_for(i) and not set(low) & _PRESENT:
+            return Verdict(PL, ("for a coming day",))
         if self._present(i, aux) and self.has_future(i):
             return Verdict(PL, (COMING,))
-        if self.participle(i) and (not aux or set(low) & {"is", "are", "'s", "’s", "am"}):
+        if "being" in low and set(low) & _PRESENT:
+            return Verdict(ON, (*low, t.words[i]))
+        if set(low) & _PRESENT and t.by(i, "cop") and t.case(i) in ("on", "in", "at", "under", "amid"):
+            return Verdict(ON, (*low, t.case(i)))
+        if self.participle(i) and {"was", "were"} & set(low) and (t.lemmas[i] in _TRAVELS or self.shifted(i)):
+            return Verdict(PL if self.has_future(i) else ON, (*low, t.words[i]))
+        if "Mood=Imp" in t.feats[i] and t.lemmas[i] != "let" and not aux and not t.by(i, "nsubj"):
+            return Verdict(PR, (t.words[i],))
+        if self.participle(i) and (not aux or set(low) & _PRESENT):
             if self.has_future(i):
                 return Verdict(PL, (COMING,))
             if aux:
@@ -97,6 +117,11 @@ class Clause:
             return Verdict(effect or H, (word, "to"))
         return Verdict(H)
 
+    def set_for(self, i: int) -> bool:
+        """Whether a verb is said with the day that something is for: "has been convened for Thursday"."""
+        days = (k for k in self.t.by(i, "obl") if self.t.case(k) == "for")
+        return any(k in self.future or self.t.low[k] in _DAYS for k in days)
+
     def participle(self, i: int) -> bool:
         """True for a present participle."""
         feats = self.t.feats[i]
@@ -106,7 +131,8 @@ class Clause:
         """True in a title, at a sentence's root, hung on one, and in a sentence without a finite verb."""
         t = self.t
         first, last = t.bounds[t.sentence[i]]
-        root = t.deps[i] == "root" or (t.deps[i] == "acl" and t.deps[t.first_conjunct(t.heads[i])] == "root")
+        named = t.deps[i] in ("acl", "parataxis") and t.pos[t.heads[i]] == "PROPN"
+        root = t.deps[i] == "root" or (named and t.deps[t.first_conjunct(t.heads[i])] == "root")
         return i in range(*self.title) or root or not any("VerbForm=Fin" in t.feats[k] for k in range(first, last))
 
     def _leads(self, i: int) -> bool:
@@ -126,7 +152,12 @@ class Clause:
 
     def infinitive(self, i: int) -> bool:
         """True for an infinitive with "to"."""
-        return "VerbForm=Fin" not in self.t.feats[i] and any(self.t.low[k] == "to" for k in self.t.by(i, "mark"))
+        base = "VerbForm=Fin" not in self.t.feats[i] and not self.participle(i)
+        return base and any(self.t.low[k] == "to" for k in self.t.by(i, "mark"))
+
+    def present(self, i: int) -> bool:
+        """Whether a clause is in the present tense."""
+        return self._present(i, self.t.by(i, "aux", "cop"))
 
     def _present(self, i: int, aux: list[int]) -> bool:
         feats = " ".join([self.t.feats[i], *(self.t.feats[k] for k in aux)])
@@ -145,8 +176,12 @@ class Clause:
     def negation(self, i: int) -> str | None:
         """Return the word that negates a clause."""
         t = self.t
+        if (opening := self._inverted(i)) is not None:
+            return opening
         for k in t.kids[i]:
             if t.low[k] in _NEGATIVE and t.deps[k] in ("advmod", "cc", "cc:preconj", "mark"):
+                if self._asks(i, k):
+                    continue
                 return t.words[k]
             if t.low[k] == "longer" and any(t.low[d] == "no" for d in t.kids[k]):
                 return "no longer"
@@ -162,9 +197,26 @@ class Clause:
                     return phrase
         return None
 
+    def _inverted(self, i: int) -> str | None:
+        """Return the negative word that opens a sentence whose verb stands before its subject ("nowhere have they")."""
+        t = self.t
+        first, _ = t.bounds[t.sentence[i]]
+        subjects, aux = t.by(i, "nsubj"), t.by(i, "aux", "cop")
+        if not subjects or not aux or min(aux) > min(subjects):
+            return None
+        opening = t.low[first : first + 2]
+        negative = opening[0] in ("nowhere", "never", "nor") or opening[1:] == ["no"] or opening == ["not", "once"]
+        return t.words[first] if negative else None
+
+    def _asks(self, i: int, negative: int) -> bool:
+        """True for "could he not come": an auxiliary before its subject, the negation behind it."""
+        subjects, aux = self.t.by(i, "nsubj"), self.t.by(i, "aux")
+        return bool(subjects and aux) and min(aux) < min(subjects) < negative
+
     def _empty(self, k: int) -> bool:
         low = self.t.low
-        return low[k] in ("nobody", "none", "nothing") or any(low[d] in ("no", "neither") for d in (k, *self.t.kids[k]))
+        near = (k, *self.t.kids[k])
+        return low[k] in ("nobody", "none", "nothing") or any(low[d] in ("no", "neither", "not") for d in near)
 
     def _given_up(self, i: int) -> bool:
         """ "Will no longer", "will not now", "will not ... after all": what was planned is not to be."""
@@ -177,7 +229,8 @@ class Clause:
         t = self.t
         marks = t.marks(i)
         if word := conditions.inside(t, i):
-            counterfactual = word.lower() == "had" and "would have" in self._modal_words(t.heads[i])
+            first, last = t.bounds[t.sentence[i]]
+            counterfactual = word.lower() == "had" and {"would", "have"} <= set(t.low[first:last])
             return verdict.then(DE if counterfactual else CO, word)
         if "whether" in marks or ("if" in marks and t.deps[i] == "ccomp"):
             return verdict.then(PO, "whether")
@@ -186,9 +239,6 @@ class Clause:
         if verdict.status is H and _BEFORE & set(marks) and "Tense=Past" not in t.feats[i]:
             return verdict.then(PL, "before") if self._coming(t.heads[i]) else verdict
         return verdict
-
-    def _modal_words(self, i: int) -> str:
-        return " ".join(self.t.low[k] for k in self.t.by(i, "aux"))
 
     def _coming(self, head: int) -> bool:
         return self.own(head, 7).status in (PL, PO, CO) if self.t.is_verb(head) else False

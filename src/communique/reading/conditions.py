@@ -14,6 +14,7 @@ _LATER = frozenset("until till before unless pending".split())
 _NOUNS = frozenset("condition proviso understanding stipulation premise".split())
 _EXCHANGE = frozenset("return exchange event case".split())
 _INVERTED = frozenset("should were had".split())
+_TELLERS = frozenset("report rumour rumor account source paper leak pollster poll newspaper aide diplomat".split())
 _NEGATIVE = frozenset("neither nor never hardly scarcely not".split())
 _EDGE = frozenset(', ; : — – - " “ ” and but or that'.split())
 _HINGES = frozenset("depend hinge contingent conditional dependent subject condition".split())
@@ -58,6 +59,10 @@ def _past(t: Tree, i: int) -> bool:
 
 def _concedes(t: Tree, k: int) -> bool:
     """True for "even if", "as if", "if only", "if anything" and "asked if"."""
+    clause = t.heads[k]
+    told = any(t.lemmas[s] in _TELLERS for s in t.by(clause, "nsubj"))
+    if told and (t.lemmas[clause] in ("believe", "trust", "credit") or t.low[clause] in ("right", "true", "correct")):
+        return True
     before, after = (t.low[j] if 0 <= j < len(t.low) else "" for j in (k - 1, k + 1))
     return before in ("even", "as", "and", "asked") or after in ("only", "anything", "not", "ever", "any")
 
@@ -68,22 +73,54 @@ def condition(t: Tree, i: int, negated: bool = False) -> str | None:
     ``negated`` says that it is told not to happen: "will not meet until the prisoners are free" names a condition too.
     """
     first, last = _part(t, i)
+    if word := _threat(t, i, first):
+        return word
     modal = {t.low[k] for k in t.by(i, "aux")}
     for k in range(first, last):
         word = t.low[k]
         for phrase in _PHRASES:
             if tuple(t.low[k : min(k + len(phrase), last)]) == phrase:
                 return " ".join(phrase)
+        if word in ("day", "moment", "minute", "instant") and any(t.deps[j] == "acl:relcl" for j in t.kids[k]) and (
+            t.deps[k] == "obl:unmarked" and k > i
+        ):
+            return f"the {word}"
+        if (word == "once" and t.deps[k] in ("mark", "advmod") and t.deps[t.heads[k]] == "advcl") or (
+            tuple(t.low[k : min(k + 3, last)]) == ("as", "soon", "as")
+        ):
+            return word if word == "once" else "as soon as"
         if word in _IF and t.deps[k] in ("mark", "case", "advmod") and _conditional(t, k, i):
             return t.words[k]
         opened = negated or t.low[k - 1] in ("not", "only")
         if opened and word in _LATER and t.deps[k] == "mark" and t.heads[k] != i and _clause(t, t.heads[k]):
             return f"not {word}"
+        if negated and word == "without" and t.deps[k] == "case" and _unreal(t, first, last):
+            return "not without"
         if word in ("with", "without") and "would" in modal and t.deps[k] == "mark" and t.deps[t.heads[k]] == "advcl":
             return t.words[k]
         if word in _INVERTED and _opens(t, k, first, last) and i not in t.subtree(t.heads[k]):
             return t.words[k]
     return None
+
+
+def _threat(t: Tree, i: int, first: int) -> str | None:
+    """ "One more shell and we strike", "no deal, and they march", "free them or face sanctions"."""
+    for k in range(first + 1, i):
+        if t.low[k] == "otherwise" or (t.low[k] == "or" and t.low[k + 1] in ("else", "face")):
+            return t.words[k]
+        if t.low[k] in ("and", "or") and not any("VerbForm=Fin" in t.feats[j] for j in range(first, k)):
+            named = t.low[first : first + 2]
+            opens = named[0] in ("no", "another", "any") or named in (["one", "more"], ["a", "single"], ["one", "word"])
+            clause = any(t.deps[j].split(":")[0] == "nsubj" for j in range(k + 1, i + 1))
+            return f"{t.words[first]} … {t.low[k]}" if opens and clause else None
+        if t.low[k] == "and" and t.low[first : first + 2] in (["one", "more"], ["no", "more"]):
+            return f"one more … {t.low[k]}"
+    return None
+
+
+def _unreal(t: Tree, first: int, last: int) -> bool:
+    """True where a sentence has a modal or a present "there is"."""
+    return bool({"will", "would", "can", "could", "is", "are"} & set(t.low[first:last]))
 
 
 def _part(t: Tree, i: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ __all__ = ["carries", "find_idiom", "find_predicate", "words_of"]
 
 _GAP = 3
 """How many words may stand between two words of an idiom that the tree does not tie together."""
+_BESIDE = frozenset("back off down up out in".split())
 _BREAKS = frozenset(", ; : and but who which that".split())
 
 
@@ -18,9 +19,15 @@ def find_idiom(t: Tree, verb: int, lemma: str, table: Mapping[str, Sequence[Idio
     """Return the longest idiom of ``table`` that ``verb`` begins, with the tokens of its further words."""
     for idiom in table.get(lemma, ()):
         tokens = words_of(t, verb, idiom.words)
-        if tokens is not None and all(t.low[k] in idiom.words for k in t.by(verb, "compound:prt")):
+        if tokens is not None and all(t.low[k] in idiom.words for k in _particles(t, verb)):
             return idiom, tokens
     return None
+
+
+def _particles(t: Tree, verb: int) -> list[int]:
+    """The particles of a verb, those too that the tree calls adverbs."""
+    beside = [k for k in t.by(verb, "advmod") if k == verb + 1 and t.low[k] in _BESIDE]
+    return [*t.by(verb, "compound:prt"), *beside]
 
 
 def words_of(t: Tree, verb: int, words: Sequence[str]) -> list[int] | None:
@@ -29,11 +36,11 @@ def words_of(t: Tree, verb: int, words: Sequence[str]) -> list[int] | None:
     for word in words:
         token = next((k for k in range(at + 1, last) if _is(t, k, word) and _near(t, k, at, verb)), None)
         if token is None:
-            token = next((k for k in t.by(verb, "nsubj:pass") if _is(t, k, word)), None)
+            aside = (k for k in t.kids[verb] if k not in found and (k > verb or t.deps[k] == "nsubj:pass"))
+            token = next((k for k in aside if _is(t, k, word)), None)
             if token is None:
                 return None
-        else:
-            at = token
+        at = max(at, token)
         found.append(token)
     return found
 
@@ -67,7 +74,7 @@ def carries(t: Tree, i: int, verb: int, idiom: Idiom, tokens: Sequence[int]) -> 
 
 def find_predicate(t: Tree, i: int, table: Mapping[str, Sequence[Idiom]]) -> Idiom | None:
     """Return the predicate that ``i`` is the head of, with the prepositions it needs ("out of the question")."""
-    before = [k for k in t.kids[i] if t.deps[k] in ("case", "det", "advmod")]
+    before = [k for k in t.kids[i] if t.deps[k] in ("case", "det", "advmod", "amod")]
     cases = {t.low[d] for k in before for d in (k, *t.kids[k])}
     for idiom in table.get(t.low[i], ()):
         if set(idiom.words) <= cases:

@@ -15,13 +15,22 @@ _ENTERING = frozenset("enter begin start open continue resume reach".split())
 _ENDING = frozenset("end close conclude finish wrap run last expire continue go resume culminate close-out".split())
 _LEAVING = frozenset("leave quit end conclude finish abandon suspend break wrap".split())
 _UNTIL = frozenset("until till through to".split())
+_KEEPING = frozenset("keep continue go carry press persist".split())
+_STAYING = frozenset("remain stay continue".split())
+_STOPPING = frozenset("stop cease quit finish tire desist give let end".split())
+_NOW = frozenset("currently presently".split())
+_PHRASES = ("no end in sight", "to this day", "no sign of", "no signs of", "no let-up", "day running", "day straight",
+            "day in a row", "week running", "year running", "consecutive day", "as we speak", "until further notice",
+            "has yet to end", "have yet to end")  # fmt: skip
 _GOING = frozenset("midway underway ongoing".split())
 _SINCE = frozenset("since".split())
 
 
 def lasting(t: Tree, i: int, future: set[int]) -> str | None:
     """Return the word that says that what ``i`` names or does goes on; ``future`` holds tokens of coming times."""
-    return _doing(t, i) if t.is_verb(i) else _event(t, i, future)
+    if t.is_verb(i):
+        return None if future & set(t.kids[i]) else _doing(t, i)
+    return _event(t, i, future)
 
 
 def _doing(t: Tree, i: int) -> str | None:
@@ -35,8 +44,14 @@ def _doing(t: Tree, i: int) -> str | None:
     if "being" in low and low & {"is", "are"}:
         return "being"
     g = t.heads[i]
-    if participle and t.deps[i] == "xcomp" and t.lemmas[g] in ("keep", "continue", "remain", "stay"):
+    keeps = t.lemmas[g] in _STAYING or (participle and t.lemmas[g] in _KEEPING)
+    if keeps and t.deps[i] in ("xcomp", "advcl") and "Tense=Pres" in t.feats[g] and i - g < 4:
         return t.words[g]
+    if participle and t.lemmas[g] in _STOPPING and t.deps[i] in ("xcomp", "advcl") and _not(t, g):
+        return f"not {t.words[g]}"
+    now = next((t.words[k] for k in t.kids[i] if t.low[k] in _NOW), None)
+    if now and "VerbForm=Fin" in t.feats[i] and "Tense=Pres" in t.feats[i]:
+        return now
     perfect = low & {"has", "have"} and any("Tense=Past" in t.feats[k] for k in (i,))
     since = any(t.case(k) in _SINCE for k in t.by(i, "obl")) or any(_SINCE & set(t.marks(k)) for k in t.by(i, "advcl"))
     return "since" if perfect and since and t.is_passive(i) else None
@@ -49,10 +64,13 @@ def _event(t: Tree, i: int, future: set[int]) -> str | None:
     for verb in (v for c in t.by(i, "acl:relcl") for v in t.conjuncts(c)):
         if "Tense=Pres" in t.feats[verb] and t.lemmas[verb] in _ENDING and _to_come(t, verb, future):
             return t.words[verb]
-    if found := _part_of(t, i) or _left(t, head):
+    if found := _part_of(t, i) or _left(t, head) or _phrase(t, i):
         return found
     g = t.heads[head]
-    if t.deps[head].split(":")[0] == "nsubj" and t.is_verb(g):
+    if t.deps[head].split(":")[0] == "nsubj" and (t.is_verb(g) or t.by(g, "cop")):
+        still = "Tense=Pres" in "".join(t.feats[k] for k in (g, *t.by(g, "cop", "aux")))
+        if still and any(t.low[k] == "still" for k in t.kids[g]) and not t.by(g, "obj"):
+            return "still"
         return _entered(t, g) or _runs(t, g, future) or _day_number(t, i)
     return _day_number(t, i)
 
@@ -71,10 +89,14 @@ def _runs(t: Tree, g: int, future: set[int]) -> str | None:
 
 def _entered(t: Tree, g: int) -> str | None:
     """ "Entered its third day", "went into a second week", "are in their third day"."""
-    goes = t.lemmas[g] in _ENTERING or (t.lemmas[g] in ("go", "move", "stretch", "drag", "head", "roll", "be"))
-    parts = [k for k in t.kids[g] if t.lemmas[k] in _PARTS and t.deps[k].split(":")[0] in ("obj", "obl")]
-    goes = goes and (t.lemmas[g] == "enter" or any(t.case(k) in ("into", "in", "on") for k in parts))
-    return next((f"{o} {t.words[k]}" for k in parts if goes and (o := _ordinal(t, k))), None)
+    for k in (g, *t.kids[g]):
+        if t.lemmas[k] not in _PARTS or not (k == g or t.deps[k].split(":")[0] in ("obj", "obl")):
+            continue
+        own = any(t.low[d] in ("its", "their", "his", "her") for d in t.by(k, "nmod:poss"))
+        goes = t.lemmas[g] == "enter" or t.case(k) in ("into", "in", "on", "through") or t.lemmas[g] in _ENTERING
+        if (ordinal := _ordinal(t, k)) and goes and (own or t.case(k) == "into" or t.lemmas[g] == "enter"):
+            return f"{ordinal} {t.words[k]}"
+    return None
 
 
 def _part_of(t: Tree, i: int) -> str | None:
@@ -98,9 +120,19 @@ def _left(t: Tree, head: int) -> str | None:
     if t.deps[head].split(":")[0] not in ("obj", "nsubj") or t.lemmas[g] not in _LEAVING:
         return None
     now = any(t.low[k] in ("has", "have", "is", "are") for k in t.by(g, "aux"))
-    no = any(t.low[k] in ("not", "n't", "never", "neither", "nor", "yet") for k in t.kids[g])
-    no = no or any(t.low[d] in ("neither", "no") for k in t.by(g, "nsubj") for d in (k, *t.kids[k]))
-    return f"not {t.words[g]}" if now and no else None
+    return f"not {t.words[g]}" if now and _not(t, g) else None
+
+
+def _not(t: Tree, g: int) -> bool:
+    no = any(t.low[k] in ("not", "n't", "n’t", "never", "neither", "nor", "yet") for k in t.kids[g])
+    return no or any(t.low[d] in ("neither", "no") for k in t.by(g, "nsubj") for d in (k, *t.kids[k]))
+
+
+def _phrase(t: Tree, i: int) -> str | None:
+    """ "With no end in sight", "for the third day running"."""
+    last = t.bounds[t.sentence[i]][1]
+    told = " ".join(t.low[i:last])
+    return next((p for p in _PHRASES if p in told), None) if t.deps[i] in ("nsubj", "obj", "root") else None
 
 
 def _day_number(t: Tree, i: int) -> str | None:

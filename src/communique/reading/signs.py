@@ -8,6 +8,14 @@ __all__ = ["doubt", "nothing", "open_question", "refuted"]
 
 _DOUBTS = frozenset("perhaps possibly maybe conceivably potentially presumably allegedly supposedly purportedly "
                     "reputedly".split())  # fmt: skip
+_GUESSES = (
+    "my hunch", "my guess", "my bet", "best guess", "have it that", "has it that", "rumour has it", "rumor has it",
+    "word is", "betting is", "odds are", "chances are", "the talk is", "talk is that", "it is said that",
+    "it was said that", "it is rumoured", "it is rumored", "legend has", "gossip", "the smart money",
+    "no one knows whether", "nobody knows whether", "rumours that", "rumors that", "rumour that", "rumor that",
+    "speculation that", "to be believed", "reports are right", "reports are true", "reports are correct",
+    "to be trusted",
+)  # fmt: skip
 _REPORTS = frozenset(
     "report claim charge allegation accusation rumour rumor suggestion assertion notion story talk speculation "
     "account version idea".split()
@@ -19,20 +27,25 @@ _FALSE = frozenset(
     "untrue false baseless fabricated unfounded wrong incorrect groundless invented fake bogus fictitious nonsense "
     "rubbish fiction fabrication invention lie hoax myth fantasy fake-news".split()
 )
+_TRUE = frozenset("true correct right case so accurate".split())
 _NOTHING = frozenset("nothing nobody none neither".split())
 _WH = frozenset("who what when where why how which whom whose".split())
 
 
 def doubt(t: Tree, i: int) -> str | None:
-    """Return the adverb that puts the clause of ``i`` in doubt ("perhaps")."""
-    return next((t.words[k] for k in t.kids[i] if t.low[k] in _DOUBTS), None)
+    """Return the words that put what ``i`` tells in doubt: "perhaps", "my guess:", "rumour has it that"."""
+    if adverb := next((t.words[k] for k in t.kids[i] if t.low[k] in _DOUBTS), None):
+        return adverb
+    before = " ".join(t.low[t.bounds[t.sentence[i]][0] : i])
+    return next((phrase for phrase in _GUESSES if phrase in before), None)
 
 
 def open_question(t: Tree, i: int) -> str | None:
     """Return the mark of a question that leaves open whether ``i`` is so: "Did they meet?", "Summit in sight?"."""
     first, last = t.bounds[t.sentence[i]]
     ends = next((k for k in range(last - 1, max(first, last - 3), -1) if t.low[k] == "?"), None)
-    if ends is None or any(t.low[k] in _WH for k in range(first, last)):
+    asking = (k for k in range(first, last) if t.low[k] in _WH and (k == first or "PronType=Int" in t.feats[k]))
+    if ends is None or next(asking, None) is not None:
         return None
     own = i
     while t.deps[own] not in ("root", "parataxis") and t.heads[own] != own:
@@ -52,13 +65,15 @@ def refuted(t: Tree, i: int) -> str | None:
     if dep not in ("acl", "ccomp", "csubj", "nsubj", "nmod"):
         return None
     g = t.heads[i]
-    if t.low[g] in _FALSE and dep != "nmod":
+    untrue = t.low[g] in _TRUE and any(t.low[k] in ("not", "n't", "n’t", "never", "hardly") for k in t.kids[g])
+    if (t.low[g] in _FALSE or untrue) and dep != "nmod":
         return t.words[g]
     told = dep == "acl" or (dep == "nmod" and t.case(i) in ("of", "about"))
     if t.lemmas[g] not in _REPORTS or not told:
         return None
     up = t.heads[g]
-    if up != g and (t.lemmas[up] in _DENYING or t.low[up] in _FALSE):
+    false = [k for k in (up, *t.by(up, "amod", "compound")) if t.low[k] in _FALSE]
+    if up != g and (t.lemmas[up] in _DENYING or false):
         return t.words[up]
     return next((t.words[k] for k in t.kids[g] if t.low[k] in _FALSE), None)
 
@@ -70,6 +85,14 @@ def _it_is_false(t: Tree, i: int) -> str | None:
         if t.low[k] in _FALSE and any(t.low[d] in ("it", "this") for d in t.by(k, "nsubj", "expl")):
             return t.words[k]
     return None
+
+
+def unbegun(t: Tree, i: int) -> str | None:
+    """Return the words of an end before the beginning: "collapsed before they had begun"."""
+    g = t.heads[t.first_conjunct(i)]
+    started = ("begin", "start", "open", "leave")
+    before = [k for k in t.by(g, "advcl") if "before" in t.marks(k) and t.lemmas[k] in started]
+    return f"before {t.words[before[0]]}" if before and t.deps[i].startswith("nsubj") else None
 
 
 def nothing(t: Tree, i: int) -> str | None:

@@ -24,6 +24,8 @@ __all__ = ["Judge"]
 
 _SHARES = frozenset(
     "dollar euro pound million billion ton tonne package shipment round series day hour start end opening result part "
+    "sack crate bag box truckload shipload planeload load drop penny cent dime word shot grain minute litre barrel "
+    "convoy tranche instalment batch sort kind form piece bit shred item sign hint second set string spate wave "
     "invitation list programme schedule".split()
 )
 """Nouns that share what becomes of them with what they measure or are part of ("a round of talks")."""
@@ -33,6 +35,10 @@ _SPEECH = frozenset(
     "say tell announce state report add claim confirm reveal disclose insist note explain declare write think believe "
     "know reply answer argue stress acknowledge admit recall remember".split()
 )
+_WISHING = frozenset(
+    "suggest propose demand insist urge ask request recommend advise beg plead require order move call appeal".split()
+)
+"""Verbs whose clause with "that" may tell what is wished ("requested that the UN set up an inquiry")."""
 _HAPPENING = frozenset("take happen go occur proceed come materialise materialize be".split())
 _MODAL = frozenset("will would shall may might could can should must 'll 'd to is are".split())
 _PARTICLES = frozenset("aside away off down back up out in forward over".split())
@@ -51,7 +57,8 @@ class Judge:
         if depth > 8:
             return Verdict(H)
         t = self.t
-        clause = t.is_verb(i) or any(t.deps[k] in ("cop", "nsubj", "aux") for k in t.kids[i])
+        told = any(t.deps[k] in ("cop", "nsubj", "aux") for k in t.kids[i]) and t.deps[i] not in ("obj", "iobj")
+        clause = t.is_verb(i) or told
         found = self._under(i, self._own(i), depth) if clause else self._noun(i, depth)
         return self._signs(i, found) if depth == 0 else found
 
@@ -71,9 +78,11 @@ class Judge:
         t, lex = self.t, self.lex
         if found.status in (H, ON) and (word := signs.refuted(t, i)):
             return found.then(DE, word)
+        if found.status is H and not t.is_verb(i) and (word := signs.unbegun(t, i)):
+            return found.then(CA, word)
         if found.status is H and t.is_verb(i) and (word := signs.nothing(t, i)):
             return found.then(DE, word)
-        if found.status in (H, DE, PL) and not self.clause.negation(i) and (word := lasting(t, i, self.future)):
+        if found.status in (H, DE, PL, PO) and not self.clause.negation(i) and (word := lasting(t, i, self.future)):
             return found.then(ON, word)
         if found.status is H and not t.is_verb(i) and self._comes(i):
             return found.then(PL, COMING)
@@ -83,13 +92,20 @@ class Judge:
             found = answered(t, lex, i, found)
         if found.status is PL:
             found = dropped(t, lex, i, found)
-        if found.status in (PL, PR) and (word := signs.doubt(t, i)):
+        if found.status in (H, PL, PR) and (word := signs.doubt(t, i)):
             found = found.then(PO, word)
         negated = found.status in (DE, DC)
+        open_ = found.status in (PL, PO, PR) or negated or (found.status is H and self._now(i))
+        if not open_ or not (word := condition(t, i, negated)):
+            return found
         sure = found.status is PL and not t.is_verb(i) and not _MODAL & {c.lower() for c in found.cues}
-        if (found.status in (PL, PO, PR) or negated) and not sure and (word := condition(t, i, negated)):
-            return found.then(CO, word) if not negated or word.startswith("not ") or "unless" in word else found
-        return found
+        aside = (sure and word == "if") or (negated and not word.startswith("not ") and word != "unless")
+        return found if aside else found.then(CO, word)
+
+    def _now(self, i: int) -> bool:
+        """Whether the clause that tells of ``i`` is in the present."""
+        verb = i if self.t.is_verb(i) else self.t.heads[i]
+        return "Tense=Pres" in self.t.feats[verb] and "VerbForm=Fin" in self.t.feats[verb]
 
     def _comes(self, i: int) -> bool:
         """Whether a noun, or a name under it, has a coming time of its own ("his visit to Berlin next Thursday")."""
@@ -111,15 +127,20 @@ class Judge:
             return own
         if dep == "conj":
             return self._shared(i, own, depth)
-        if dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis") or (
-            dep == "advcl" and self.clause.infinitive(i)
-        ):
+        complement = dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis")
+        if complement or (dep == "advcl" and (self.clause.infinitive(i) or self._object_clause(i, g))):
             return self._complement(i, g, own, depth)
         wanted = own.status is H and "Tense=Past" not in t.feats[i] and "that" in t.marks(i)
         wanted = wanted and self.lex.attitudes.nouns.get(t.lemmas[g]) is PR
         if dep == "acl" and (self.clause.infinitive(i) or "VerbForm=Ger" in t.feats[i] or wanted):
             return self._of_noun(i, g, own, depth)
         return own
+
+    def _object_clause(self, i: int, g: int) -> bool:
+        """Whether an -ing form is what its verb is about though the tree hangs it loosely ("not rule out asking")."""
+        near = self.clause.participle(i) and g < i and "," not in self.t.low[g:i]
+        marks = {*self.t.marks(i), *self.t.cases(i)} - {"to", "at", "of", "from", "about", "on"}
+        return near and not marks and self._effect(g) is not None
 
     def _shared(self, i: int, own: Verdict, depth: int) -> Verdict:
         """A coordinated infinitive or participle stands under what governs the first."""
@@ -142,9 +163,11 @@ class Judge:
             return self._of_noun(i, noun, own, depth)
         finite = "VerbForm=Fin" in t.feats[i] or any("VerbForm=Fin" in t.feats[k] for k in t.by(i, "aux", "cop"))
         effect = self._effect(g)
+        if t.lemmas[g] == "let" and "Mood=Imp" in t.feats[g]:
+            effect = None if {"me", "us"} & set(t.low[g:i]) else PR
         if finite and not self.clause.infinitive(i):
             return self._reported(i, g, own, effect, depth)
-        if t.deps[i] == "advcl":
+        if t.deps[i] == "advcl" and self.clause.infinitive(i):
             return self._purpose(i, g, own, effect, depth)
         governor = self.verdict(g, depth + 1)
         if effect is None:
@@ -165,6 +188,8 @@ class Judge:
         """What a governing verb, adjective or predicate does to a clause under it."""
         t, tables = self.t, self.lex.attitudes
         effect = tables.complements.get(tables.lemma(t.low[g], t.lemmas[g])) or tables.complements.get(t.low[g])
+        if effect is None and (matched := find_idiom(t, g, tables.lemma(t.low[g], t.lemmas[g]), tables.idioms)):
+            effect = matched[0].status
         if effect is None and t.by(g, "cop"):
             predicate = find_predicate(t, g, tables.predicates)
             effect = predicate.status if predicate else None
@@ -185,8 +210,8 @@ class Judge:
             effect is PR
             and own.status is H
             and not any(t.low[k] in ("has", "have", "had", "is", "are", "was", "were") for k in t.by(i, "aux", "cop"))
-            and "Tense=Past" not in t.feats[i]
-            and t.lemmas[g] in ("suggest", "propose", "demand", "insist", "urge", "ask")
+            and ("Tense=Past" not in t.feats[i] or t.low[i] in ("set", "put", "cut", "let", "send", "hold"))
+            and t.lemmas[g] in _WISHING
         ):
             return own.then(PR, t.words[g])
         if t.lemmas[g] not in _SPEECH and own.status is H:
@@ -202,7 +227,7 @@ class Judge:
         if effect in (PR, DC, DE) and own.status in (H, PL):
             return own.then(compose(effect, governor.status), t.words[g], *governor.cues)
         moves = any(p.sense.id in ("visit", "send", "meet") for p in self.lex.verbs.get(t.lemmas[g], ()))
-        if governor.status in (H, ON) and not moves:
+        if governor.status is ON or (governor.status is H and not moves):
             return own.then(PL if own.status is H else own.status, "to")
         return own.then(compose(own.status, governor.status), *governor.cues)
 
@@ -212,6 +237,9 @@ class Judge:
         if effect is None:
             ordinal = any(t.lemmas[k] in ("first", "last", "only", "latest", "second") for k in t.kids[g])
             open_ = own.status is H and self.clause.infinitive(i) and not ordinal and t.pos[g] == "NOUN"
+            predicate = find_predicate(t, g, self.lex.attitudes.predicates) if t.by(g, "cop") else None
+            if open_ and predicate is not None:
+                return own.then(compose(predicate.status or H, self.clause.own(g).status), t.words[g])
             if open_ and any(t.deps[k] == "aux:pass" for k in t.kids[i]):
                 return own.then(PL, "to be")
             return own.then(PO, t.words[g], "to") if open_ else own
@@ -228,7 +256,7 @@ class Judge:
         own = self._modifiers(i)
         if own.status in (DE, CA):
             return own
-        told = self._told_of(i, depth)
+        told = self._told_of(i, depth) or self._followed(i)
         if told is not None:
             return told
         head, g = t.first_conjunct(i), t.heads[t.first_conjunct(i)]
@@ -239,19 +267,34 @@ class Judge:
             return by_idiom
         if dep == "obj" or ((dep in ("nsubj", "iobj") or (dep == "obl" and not t.case(head))) and t.is_verb(g)):
             return self._outcome(head, g, self._carried(head, g, own, depth), own, depth)
+        if dep == "xcomp" and t.is_verb(g) and t.pos[head] == "NOUN":
+            return self._carried(head, g, own, depth)
         if dep == "nsubj" or dep == "xcomp":
             return own if t.is_verb(g) else self._predicated(g, own, depth)
+        if dep == "obl" and t.low[g] in ("ahead", "prior"):
+            return own.then(PL, t.low[g]) if own.status is H and not self._past_time(i) else own
+        if dep == "obl" and t.by(g, "cop") and t.case(head) == "in" and self.clause.present(g):
+            return own.then(ON, "in") if own.status is H and not self.clause.negation(g) else own
         if dep == "obl" and t.is_verb(g):
             return self._oblique(head, g, own, depth)
         if dep == "nmod" and not t.deps[head].endswith("poss"):
             return self._nested(head, g, own, depth)
         return own
 
+    def _followed(self, i: int) -> Verdict | None:
+        """A headline's noun before what is said of it without a verb: "Paris talks set to resume"."""
+        t = self.t
+        nxt = i + 1
+        if t.deps[i] not in ("root", "parataxis", "nsubj", "obj") or nxt + 1 >= t.bounds[t.sentence[i]][1]:
+            return None
+        effect = self.lex.effect(t.lemmas[nxt]) if t.low[nxt + 1] == "to" and t.deps[nxt] != "root" else None
+        return Verdict(effect, (t.words[nxt], "to")) if effect and t.deps[nxt] != "conj" else None
+
     def _modifiers(self, i: int) -> Verdict:
         """Judge a noun by the words at it: "no", "planned", "on the cards", "pencilled in"."""
         t, tables = self.t, self.lex.attitudes
         for k in t.kids[i]:
-            if t.deps[k] == "det" and t.low[k] in ("no", "neither"):
+            if (t.deps[k] == "det" and t.low[k] in ("no", "neither")) or (t.low[k] == "not" and k < i):
                 return Verdict(DE, (t.words[k],))
         for k in [*t.kids[i], *(d for name in t.by(i, "nmod") for d in t.by(name, "acl"))]:
             relation = t.deps[k].split(":")[0]
@@ -266,7 +309,8 @@ class Judge:
         """What a relative clause says became of it: "a meeting which had been planned but was called off"."""
         t = self.t
         found = None
-        for clause in t.by(i, "acl:relcl"):
+        clauses = [c for k in (i, *t.by(i, "nmod")) for c in t.by(k, "acl:relcl") if k == i or t.pos[k] == "PROPN"]
+        for clause in clauses:
             for verb in t.conjuncts(clause):
                 subject = next((k for k in t.by(clause, "nsubj") if t.low[k] in ("which", "that")), None)
                 carrier = self._carrier(verb)
@@ -298,7 +342,7 @@ class Judge:
         words = " ".join([t.words[up], *(t.words[k] for k in tokens)])
         status = idiom.status or H
         if status is ON and clause.status is H:
-            status = ON if "Tense=Pres" in t.feats[up] else H
+            status = ON if "Tense=Pres" in t.feats[up] or self.clause.shifted(up) else H
         return own.then(self._asked(status, clause.status), words, *clause.cues)
 
     def _carried(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
@@ -307,6 +351,8 @@ class Judge:
         particle = self._particle(g)
         carrier = self._carrier(g)
         clause = self.verdict(g, depth + 1)
+        if t.deps[i].startswith("nsubj") and (raised := self._raised(g, own, clause)):
+            return raised
         if carrier is None:
             return self._unlisted(i, g, own, clause, particle)
         if carrier.status is None:
@@ -314,15 +360,34 @@ class Judge:
                 return own.then(CA, *clause.cues)
             if t.deps[i] == "nsubj" and (told := self._imagined(i, g, clause)):
                 return own.then(told, *clause.cues)
+            if (own.status is H and clause.status is ON) or (own.status is ON and clause.status is PL):
+                return own.then(ON, *clause.cues)
             return own.then(compose(own.status, clause.status), *clause.cues)
         inner = carrier.status
-        if carrier.unless and any(t.case(k) in carrier.unless for k in t.by(g, "obl")):
+        if self.clause.set_for(g) or (carrier.unless and any(t.case(k) in carrier.unless for k in t.by(g, "obl"))):
             inner = PL
         if inner is PL and clause.status is DE:
             return own.then(DE, *clause.cues, t.words[g])
         if inner is ON and clause.status is H:
-            inner = H if "Tense=Past" in t.feats[g] else ON
+            inner = H if "Tense=Past" in t.feats[g] and not self.clause.shifted(g) else ON
         return own.then(self._asked(inner, clause.status), t.words[g], *([particle] if particle else ()), *clause.cues)
+
+    def _raised(self, g: int, own: Verdict, clause: Verdict) -> Verdict | None:
+        """What a subject's verb passes on: "had to be put off", "look likely", "is expected to be cancelled"."""
+        t = self.t
+        for x in t.by(g, "xcomp"):
+            if t.is_verb(x):
+                carrier = self._carrier(x)
+                off = carrier is not None and carrier.status in (CA, DC, DE) and t.is_passive(x) and not carrier.unless
+                status = carrier.status if carrier and off else None
+                if carrier and carrier.unless and t.is_passive(x):
+                    status = PL if any(t.case(k) in carrier.unless for k in t.by(x, "obl")) else CA
+            else:
+                predicate = find_predicate(t, x, self.lex.attitudes.predicates)
+                status = predicate.status if predicate else self.lex.effect(t.lemmas[x])
+            if status is not None:
+                return own.then(compose(status, clause.status), t.words[x], *clause.cues)
+        return None
 
     def _imagined(self, i: int, g: int, clause: Verdict) -> Status | None:
         """What will not happen is denied; "a visit would mark a thaw" speaks of one that may be."""
@@ -336,7 +401,7 @@ class Judge:
         effect = self.lex.effect(self.t.lemmas[g])
         if effect in (PL, PR, PO, DC) and not particle:
             return own.then(compose(effect, clause.status), self.t.words[g], *clause.cues)
-        if clause.status in (H, ON) or self._definite(i):
+        if clause.status in (H, ON) or self._definite(i) or (clause.status is DE and own.status is H):
             return own
         return own.then(compose(own.status, clause.status), *clause.cues)
 
@@ -348,7 +413,7 @@ class Judge:
     def _outcome(self, head: int, g: int, found: Verdict, own: Verdict, depth: int) -> Verdict:
         """What a later verb of the same subject adds: "was adjourned and will be taken up on the 12th"."""
         t = self.t
-        if found.status not in (CA, H, PL) or not t.deps[head].startswith("nsubj"):
+        if found.status not in (CA, PL) or not t.deps[head].startswith("nsubj"):
             return found
         for verb in t.by(g, "conj"):
             if not t.is_verb(verb) or t.by(verb, "nsubj"):
@@ -361,9 +426,10 @@ class Judge:
     def _predicated(self, g: int, own: Verdict, depth: int) -> Verdict:
         """ "A meeting is possible", "talks are under way"."""
         t, tables = self.t, self.lex.attitudes
+        clause = self.clause.own(g)
         predicate = find_predicate(t, g, tables.predicates)
         effect = predicate.status if predicate else self.lex.effect(t.lemmas[g]) or tables.modifiers.get(t.low[g])
-        clause = self.clause.own(g)
+        effect = None if "due to" in clause.cues else effect
         if effect is None:
             return own.then(compose(own.status, clause.status), *clause.cues)
         return own.then(self._asked(effect, clause.status), t.words[g], *clause.cues)
@@ -374,8 +440,13 @@ class Judge:
         clause = self.verdict(g, depth + 1)
         if case in _BEFORE or case.startswith("ahead"):
             return own.then(PL, case) if own.status is H and not self._past_time(i) else own
+        asked = next((k for k in t.by(g, "obj") if k < i and t.lemmas[k] in self.lex.attitudes.nouns), None)
+        if asked is not None and case in ("for", "to", "of", "on") and i - asked < 6:
+            return self._nested(i, asked, own, depth)
         if case in ("for", "to") and self.lex.effect(t.lemmas[g]) and own.status is H:
             return own.then(compose(self.lex.effect(t.lemmas[g]) or H, clause.status), t.words[g], *clause.cues)
+        if case in ("without", "instead of", "rather than") and own.status is H:
+            return own.then(DE, case) if not self.clause.negation(g) else own
         if case in _ASIDE or (case == "with" and i < g):
             return own if clause.status not in (PL, CO) or case not in ("after", "following") else own.then(PL)
         return own.then(compose(own.status, clause.status), *clause.cues)

@@ -38,6 +38,6 @@ def compose(inner: Status, outer: Status) -> Status:
         return NEGATED[inner]
     if outer is CA:
         return CA
-    if inner in (H, ON, PL) or (inner is PR and outer is PL):
+    if inner in (H, ON, PL) or (inner is PR and outer in (PL, PO)):
         return outer
     return inner if inner in (CA, DE, DC) else CO if outer is CO else inner

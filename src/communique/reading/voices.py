@@ -89,4 +89,5 @@ def _tense(tree: Tree, verb: int) -> str | None:
         return "future"
     if "Tense=Past" in feats:
         return "past"
-    return None
+    told = tree.by(verb, "ccomp", "parataxis")
+    return "future" if "Tense=Pres" in feats and not aux and not told and tree.lemmas[verb] != "be" else None

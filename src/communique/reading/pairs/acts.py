@@ -51,6 +51,7 @@ _TRIES = frozenset(
         "bid",
         "to",
         "claim",
+        "order",
         "help",
     }
 )
