@@ -36,7 +36,7 @@ def answered(t: Tree, lex: Lexicon, i: int, found: Verdict) -> Verdict:
         return found.then(DC, word)
     for k in range(i + 1, t.bounds[t.sentence[i]][1]):
         answer = _answer(t, lex, k, (DC, PL), _ASKED)
-        if answer is not None and not t.by(k, "xcomp", "ccomp"):
+        if answer is not None and not [c for c in t.by(k, "xcomp", "ccomp") if c not in answer[1]]:
             refusal, negated = answer[0].status is DC, _negated(t, k)
             if not refusal and any(_negated(t, up) for up in _governors(t, k)):
                 return found.then(DC, f"not {t.words[k]}")
@@ -69,7 +69,7 @@ def _answer(
     t: Tree, lex: Lexicon, k: int, statuses: tuple[object, ...], nouns: frozenset[str]
 ) -> tuple[Idiom, list[int]] | None:
     """Return the idiom of answering at ``k``, where what it takes as object is what was asked for."""
-    if not t.is_verb(k):
+    if not t.is_verb(k) or t.deps[k].startswith("aux"):
         return None
     table = lex.attitudes.answers
     matched = find_idiom(t, k, lex.attitudes.lemma(t.low[k], t.lemmas[k]), table)
@@ -118,17 +118,13 @@ def _past_plan(t: Tree, first: int, last: int) -> bool:
 def _tells(t: Tree, i: int, k: int, tokens: list[int]) -> bool:
     """Whether a verb of calling off speaks of the plan at ``i``, and not of another thing in a clause of its own."""
     subjects = t.by(k, "nsubj", "nsubj:pass")
-    objects = [o for o in t.by(k, "obj") if o not in tokens]
-    if objects:
+    named = any(t.low[s] in _PRONOUNS or t.lemmas[s] in _PLANS or t.lemmas[s] == t.lemmas[i] for s in subjects)
+    if named or any(o not in tokens for o in t.by(k, "obj")):
         return True
-    if not subjects or any(t.low[c] == "but" for c in t.by(k, "cc")):
-        return t.deps[k] == "conj" or not subjects
-    return any(t.low[s] in _PRONOUNS or t.lemmas[s] in _PLANS or t.lemmas[s] == t.lemmas[i] for s in subjects) or (
-        not t.by(k, "nsubj:pass")
-        and t.deps[k] in ("conj", "advcl", "parataxis")
-        and t.lemmas[k] in _ALONE
-        and not any(t.case(o) in ("on", "to", "of") for o in t.by(k, "obl"))
-    )
+    if t.by(k, "nsubj:pass") or any(t.case(o) in ("on", "to", "of") for o in t.by(k, "obl")):
+        return False
+    turned = t.deps[k] == "conj" and any(t.low[c] == "but" for c in t.by(k, "cc"))
+    return not subjects or turned or (t.deps[k] in ("conj", "advcl", "parataxis") and t.lemmas[k] in _ALONE)
 
 
 _ALONE = frozenset("pull back fall think get change cry beg turn stay".split())

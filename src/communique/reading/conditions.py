@@ -26,7 +26,9 @@ _PHRASES = tuple(
         "in the event of", "in the event that", "in case of", "assuming that", "subject to", "depending on",
         "dependent on", "contingent on", "contingent upon", "conditional on", "hinges on", "under the right conditions",
         "under the right circumstances", "only in return", "only in exchange", "on the understanding that",
-        "with the proviso that", "failing that", "short of which", "once and only once",
+        "with the proviso that", "failing that", "short of which", "but not before", "and not before",
+        "insofar as", "in so far as",
+        "to the extent that",
     )
 )  # fmt: skip
 
@@ -81,17 +83,17 @@ def condition(t: Tree, i: int, negated: bool = False) -> str | None:
         for phrase in _PHRASES:
             if tuple(t.low[k : min(k + len(phrase), last)]) == phrase:
                 return " ".join(phrase)
-        if word in ("day", "moment", "minute", "instant") and any(t.deps[j] == "acl:relcl" for j in t.kids[k]) and (
-            t.deps[k] == "obl:unmarked" and k > i
+        if (
+            word in ("day", "moment", "minute", "instant")
+            and any(t.deps[j] == "acl:relcl" for j in t.kids[k])
+            and (t.deps[k] == "obl:unmarked" and k > i)
         ):
             return f"the {word}"
-        if (word == "once" and t.deps[k] in ("mark", "advmod") and t.deps[t.heads[k]] == "advcl") or (
-            tuple(t.low[k : min(k + 3, last)]) == ("as", "soon", "as")
-        ):
-            return word if word == "once" else "as soon as"
+        if word == "once" and t.deps[k] in ("mark", "advmod") and t.deps[t.heads[k]] == "advcl" and k > i:
+            return word
         if word in _IF and t.deps[k] in ("mark", "case", "advmod") and _conditional(t, k, i):
             return t.words[k]
-        opened = negated or t.low[k - 1] in ("not", "only")
+        opened = (negated and (word != "before" or _unreal(t, first, last))) or t.low[k - 1] in ("not", "only")
         if opened and word in _LATER and t.deps[k] == "mark" and t.heads[k] != i and _clause(t, t.heads[k]):
             return f"not {word}"
         if negated and word == "without" and t.deps[k] == "case" and _unreal(t, first, last):

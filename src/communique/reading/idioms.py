@@ -65,8 +65,8 @@ def carries(t: Tree, i: int, verb: int, idiom: Idiom, tokens: Sequence[int]) -> 
         return True
     up = t.heads[head]
     if dep in ("obj", "nsubj", "iobj") and up == verb:
-        passive = t.deps[head] == "nsubj:pass" or dep != "nsubj" or not t.by(verb, "obj")
-        return passive
+        objects = [k for k in t.by(verb, "obj") if k not in tokens]
+        return t.deps[head] == "nsubj:pass" or dep != "nsubj" or not objects
     words = set(idiom.words)
     case = t.case(head).split()
     return dep in ("obl", "nmod") and (up == verb or up in tokens) and bool(case) and case[-1] in words

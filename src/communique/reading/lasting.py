@@ -12,7 +12,7 @@ _ORDINALS = frozenset(
     "penultimate one two three four five six seven eight nine ten another".split()
 )
 _ENTERING = frozenset("enter begin start open continue resume reach".split())
-_ENDING = frozenset("end close conclude finish wrap run last expire continue go resume culminate close-out".split())
+_ENDING = frozenset("end close conclude finish wrap run last expire continue culminate".split())
 _LEAVING = frozenset("leave quit end conclude finish abandon suspend break wrap".split())
 _UNTIL = frozenset("until till through to".split())
 _KEEPING = frozenset("keep continue go carry press persist".split())

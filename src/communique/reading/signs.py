@@ -65,8 +65,7 @@ def refuted(t: Tree, i: int) -> str | None:
     if dep not in ("acl", "ccomp", "csubj", "nsubj", "nmod"):
         return None
     g = t.heads[i]
-    untrue = t.low[g] in _TRUE and any(t.low[k] in ("not", "n't", "n’t", "never", "hardly") for k in t.kids[g])
-    if (t.low[g] in _FALSE or untrue) and dep != "nmod":
+    if (t.low[g] in _FALSE or _untrue(t, g)) and dep != "nmod":
         return t.words[g]
     told = dep == "acl" or (dep == "nmod" and t.case(i) in ("of", "about"))
     if t.lemmas[g] not in _REPORTS or not told:
@@ -78,11 +77,16 @@ def refuted(t: Tree, i: int) -> str | None:
     return next((t.words[k] for k in t.kids[g] if t.low[k] in _FALSE), None)
 
 
+def _untrue(t: Tree, g: int) -> bool:
+    """True for "not true", "hardly the case"."""
+    return t.low[g] in _TRUE and any(t.low[k] in ("not", "n't", "n’t", "never", "hardly") for k in t.kids[g])
+
+
 def _it_is_false(t: Tree, i: int) -> str | None:
     """ "It is untrue that": the predicate of an empty "it" before a clause with "that"."""
     first, _ = t.bounds[t.sentence[i]]
     for k in range(first, i):
-        if t.low[k] in _FALSE and any(t.low[d] in ("it", "this") for d in t.by(k, "nsubj", "expl")):
+        if (t.low[k] in _FALSE or _untrue(t, k)) and any(t.low[d] in ("it", "this") for d in t.by(k, "nsubj", "expl")):
             return t.words[k]
     return None
 

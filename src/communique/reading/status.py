@@ -41,6 +41,7 @@ _WISHING = frozenset(
 """Verbs whose clause with "that" may tell what is wished ("requested that the UN set up an inquiry")."""
 _HAPPENING = frozenset("take happen go occur proceed come materialise materialize be".split())
 _MODAL = frozenset("will would shall may might could can should must 'll 'd to is are".split())
+_TOOK_PLACE = frozenset("begin start open end close conclude finish take happen proceed go bring produce yield".split())
 _PARTICLES = frozenset("aside away off down back up out in forward over".split())
 
 
@@ -59,7 +60,7 @@ class Judge:
         t = self.t
         told = any(t.deps[k] in ("cop", "nsubj", "aux") for k in t.kids[i]) and t.deps[i] not in ("obj", "iobj")
         clause = t.is_verb(i) or told
-        found = self._under(i, self._own(i), depth) if clause else self._noun(i, depth)
+        found = self._under(i, self.clause.own(i) if depth else self._own(i), depth) if clause else self._noun(i, depth)
         return self._signs(i, found) if depth == 0 else found
 
     def promised(self, i: int) -> Verdict:
@@ -104,8 +105,10 @@ class Judge:
 
     def _now(self, i: int) -> bool:
         """Whether the clause that tells of ``i`` is in the present."""
-        verb = i if self.t.is_verb(i) else self.t.heads[i]
-        return "Tense=Pres" in self.t.feats[verb] and "VerbForm=Fin" in self.t.feats[verb]
+        t = self.t
+        verb = i if t.is_verb(i) else t.heads[i]
+        bare = bool(t.by(verb, "nsubj")) and not t.by(verb, "aux", "mark") and "VerbForm=Inf" in t.feats[verb]
+        return bare or ("Tense=Pres" in t.feats[verb] and "VerbForm=Fin" in t.feats[verb])
 
     def _comes(self, i: int) -> bool:
         """Whether a noun, or a name under it, has a coming time of its own ("his visit to Berlin next Thursday")."""
@@ -131,8 +134,9 @@ class Judge:
         if complement or (dep == "advcl" and (self.clause.infinitive(i) or self._object_clause(i, g))):
             return self._complement(i, g, own, depth)
         wanted = own.status is H and "Tense=Past" not in t.feats[i] and "that" in t.marks(i)
-        wanted = wanted and self.lex.attitudes.nouns.get(t.lemmas[g]) is PR
-        if dep == "acl" and (self.clause.infinitive(i) or "VerbForm=Ger" in t.feats[i] or wanted):
+        wanted = wanted and not t.by(i, "aux", "cop") and self.lex.attitudes.nouns.get(t.lemmas[g]) is PR
+        loose = "VerbForm=Ger" in t.feats[i] and not t.by(i, "nsubj")
+        if dep == "acl" and (self.clause.infinitive(i) or loose or wanted):
             return self._of_noun(i, g, own, depth)
         return own
 
@@ -165,7 +169,8 @@ class Judge:
         effect = self._effect(g)
         if t.lemmas[g] == "let" and "Mood=Imp" in t.feats[g]:
             effect = None if {"me", "us"} & set(t.low[g:i]) else PR
-        if finite and not self.clause.infinitive(i):
+        told = t.lemmas[g] in ("tell", "warn", "say") and t.by(i, "nsubj")
+        if (finite or told) and not self.clause.infinitive(i):
             return self._reported(i, g, own, effect, depth)
         if t.deps[i] == "advcl" and self.clause.infinitive(i):
             return self._purpose(i, g, own, effect, depth)
@@ -254,9 +259,13 @@ class Judge:
     def _noun(self, i: int, depth: int) -> Verdict:
         t = self.t
         own = self._modifiers(i)
+        if own.status in (CA, PL, PO) and self._happened(i):
+            own = Verdict(H)
         if own.status in (DE, CA):
             return own
         told = self._told_of(i, depth) or self._followed(i)
+        if told is not None and told.status is PL and own.status is H:
+            own, told = told, None
         if told is not None:
             return told
         head, g = t.first_conjunct(i), t.heads[t.first_conjunct(i)]
@@ -297,7 +306,7 @@ class Judge:
             if (t.deps[k] == "det" and t.low[k] in ("no", "neither")) or (t.low[k] == "not" and k < i):
                 return Verdict(DE, (t.words[k],))
         for k in [*t.kids[i], *(d for name in t.by(i, "nmod") for d in t.by(name, "acl"))]:
-            relation = t.deps[k].split(":")[0]
+            relation = t.deps[k].split(":")[0] if t.deps[k] != "acl:relcl" else "told"
             if relation in ("amod", "acl", "compound", "advmod") or (relation == "nmod" and not t.case(k)):
                 if status := tables.modifiers.get(t.low[k]):
                     return Verdict(status, (t.words[k],))
@@ -317,6 +326,8 @@ class Judge:
                 if subject is not None and t.is_passive(verb) and carrier is not None and carrier.status is not None:
                     status = compose(carrier.status, self.clause.own(verb).status)
                     found = Verdict(status, (t.words[verb],))
+                elif carrier is not None and found is None and (own := self.clause.own(verb)).status is PL:
+                    found = own if carrier.status in (None, ON, PL) and not t.by(verb, "ccomp", "xcomp") else None
         return found
 
     def _carrier(self, verb: int) -> Carrier | None:
@@ -404,6 +415,12 @@ class Judge:
         if clause.status in (H, ON) or self._definite(i) or (clause.status is DE and own.status is H):
             return own
         return own.then(compose(own.status, clause.status), *clause.cues)
+
+    def _happened(self, i: int) -> bool:
+        """Whether the verb of ``i`` says that it took place in the end: "the twice postponed visit ended"."""
+        t, g = self.t, self.t.heads[self.t.first_conjunct(i)]
+        past = "Tense=Past" in t.feats[g] and "Mood=Ind" in t.feats[g] and not self.clause.negation(g)
+        return past and t.deps[i].startswith("nsubj") and t.lemmas[g] in _TOOK_PLACE
 
     def _definite(self, i: int) -> bool:
         t = self.t

@@ -77,7 +77,7 @@ def direction(tree: Tree) -> Callable[[int, int], str | None]:
 
 def _tense(tree: Tree, verb: int) -> str | None:
     aux = [k for k in tree.kids[verb] if tree.deps[k] in ("aux", "aux:pass", "cop")]
-    if any(tree.low[k] in _FUTURE for k in aux):
+    if any(tree.low[k] in _FUTURE or tree.low[k] == "should" for k in aux):
         return "future"
     feats = " ".join(tree.feats[k] for k in [verb, *aux])
     to = any(tree.low[k] == "to" for k in tree.by(verb, "mark"))
