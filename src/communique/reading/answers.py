@@ -15,7 +15,10 @@ _ASKED = frozenset(
     "chance opportunity gesture visit trip meeting".split()
 )
 _PRONOUNS = frozenset("it them him her this that both either".split())
-_PLANS = frozenset("plan idea project trip visit scheme intention journey programme event engagement tour".split())
+_PLANS = frozenset(
+    "plan idea project trip visit scheme intention journey programme event engagement tour date encounter "
+    "summit meeting".split()
+)
 _ASKING = frozenset("ask beg tell urge press implore invite request order instruct challenge pressure exhort".split())
 _COMPLYING = frozenset(
     "accept agree consent say tell answer reply promise comply oblige do go come fly travel consider hesitate nod vow "

@@ -180,7 +180,7 @@ class Clause:
             return opening
         for k in t.kids[i]:
             if t.low[k] in _NEGATIVE and t.deps[k] in ("advmod", "cc", "cc:preconj", "mark"):
-                if self._asks(i, k):
+                if self._asks(i, k) or (k > 2 and t.low[k - 2] == "or"):
                     continue
                 return t.words[k]
             if t.low[k] == "longer" and any(t.low[d] == "no" for d in t.kids[k]):

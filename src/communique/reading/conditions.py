@@ -100,7 +100,8 @@ def condition(t: Tree, i: int, negated: bool = False) -> str | None:
             return "not without"
         if word in ("with", "without") and "would" in modal and t.deps[k] == "mark" and t.deps[t.heads[k]] == "advcl":
             return t.words[k]
-        if word in _INVERTED and _opens(t, k, first, last) and i not in t.subtree(t.heads[k]):
+        apart = k == first and "," in t.low[k:i]
+        if word in _INVERTED and _opens(t, k, first, last) and (apart or i not in t.subtree(t.heads[k])):
             return t.words[k]
     return None
 
@@ -110,14 +111,27 @@ def _threat(t: Tree, i: int, first: int) -> str | None:
     for k in range(first + 1, i):
         if t.low[k] == "otherwise" or (t.low[k] == "or" and t.low[k + 1] in ("else", "face")):
             return t.words[k]
-        if t.low[k] in ("and", "or") and not any("VerbForm=Fin" in t.feats[j] for j in range(first, k)):
+        if t.low[k] in ("and", "or") and not any(
+            "VerbForm=Fin" in t.feats[j] and "Mood=Imp" not in t.feats[j] for j in range(first, k)
+        ):
             named = t.low[first : first + 2]
-            opens = named[0] in ("no", "another", "any") or named in (["one", "more"], ["a", "single"], ["one", "word"])
+            order = (
+                t.pos[first] == "VERB" and not t.by(first, "nsubj", "aux") and not t.low[first].endswith(("ed", "ing"))
+            )
+            opens = (
+                order
+                or named[0] in ("no", "another", "any")
+                or named in (["one", "more"], ["a", "single"], ["one", "word"])
+            )
             clause = any(t.deps[j].split(":")[0] == "nsubj" for j in range(k + 1, i + 1))
             return f"{t.words[first]} … {t.low[k]}" if opens and clause else None
         if t.low[k] == "and" and t.low[first : first + 2] in (["one", "more"], ["no", "more"]):
             return f"one more … {t.low[k]}"
     return None
+
+
+def _finite(t: Tree, j: int) -> bool:
+    return "VerbForm=Fin" in t.feats[j] and "Mood=Imp" not in t.feats[j]
 
 
 def _unreal(t: Tree, first: int, last: int) -> bool:
@@ -135,7 +149,7 @@ def _part(t: Tree, i: int) -> tuple[int, int]:
 def _conditional(t: Tree, k: int, i: int) -> bool:
     """True where the "if" at ``k`` opens a condition, and not a question that is asked or a clause that holds ``i``."""
     clause = t.heads[k]
-    return not _concedes(t, k) and t.deps[clause] != "ccomp" and t.low[k] != "provided" and i not in t.subtree(clause)
+    return not _concedes(t, k) and t.deps[clause] != "ccomp" and i not in t.subtree(clause)
 
 
 def _clause(t: Tree, i: int) -> bool:

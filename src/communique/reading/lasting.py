@@ -18,6 +18,7 @@ _UNTIL = frozenset("until till through to".split())
 _KEEPING = frozenset("keep continue go carry press persist".split())
 _STAYING = frozenset("remain stay continue".split())
 _STOPPING = frozenset("stop cease quit finish tire desist give let end".split())
+_DONE = frozenset("over finished done complete concluded".split())
 _NOW = frozenset("currently presently".split())
 _PHRASES = ("no end in sight", "to this day", "no sign of", "no signs of", "no let-up", "day running", "day straight",
             "day in a row", "week running", "year running", "consecutive day", "as we speak", "until further notice",
@@ -64,6 +65,10 @@ def _event(t: Tree, i: int, future: set[int]) -> str | None:
     for verb in (v for c in t.by(i, "acl:relcl") for v in t.conjuncts(c)):
         if "Tense=Pres" in t.feats[verb] and t.lemmas[verb] in _ENDING and _to_come(t, verb, future):
             return t.words[verb]
+    if t.case(i) == "through" and any(t.low[k] in ("halfway", "midway", "partway") for k in range(max(0, i - 5), i)):
+        return "midway through"
+    if t.low[t.heads[head]] in _DONE and _not(t, t.heads[head]):
+        return f"not {t.words[t.heads[head]]}"
     if found := _part_of(t, i) or _left(t, head) or _phrase(t, i):
         return found
     g = t.heads[head]

@@ -27,6 +27,7 @@ _FALSE = frozenset(
     "untrue false baseless fabricated unfounded wrong incorrect groundless invented fake bogus fictitious nonsense "
     "rubbish fiction fabrication invention lie hoax myth fantasy fake-news".split()
 )
+_NAMING = frozenset("call brand label describe denounce dub term deem".split())
 _TRUE = frozenset("true correct right case so accurate".split())
 _NOTHING = frozenset("nothing nobody none neither".split())
 _WH = frozenset("who what when where why how which whom whose".split())
@@ -72,6 +73,8 @@ def refuted(t: Tree, i: int) -> str | None:
         return None
     up = t.heads[g]
     false = [k for k in (up, *t.by(up, "amod", "compound")) if t.low[k] in _FALSE]
+    if t.lemmas[up] in _NAMING:
+        false += [k for k in t.subtree(up) if t.low[k] in _FALSE]
     if up != g and (t.lemmas[up] in _DENYING or false):
         return t.words[up]
     return next((t.words[k] for k in t.kids[g] if t.low[k] in _FALSE), None)

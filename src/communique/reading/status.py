@@ -16,6 +16,7 @@ from communique.reading.conditions import condition
 from communique.reading.idioms import carries, find_idiom, find_predicate
 from communique.reading.lasting import lasting
 from communique.reading.lexicon import Lexicon
+from communique.reading.phrase import Phrase
 from communique.reading.tree import Tree
 from communique.reading.verdicts import CA, CO, COMING, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict, compose
 from communique.records import Status
@@ -41,7 +42,10 @@ _WISHING = frozenset(
 """Verbs whose clause with "that" may tell what is wished ("requested that the UN set up an inquiry")."""
 _HAPPENING = frozenset("take happen go occur proceed come materialise materialize be".split())
 _MODAL = frozenset("will would shall may might could can should must 'll 'd to is are".split())
-_TOOK_PLACE = frozenset("begin start open end close conclude finish take happen proceed go bring produce yield".split())
+_UNSURE = frozenset(
+    "hope possible likely conceivable fear doubt speculate wonder pray guess suspect imaginable thinkable".split()
+)
+"""What makes a clause that it governs possible: "it is possible that the two will meet"."""
 _PARTICLES = frozenset("aside away off down back up out in forward over".split())
 
 
@@ -52,6 +56,7 @@ class Judge:
         """``future`` holds tokens of times that lie after publication; ``title`` the headline's tokens."""
         self.t, self.lex, self.future = tree, lexicon, future
         self.clause = Clause(tree, lexicon, future, title)
+        self.phrase = Phrase(tree, lexicon, self.clause)
 
     def verdict(self, i: int, depth: int = 0) -> Verdict:
         """Return the status of what token ``i`` names or does."""
@@ -85,10 +90,12 @@ class Judge:
             return found.then(DE, word)
         if found.status in (H, DE, PL, PO) and not self.clause.negation(i) and (word := lasting(t, i, self.future)):
             return found.then(ON, word)
-        if found.status is H and not t.is_verb(i) and self._comes(i):
+        if found.status is H and not t.is_verb(i) and self.phrase.comes(i):
             return found.then(PL, COMING)
         if found.status in (H, PL) and (word := signs.open_question(t, i)):
             return found.then(PO, word)
+        if found.status is H and not t.is_verb(i) and (told := self._asked_about(i)):
+            return found.then(*told)
         if found.status in (PR, CO):
             found = answered(t, lex, i, found)
         if found.status is PL:
@@ -110,10 +117,17 @@ class Judge:
         bare = bool(t.by(verb, "nsubj")) and not t.by(verb, "aux", "mark") and "VerbForm=Inf" in t.feats[verb]
         return bare or ("Tense=Pres" in t.feats[verb] and "VerbForm=Fin" in t.feats[verb])
 
-    def _comes(self, i: int) -> bool:
-        """Whether a noun, or a name under it, has a coming time of its own ("his visit to Berlin next Thursday")."""
-        near = [i, *(k for k in self.t.kids[i] if self.t.pos[k] == "PROPN")]
-        return any(d in self.future for k in near for d in self.t.kids[k])
+    def _asked_about(self, i: int) -> tuple[Status, str] | None:
+        """ "Asked about a summit, she ruled it out": what became of it is told of a pronoun."""
+        t = self.t
+        first, last = t.bounds[t.sentence[i]]
+        if t.lemmas[t.heads[i]] != "ask" or t.case(i) not in ("about", "of", "on"):
+            return None
+        for verb in (k for k in range(first, last) if any(t.low[o] in ("it", "that") for o in t.by(k, "obj"))):
+            carrier = self._carrier(verb)
+            if carrier is not None and carrier.status in (CA, DC, DE, PO):
+                return compose(carrier.status, self.clause.own(verb).status), t.words[verb]
+        return None
 
     # what governs a clause
 
@@ -128,6 +142,8 @@ class Judge:
         dep, g = t.deps[i], t.heads[i]
         if g == i:
             return own
+        if dep == "advcl" and t.deps[g] == "advmod":
+            g = t.heads[g]
         if dep == "conj":
             return self._shared(i, own, depth)
         complement = dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis")
@@ -168,7 +184,9 @@ class Judge:
         finite = "VerbForm=Fin" in t.feats[i] or any("VerbForm=Fin" in t.feats[k] for k in t.by(i, "aux", "cop"))
         effect = self._effect(g)
         if t.lemmas[g] == "let" and "Mood=Imp" in t.feats[g]:
-            effect = None if {"me", "us"} & set(t.low[g:i]) else PR
+            effect = None if "me" in t.low[g:i] else PR
+        if t.lemmas[g] in ("have", "be") and "yet" in t.low[g:i]:
+            effect = DE
         told = t.lemmas[g] in ("tell", "warn", "say") and t.by(i, "nsubj")
         if (finite or told) and not self.clause.infinitive(i):
             return self._reported(i, g, own, effect, depth)
@@ -192,9 +210,9 @@ class Judge:
     def _effect(self, g: int) -> Status | None:
         """What a governing verb, adjective or predicate does to a clause under it."""
         t, tables = self.t, self.lex.attitudes
-        effect = tables.complements.get(tables.lemma(t.low[g], t.lemmas[g])) or tables.complements.get(t.low[g])
-        if effect is None and (matched := find_idiom(t, g, tables.lemma(t.low[g], t.lemmas[g]), tables.idioms)):
-            effect = matched[0].status
+        lemma = tables.lemma(t.low[g], t.lemmas[g])
+        matched = find_idiom(t, g, lemma, tables.idioms)
+        effect = matched[0].status if matched else tables.complements.get(lemma) or tables.complements.get(t.low[g])
         if effect is None and t.by(g, "cop"):
             predicate = find_predicate(t, g, tables.predicates)
             effect = predicate.status if predicate else None
@@ -207,7 +225,9 @@ class Judge:
     def _reported(self, i: int, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
         """A finite clause keeps its own status, but for denials and subjunctives; what reports it may be unreal."""
         t = self.t
-        if effect in (DE, DC) and t.lemmas[g] in ("deny", "refute", "reject", "dispute", "refuse"):
+        if t.lemmas[g] in _UNSURE and own.status in (PL, H) and not t.by(g, "nsubj:pass"):
+            return own.then(PO, t.words[g])
+        if effect in (DE, DC) and t.lemmas[g] in ("deny", "refute", "reject", "dispute", "refuse", "rule", "exclude"):
             if self.clause.negation(g):
                 return own.then(PO, "not", t.words[g])
             return own.then(DE, t.words[g])
@@ -237,12 +257,18 @@ class Judge:
         return own.then(compose(own.status, governor.status), *governor.cues)
 
     def _of_noun(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
-        t = self.t
-        effect = self.lex.attitudes.nouns.get(t.lemmas[g])
+        t, tables = self.t, self.lex.attitudes
+        effect = tables.nouns.get(t.lemmas[g])
+        up = t.heads[g]
+        matched = find_idiom(t, up, tables.lemma(t.low[up], t.lemmas[up]), tables.idioms) if t.is_verb(up) else None
+        if matched is not None and g in matched[1] and own.status is H:
+            governor = self.verdict(up, depth + 1)
+            status = matched[0].status or H
+            return own.then(compose(status, governor.status), t.words[up], t.words[g], *governor.cues)
         if effect is None:
             ordinal = any(t.lemmas[k] in ("first", "last", "only", "latest", "second") for k in t.kids[g])
             open_ = own.status is H and self.clause.infinitive(i) and not ordinal and t.pos[g] == "NOUN"
-            predicate = find_predicate(t, g, self.lex.attitudes.predicates) if t.by(g, "cop") else None
+            predicate = find_predicate(t, g, tables.predicates) if t.by(g, "cop") else None
             if open_ and predicate is not None:
                 return own.then(compose(predicate.status or H, self.clause.own(g).status), t.words[g])
             if open_ and any(t.deps[k] == "aux:pass" for k in t.kids[i]):
@@ -258,12 +284,12 @@ class Judge:
 
     def _noun(self, i: int, depth: int) -> Verdict:
         t = self.t
-        own = self._modifiers(i)
-        if own.status in (CA, PL, PO) and self._happened(i):
+        own = self.phrase.modifiers(i)
+        if own.status in (CA, PL, PO) and self.phrase.happened(i):
             own = Verdict(H)
         if own.status in (DE, CA):
             return own
-        told = self._told_of(i, depth) or self._followed(i)
+        told = self._told_of(i, depth) or self.phrase.followed(i)
         if told is not None and told.status is PL and own.status is H:
             own, told = told, None
         if told is not None:
@@ -284,35 +310,14 @@ class Judge:
             return own.then(PL, t.low[g]) if own.status is H and not self._past_time(i) else own
         if dep == "obl" and t.by(g, "cop") and t.case(head) == "in" and self.clause.present(g):
             return own.then(ON, "in") if own.status is H and not self.clause.negation(g) else own
+        if dep == "obl" and t.by(g, "cop") and t.case(head) in ("of", "for", "to", "about") and own.status is H:
+            effect = self._effect(g)
+            return own.then(self._asked(effect, self.clause.own(g).status), t.words[g]) if effect else own
         if dep == "obl" and t.is_verb(g):
             return self._oblique(head, g, own, depth)
         if dep == "nmod" and not t.deps[head].endswith("poss"):
             return self._nested(head, g, own, depth)
         return own
-
-    def _followed(self, i: int) -> Verdict | None:
-        """A headline's noun before what is said of it without a verb: "Paris talks set to resume"."""
-        t = self.t
-        nxt = i + 1
-        if t.deps[i] not in ("root", "parataxis", "nsubj", "obj") or nxt + 1 >= t.bounds[t.sentence[i]][1]:
-            return None
-        effect = self.lex.effect(t.lemmas[nxt]) if t.low[nxt + 1] == "to" and t.deps[nxt] != "root" else None
-        return Verdict(effect, (t.words[nxt], "to")) if effect and t.deps[nxt] != "conj" else None
-
-    def _modifiers(self, i: int) -> Verdict:
-        """Judge a noun by the words at it: "no", "planned", "on the cards", "pencilled in"."""
-        t, tables = self.t, self.lex.attitudes
-        for k in t.kids[i]:
-            if (t.deps[k] == "det" and t.low[k] in ("no", "neither")) or (t.low[k] == "not" and k < i):
-                return Verdict(DE, (t.words[k],))
-        for k in [*t.kids[i], *(d for name in t.by(i, "nmod") for d in t.by(name, "acl"))]:
-            relation = t.deps[k].split(":")[0] if t.deps[k] != "acl:relcl" else "told"
-            if relation in ("amod", "acl", "compound", "advmod") or (relation == "nmod" and not t.case(k)):
-                if status := tables.modifiers.get(t.low[k]):
-                    return Verdict(status, (t.words[k],))
-            elif relation == "nmod" and (predicate := find_predicate(t, k, tables.predicates)) and predicate.words:
-                return Verdict(predicate.status or H, (" ".join((*predicate.words, t.words[k])),))
-        return Verdict(H)
 
     def _told_of(self, i: int, depth: int) -> Verdict | None:
         """What a relative clause says became of it: "a meeting which had been planned but was called off"."""
@@ -405,27 +410,16 @@ class Judge:
         happens = self.t.lemmas[g] in _HAPPENING
         if clause.status is DC and happens:
             return DE
-        return PO if clause.cues == ("would",) and not happens and not self._definite(i) else None
+        return PO if clause.cues == ("would",) and not happens and not self.phrase.definite(i) else None
 
     def _unlisted(self, i: int, g: int, own: Verdict, clause: Verdict, particle: str | None) -> Verdict:
         """An engagement under a verb that the table of carriers lacks; an indefinite one shares the clause's status."""
         effect = self.lex.effect(self.t.lemmas[g])
         if effect in (PL, PR, PO, DC) and not particle:
-            return own.then(compose(effect, clause.status), self.t.words[g], *clause.cues)
-        if clause.status in (H, ON) or self._definite(i) or (clause.status is DE and own.status is H):
+            return own.then(self._asked(effect, clause.status), self.t.words[g], *clause.cues)
+        if clause.status in (H, ON) or self.phrase.definite(i) or (clause.status is DE and own.status is H):
             return own
         return own.then(compose(own.status, clause.status), *clause.cues)
-
-    def _happened(self, i: int) -> bool:
-        """Whether the verb of ``i`` says that it took place in the end: "the twice postponed visit ended"."""
-        t, g = self.t, self.t.heads[self.t.first_conjunct(i)]
-        past = "Tense=Past" in t.feats[g] and "Mood=Ind" in t.feats[g] and not self.clause.negation(g)
-        return past and t.deps[i].startswith("nsubj") and t.lemmas[g] in _TOOK_PLACE
-
-    def _definite(self, i: int) -> bool:
-        t = self.t
-        fixed = ("the", "this", "that", "these", "those")
-        return any(t.deps[k] == "nmod:poss" or (t.deps[k] == "det" and t.low[k] in fixed) for k in t.kids[i])
 
     def _outcome(self, head: int, g: int, found: Verdict, own: Verdict, depth: int) -> Verdict:
         """What a later verb of the same subject adds: "was adjourned and will be taken up on the 12th"."""
@@ -449,6 +443,8 @@ class Judge:
         effect = None if "due to" in clause.cues else effect
         if effect is None:
             return own.then(compose(own.status, clause.status), *clause.cues)
+        if effect is PL and clause.status in (DC, DE, CA):
+            return own.then(CA if "no longer" in clause.cues else DE, t.words[g], *clause.cues)
         return own.then(self._asked(effect, clause.status), t.words[g], *clause.cues)
 
     def _oblique(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
