@@ -45,6 +45,9 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
         ("meeting", "The meeting lasted an hour and changed nothing."),
         ("met", "They had met before."),
         ("expelled", "Sofia expelled two attachés, and Moscow will answer."),
+        ("visit", "Albright made a visit to Pyongyang in 2000."),
+        ("attack", "Kigali condemned the attack."),
+        ("meeting", "He described a meeting with Gaddafi."),
     ),
     "ongoing": (
         ("talks", "The talks between Riyadh and the Houthis enter their fourth day."),
@@ -83,6 +86,10 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
         ("support", "Tehran continues its support for the militia."),
         ("boycott", "Athens keeps up its boycott of the conference."),
         ("talks", "The talks have been going on for eleven days."),
+        ("summit", "The summit is now into its second day."),
+        ("hostages", "Hamas still holds the hostages."),
+        ("negotiating", "London and Delhi are negotiating a treaty."),
+        ("embargo", "The embargo has lasted since 1992."),
     ),
     "planned": (
         ("meet", "Tusk is set to meet Kallas in Riga."),
@@ -132,6 +139,10 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
         ("meeting", "All eyes are on tomorrow's meeting between Kim and Putin."),
         ("recognise", "Madrid confirmed that it would recognise Palestine on 28 May."),
         ("trip", "Lula postponed his trip to Beijing until April."),
+        ("summit", "A summit in Samarkand is planned for the autumn."),
+        ("meet", "When they meet next month, Lee and Ishiba will speak of history."),
+        ("visit", "Preparations for the pope's visit to Juba have begun."),
+        ("open", "Ottawa will open an embassy in Yerevan."),
     ),
     "proposed": (
         ("talks", "Guterres urged talks between the two capitals."),
@@ -166,6 +177,9 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
         ("send", "Riga asked that Berlin send a brigade."),
         ("meeting", "Orban would like a meeting with Trump."),
         ("lift", "The bishops pleaded with Washington to lift the embargo."),
+        ("meeting", "Kyiv seeks a meeting with Xi."),
+        ("mediate", "The pope is willing to mediate."),
+        ("recall", "The deputies demanded the recall of the ambassador."),
     ),
     "possible": (
         ("visit", "Trump is weighing a visit to Islamabad."),
@@ -203,6 +217,9 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
         ("sending", "Paris is thinking of sending instructors to Lviv."),
         ("meet", "He would not say whether he would meet Delcy Rodríguez."),
         ("cut", "Beijing threatened to cut ties with Prague."),
+        ("visit", "Biden is considering whether to visit Angola."),
+        ("ceasefire", "A ceasefire may be near."),
+        ("meet", "Rumours that Kim would meet Abe went round Ulaanbaatar."),
     ),
     "conditional": (
         ("meet", "Sisi will meet Abiy only if the dam stays empty."),
@@ -234,6 +251,8 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
         ("release", "Ankara will release the pastor in return for the banker."),
         ("visit", "His visit hinges on whether the airport is open."),
         ("invite", "Subject to a vote in the chamber, the speaker will invite Zelensky."),
+        ("talks", "Talks are possible if the blockade ends."),
+        ("join", "Kyiv can join once it has fought corruption."),
     ),
     "cancelled": (
         ("visit", "Macron's visit to Baku was called off at the last minute."),
@@ -285,6 +304,11 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
         ("host", "Colombia was to host the tournament but has withdrawn."),
         ("inquiry", "The inquiry was halted by the new government."),
         ("talks", "Trump said the talks with the Taliban were dead."),
+        ("visit", "Kerry cut from his itinerary a visit to Tirana."),
+        ("talks", "Talks planned for Tuesday have been postponed indefinitely."),
+        ("deal", "The deal with Huawei is dead, the minister said."),
+        ("visit", "Storm forces Harris to scrap visit to Accra"),
+        ("exercises", "Seoul called off exercises with Washington."),
     ),
     "declined": (
         ("visit", "Orban sent his regrets to Brussels and skipped the visit."),
@@ -332,6 +356,10 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
         ("summit", "Asked about a summit with Seoul, Kim's sister ruled it out."),
         ("extradite", "Ecuador resisted pressure to extradite Assange."),
         ("handshake", "Navalnaya refused Orban a handshake."),
+        ("visit", "Bhutto thought it wiser not to accept the visit."),
+        ("meet", "Erdogan snubbed Netanyahu, refusing to meet him."),
+        ("ceasefire", "Both sides rejected the ceasefire."),
+        ("host", "Dakar said no to hosting the rebels and will not host anybody else."),
     ),
     "denied": (
         ("met", "Kennedy never met Khrushchev in Geneva."),
@@ -371,6 +399,9 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
         ("supplying", "Pyongyang has denied supplying shells to Moscow."),
         ("visited", "Not one of the ministers visited Kabul."),
         ("met", "Contrary to what his aides claim, Trump never met Zelensky in Rome."),
+        ("met", "Rudd insisted that he had not met the lobbyist."),
+        ("talks", "Washington denies holding talks with Caracas."),
+        ("agreement", "The negotiators failed to reach an agreement."),
     ),
 }
 

@@ -18,6 +18,7 @@ _UNTIL = frozenset("until till through to".split())
 _KEEPING = frozenset("keep continue go carry press persist".split())
 _STAYING = frozenset("remain stay continue".split())
 _STOPPING = frozenset("stop cease quit finish tire desist give let end".split())
+_LASTING = frozenset("last stand hold run persist continue endure remain apply".split())
 _DONE = frozenset("over finished done complete concluded".split())
 _NOW = frozenset("currently presently".split())
 _PHRASES = ("no end in sight", "to this day", "no sign of", "no signs of", "no let-up", "day running", "day straight",
@@ -67,6 +68,8 @@ def _event(t: Tree, i: int, future: set[int]) -> str | None:
             return t.words[verb]
     if t.case(i) == "through" and any(t.low[k] in ("halfway", "midway", "partway") for k in range(max(0, i - 5), i)):
         return "midway through"
+    if word := _stands(t, head):
+        return word
     if t.low[t.heads[head]] in _DONE and _not(t, t.heads[head]):
         return f"not {t.words[t.heads[head]]}"
     if found := _part_of(t, i) or _left(t, head) or _phrase(t, i):
@@ -78,6 +81,21 @@ def _event(t: Tree, i: int, future: set[int]) -> str | None:
             return "still"
         return _entered(t, g) or _runs(t, g, future) or _day_number(t, i)
     return _day_number(t, i)
+
+
+def _stands(t: Tree, head: int) -> str | None:
+    """ "Has lasted since 1992", "still holds the hostages"."""
+    g, dep = t.heads[head], t.deps[head].split(":")[0]
+    aux = {t.low[k] for k in t.by(g, "aux")}
+    if (
+        dep == "nsubj"
+        and t.lemmas[g] in _LASTING
+        and aux & {"has", "have"}
+        and any(t.case(k) in _SINCE for k in t.kids[g])
+    ):
+        return "since"
+    still = dep == "obj" and "Tense=Pres" in t.feats[g] and not aux and any(t.low[k] == "still" for k in t.kids[g])
+    return "still" if still else None
 
 
 def _to_come(t: Tree, verb: int, future: set[int]) -> bool:

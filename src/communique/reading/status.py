@@ -382,6 +382,8 @@ class Judge:
         inner = carrier.status
         if self.clause.set_for(g) or (carrier.unless and any(t.case(k) in carrier.unless for k in t.by(g, "obl"))):
             inner = PL
+        if inner is PL and clause.status is DE and carrier.receives and t.lemmas[g] == "accept":
+            return own.then(DC, *clause.cues, t.words[g])
         if inner is PL and clause.status is DE:
             return own.then(DE, *clause.cues, t.words[g])
         if inner is ON and clause.status is H:
