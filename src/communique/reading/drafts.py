@@ -11,6 +11,11 @@ from communique.records import Part, PlaceMention, Status, TimeMention
 REAL = frozenset({Status.HELD, Status.ONGOING})
 OFF = frozenset({Status.CANCELLED, Status.DENIED, Status.DECLINED})
 
+VERBAL = frozenset(
+    {"support", "criticism", "accusation", "investigation", "demand", "rejection", "threat", "recognition"}
+)
+TOGETHER = frozenset({"meeting", "summit", "talks", "call", "agreement", "signing", "cooperation", "interview"})
+
 FAMILIES = {
     **dict.fromkeys(("meeting", "summit", "talks"), "meeting"),
     **dict.fromkeys(("support", "recognition"), "support"),

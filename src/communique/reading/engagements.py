@@ -8,7 +8,8 @@ from datetime import date
 
 from communique.reading.anchoring import Anchors, attach_places, attach_times
 from communique.reading.arguments import Arguments, Filled
-from communique.reading.drafts import REAL, Draft
+from communique.reading.drafts import REAL, VERBAL, Draft
+from communique.reading.enough import has_power, stands, wanted
 from communique.reading.joining import join
 from communique.reading.lexicon import Lexicon, Sense, lexicon
 from communique.reading.periods import bounds
@@ -20,11 +21,6 @@ from communique.records import ActorKind, Part, PlaceMention, Status, TimeMentio
 
 Members = Callable[[int], Sequence[str]]
 Extent = Callable[[int], "tuple[int, int] | None"]
-
-_VERBAL = frozenset(
-    {"support", "criticism", "accusation", "investigation", "demand", "rejection", "threat", "recognition"}
-)
-_TOGETHER = frozenset({"meeting", "summit", "talks", "call", "agreement", "signing", "cooperation", "interview"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +64,13 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     for draft in drafts:
         _come_home(tree, draft, scene.home)
     drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
-    wanted = {id(x) for d in drafts if d.sense.kind in _VERBAL for x in d.about}
-    kept = [d for d in drafts if _has_power(scene, d, lex) and (_stands(tree, d) | _wanted(d, wanted))]
+    demanded = {id(x) for d in drafts if d.sense.kind in VERBAL for x in d.about}
+    kept = [d for d in drafts if has_power(tree, scene.kind, d, lex) and (stands(tree, d) | wanted(d, demanded))]
     for draft in kept:
         _evidence(scene, draft)
     settle_times(tree, kept, scene.paragraph)
     joined = join(kept, scene.country)
-    joined = [d for d in joined if d.sense.kind not in _VERBAL or _stands(tree, d)]
+    joined = [d for d in joined if d.sense.kind not in VERBAL or stands(tree, d)]
     settle_times(tree, joined, scene.paragraph)
     return joined
 
@@ -84,7 +80,7 @@ def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple
     tree = scene.tree
     tokens = [i for a, b in scene.content for i in range(a, b)]
     triggers = find_triggers(tree, lex, tokens, set(scene.barred))
-    arguments = Arguments(tree, lex, {t.token for t in triggers if t.sense.kind in _VERBAL})
+    arguments = Arguments(tree, lex, {t.token for t in triggers if t.sense.kind in VERBAL})
     drafts: list[Draft] = []
     places: dict[int, Draft] = {}
     for trigger in triggers:
@@ -200,7 +196,7 @@ def _added(tree: Tree, token: int) -> bool:
 
 def _is_speech(sense: Sense) -> bool:
     """Whether a sense is an act of speech, done once said, whatever day it speaks of."""
-    return sense.kind in _VERBAL or sense.plover == "AGREE"
+    return sense.kind in VERBAL or sense.plover == "AGREE"
 
 
 def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
@@ -222,7 +218,7 @@ def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
     """What an act of speech is about; which engagements happened together; what an invitation promises."""
     tree = scene.tree
     for draft in drafts:
-        inner = [k for k in tree.kids[draft.token] if draft.sense.kind in _VERBAL and _is_topic(tree, k)]
+        inner = [k for k in tree.kids[draft.token] if draft.sense.kind in VERBAL and _is_topic(tree, k)]
         for token in dict.fromkeys([*draft.objects, *inner]):
             target = anchors.strong.get(token)
             if target is not None and target is not draft and tree.deps[token] not in ("conj", "advcl", "parataxis"):
@@ -233,7 +229,7 @@ def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
             case = tree.case(head)
             if up is None or up is draft or tree.deps[head].split(":")[0] not in ("obl", "nmod"):
                 continue
-            if case in ("amid", "despite", "over", "drawing") and draft.sense.kind in _VERBAL and not draft.about:
+            if case in ("amid", "despite", "over", "drawing") and draft.sense.kind in VERBAL and not draft.about:
                 draft.about += up.about or [up]
             elif case in ("during", "at", "in", "on", "for", "in the course of") and tree.is_verb(up.token):
                 draft.together.append(up)
@@ -289,112 +285,6 @@ def _is_topic(tree: Tree, k: int) -> bool:
 
 def _governs(tree: Tree, top: int, low: int) -> bool:
     return tree.heads[low] == top and tree.deps[low].split(":")[0] in ("xcomp", "ccomp", "acl", "obl", "advcl")
-
-
-def _has_power(scene: Scene, draft: Draft, lex: Lexicon) -> bool:
-    """Force, aid and the like pass between states and bodies; one politician's "attack" on another is criticism."""
-    if "power" not in draft.sense.needs or any(scene.kind(a) is not ActorKind.PERSON for a in draft.actors):
-        return True
-    if draft.sense.id == "assault" and scene.tree.lemmas[draft.token] in ("attack", "assault", "hit"):
-        draft.sense = lex.senses["criticise"]
-        return True
-    return False
-
-
-def _stands(tree: Tree, draft: Draft) -> bool:
-    """Whether a draft says enough; a definite mention without participants may still join another."""
-    parts = {p for _, p in draft.parts}
-    kind = draft.sense.kind
-    n = len(draft.parts)
-    if kind in _TOGETHER:
-        draft.known = n >= 2 or (n == 1 and _alone(tree, draft))
-        return draft.known or draft.definite or n == 1
-    if kind == "visit":
-        person = Part.GUEST in parts
-        where = draft.place is not None or Part.HOST in parts
-        received = draft.sense.id == "host" and (Part.HOST not in parts or (draft.place is None and n < 2))
-        official = draft.noun and any(
-            tree.lemmas[k] in ("state", "official", "working") for k in tree.kids[draft.token]
-        )
-        draft.known = person and (where or (draft.noun and (official or draft.status not in REAL))) and not received
-        return draft.known or draft.definite or (person and draft.noun)
-    if kind == "mediation":
-        draft.known = Part.MEDIATOR in parts and n >= 1
-    elif kind in _VERBAL:
-        if "clause" in draft.sense.needs and not draft.noun and not _asks(tree, draft.token):
-            return False
-        draft.known = Part.INITIATOR in parts and (
-            Part.RECIPIENT in parts or bool(draft.about) or _has_object(tree, draft)
-        )
-    elif kind == "protest":
-        draft.known = Part.INITIATOR in parts or (draft.sense.id == "summon" and Part.RECIPIENT in parts)
-    elif not draft.noun and Part.INITIATOR in parts and (kind == "mobilization" or _names_target(tree, draft)):
-        draft.known = True
-    else:
-        draft.known = n >= 2
-    return draft.known or (draft.definite and n >= 1)
-
-
-def _wanted(draft: Draft, wanted: set[int]) -> bool:
-    """Whether a deed that is demanded, threatened or refused says enough: who would do it."""
-    if id(draft) not in wanted or not draft.parts or draft.noun or draft.status in REAL:
-        return False
-    draft.known = True
-    return True
-
-
-def _names_target(tree: Tree, draft: Draft) -> bool:
-    """Whether the object of a deed is told by a name that is no actor of its own ("Russian embassy staff")."""
-    objects = tree.by(draft.token, "nsubj:pass" if tree.is_passive(draft.token) else "obj")
-    modifiers = (k for o in objects for k in tree.by(o, "amod", "nmod:poss", "compound") if tree.idx[k] != 0)
-    return any(tree.words[k][:1].isupper() for k in modifiers)
-
-
-def _has_object(tree: Tree, draft: Draft) -> bool:
-    """Whether an act of speech names what it is about, if only a plan or a remark."""
-    if tree.lemmas[draft.token] in draft.sense.weak:
-        return False
-    if draft.noun:
-        return any(tree.case(k) in draft.sense.to for k in tree.by(draft.token, "nmod"))
-    if draft.sense.kind in ("threat", "demand") and tree.by(draft.token, "xcomp", "ccomp"):
-        return True
-    return bool(tree.by(draft.token, "obj", "nsubj:pass")) and draft.sense.kind != "investigation"
-
-
-def _alone(tree: Tree, draft: Draft) -> bool:
-    """Whether a reciprocal engagement with one participant named says enough to be recorded."""
-    i, kind = draft.token, draft.sense.kind
-    if kind in ("interview", "call", "cooperation"):
-        return False
-    if draft.sense.id in ("promise", "accept"):
-        return draft.sense.id == "accept" or (tree.lemmas[i] in _VOWS and bool(tree.by(i, "xcomp")))
-    if kind == "agreement":
-        return not draft.noun and bool(tree.by(i, "xcomp", "ccomp"))
-    if kind == "signing":
-        return not draft.noun and any(tree.lemmas[k] in _PAPERS for k in tree.by(i, "obj", "nsubj:pass"))
-    if draft.noun:
-        return draft.time is not None or draft.place is not None or draft.status not in REAL
-    subject = tree.subject(i)
-    return subject is not None and ("Number=Plur" in tree.feats[subject] or bool(tree.by(subject, "conj")))
-
-
-_VOWS = frozenset({"promise", "pledge", "vow", "commit", "undertake"})
-_PAPERS = frozenset(
-    "agreement treaty deal pact accord memorandum document declaration convention protocol communiqué contract charter "
-    "statement truce ceasefire armistice".split()
-)
-
-
-def _asks(tree: Tree, verb: int) -> bool:
-    """Whether a verb that may tell or ask anything asks for something to be done."""
-    dependents = [tree.deps[k].split(":")[0] for k in tree.kids[verb]]
-    wanted = any(tree.case(k) in ("for", "on", "to") for k in tree.by(verb, "obl"))
-    if tree.lemmas[verb] == "call":
-        asked = any(tree.is_verb(k) for k in tree.by(verb, "xcomp"))
-        return asked or any(tree.case(k) == "for" for k in tree.by(verb, "obl"))
-    if tree.lemmas[verb] in ("tell", "ask", "advise", "order", "instruct", "warn"):
-        return "xcomp" in dependents or (tree.lemmas[verb] == "ask" and wanted)
-    return wanted or bool({"xcomp", "ccomp", "obj"} & set(dependents))
 
 
 def _evidence(scene: Scene, draft: Draft) -> None:
