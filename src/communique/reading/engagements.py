@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from communique.reading.anchoring import Anchors, attach_places, attach_times
-from communique.reading.arguments import Arguments, Filled
+from communique.reading.arguments import Filled
+from communique.reading.company import company_of, is_company, speaker_of
 from communique.reading.drafts import REAL, VERBAL, Draft
 from communique.reading.enough import has_power, stands, wanted
+from communique.reading.gaps import find_gapped
 from communique.reading.joining import join
 from communique.reading.lexicon import Lexicon, Sense, lexicon
+from communique.reading.parties import Acts
 from communique.reading.periods import bounds
-from communique.reading.predicates import Trigger, find_triggers
+from communique.reading.predicates import Trigger
+from communique.reading.referring import Referring, may_refer
+from communique.reading.standins import find_standins, is_definite
 from communique.reading.status import COMING, Judge, Verdict
+from communique.reading.stays import come_home, find_stays
 from communique.reading.timing import settle_times
 from communique.reading.tree import Tree
 from communique.records import ActorKind, Part, PlaceMention, Status, TimeMention
@@ -38,12 +44,18 @@ class Scene:
     times: Sequence[TimeMention]
     places: Sequence[PlaceMention]
     published: date | None
-    barred: frozenset[int]
+    acts: Acts
     country: Callable[[str], str | None]
     paragraph: Sequence[int]
     voice: Callable[[int], str | None] = lambda token: None
     home: PlaceMention | None = None
     kind: Callable[[str], ActorKind | None] = lambda actor: None
+    named: Callable[[str], bool] = lambda actor: True
+
+    def may_be(self, actor: str, state: bool) -> bool:
+        """Whether an actor is a named person, or a state where one is asked for."""
+        kind = self.kind(actor)
+        return kind is ActorKind.STATE if state else kind is ActorKind.PERSON and self.named(actor)
 
 
 def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
@@ -54,22 +66,26 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     coming = _future_tokens(scene, anchors)
     judge = Judge(tree, lex, coming, scene.title)
     drafts, places = _drafts(scene, lex, anchors, judge)
-    for draft in _stays(scene, lex, judge):
+    for draft in find_stays(tree, scene.places, scene.members, judge, drafts, lex.senses["visit"]):
+        _situate(scene, draft)
         drafts.append(draft)
         anchors.strong.setdefault(draft.token, draft)
         places[draft.token] = draft
+    for draft in drafts:
+        _sign(tree, draft, anchors)
     attach_times(anchors, scene.times, scene.members, coming)
     attach_places(anchors, scene.places, places, scene.members)
     _link(scene, drafts, anchors)
     for draft in drafts:
-        _come_home(tree, draft, scene.home)
+        come_home(tree, draft, scene.home)
     drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
     demanded = {id(x) for d in drafts if d.sense.kind in VERBAL for x in d.about}
     kept = [d for d in drafts if has_power(tree, scene.kind, d, lex) and (stands(tree, d) | wanted(d, demanded))]
-    for draft in kept:
+    loose = [d for d in drafts if not any(d is k for k in kept) and may_refer(tree, d)]
+    for draft in (*kept, *loose):
         _evidence(scene, draft)
     settle_times(tree, kept, scene.paragraph)
-    joined = join(kept, scene.country)
+    joined = join(kept, scene.country, Referring(tree, scene.country), loose)
     joined = [d for d in joined if d.sense.kind not in VERBAL or stands(tree, d)]
     settle_times(tree, joined, scene.paragraph)
     return joined
@@ -79,22 +95,28 @@ def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple
     """Return a draft for every trigger, known to ``anchors``, and the drafts by tokens that may name their place."""
     tree = scene.tree
     tokens = [i for a, b in scene.content for i in range(a, b)]
-    triggers = find_triggers(tree, lex, tokens, set(scene.barred))
-    arguments = Arguments(tree, lex, {t.token for t in triggers if t.sense.kind in VERBAL})
     drafts: list[Draft] = []
     places: dict[int, Draft] = {}
-    for trigger in triggers:
-        filled = arguments.fill(trigger)
-        draft = _draft(scene, trigger, filled, judge.verdict(trigger.token))
+
+    def verdict(token: int) -> Verdict:
+        judged = not tree.is_verb(token) and tree.heads[token] in scene.acts.judged
+        return Verdict(Status.HELD) if judged else judge.verdict(token)
+
+    for trigger, filled in scene.acts.filled:
+        draft = _draft(scene, trigger, filled, verdict(trigger.token))
         if (
             trigger.other is not None
             and "guest" in trigger.sense.needs
             and Part.GUEST not in {p for _, p in draft.parts}
         ):
             trigger = trigger.other
-            filled = arguments.fill(trigger)
+            filled = scene.acts.arguments.fill(trigger)
             draft = _draft(scene, trigger, filled, draft.verdict)
         drafts.append(draft)
+        for other in find_gapped(tree, draft, scene.members):
+            _situate(scene, other)
+            anchors.strong.setdefault(other.token, other)
+            drafts.append(other)
         for token in (trigger.token, *trigger.extra):
             anchors.strong[token] = draft
         if filled.anchor is not None:
@@ -102,7 +124,30 @@ def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple
             if _changes(lex, tree, filled.anchor):
                 anchors.changers.add(filled.anchor)
         places.update(dict.fromkeys(filled.places, draft))
+    for draft in find_standins(tree, tokens, anchors.strong, verdict):
+        _situate(scene, draft)
+        subject = tree.subject(draft.token) if tree.is_verb(draft.token) else None
+        draft.parts = [(a, Part.GUEST) for a in (scene.members(subject) if subject is not None else ())]
+        anchors.strong.setdefault(draft.token, draft)
+        drafts.append(draft)
     return drafts, places
+
+
+def _situate(scene: Scene, draft: Draft) -> None:
+    """Say whose words a draft is told in, in which sentence, and whether in the headline."""
+    draft.voice = scene.voice(draft.token)
+    draft.sentence = scene.tree.sentence[draft.token]
+    draft.headline = scene.title[0] <= draft.token < scene.title[1]
+
+
+def _sign(tree: Tree, draft: Draft, anchors: Anchors) -> None:
+    """Give a signing that names nobody the parties of the paper: "the pact of Spain and France will be signed"."""
+    if draft.sense.kind != "signing" or draft.actors or draft.noun:
+        return
+    for token in tree.by(draft.token, "nsubj:pass"):
+        paper = anchors.strong.get(tree.antecedent(token))
+        if paper is not None and paper.sense.kind == "agreement":
+            draft.parts = [(a, Part.ATTENDEE) for a, _ in paper.parts]
 
 
 def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
@@ -120,66 +165,47 @@ def _future_tokens(scene: Scene, anchors: Anchors) -> set[int]:
     return out
 
 
-def _stays(scene: Scene, lex: Lexicon, judge: Judge) -> list[Draft]:
-    """ "Will be in Washington next week": a stay is a visit."""
-    tree, out = scene.tree, []
-    finder = Anchors(tree)
-    for mention in scene.places:
-        i = finder.head_of(mention.start, mention.end)
-        subjects = tree.by(i, "nsubj")
-        if mention.metonym or not subjects or not tree.by(i, "cop") or tree.case(i) not in ("in", "at"):
-            continue
-        guests = list(scene.members(tree.antecedent(subjects[0])))
-        if guests:
-            draft = Draft(i, lex.senses["visit"], judge.verdict(i), f"be {tree.case(i)} {mention.name}")
-            draft.parts = [(a, Part.GUEST) for a in dict.fromkeys(guests)]
-            draft.tokens, draft.voice = [i, subjects[0]], scene.voice(i)
-            out.append(draft)
-    return out
-
-
-_COMING = frozenset({"arrive", "land", "arrival"})
-
-
-def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> None:
-    """ "Who arrived on Sunday", in a report from Taipei: arrived there."""
-    if (
-        (
-            draft.sense.id == "visit"
-            and draft.place is None
-            and home is not None
-            and Part.GUEST in {p for _, p in draft.parts}
-        )
-        and tree.lemmas[draft.token] in _COMING
-        and Part.HOST not in {p for _, p in draft.parts}
-    ):
-        draft.place = home
-        draft.reasons.append("place of the dateline")
-
-
 def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
     tree, i = scene.tree, trigger.token
-    if (filled.received and trigger.sense.promises) or (verdict.cues == (COMING,) and _is_speech(trigger.sense)):
+    if _is_speech(trigger.sense) and not tree.is_verb(i) and tree.case(tree.first_conjunct(i)) in _AFTER:
+        verdict = Verdict(Status.HELD, (tree.case(tree.first_conjunct(i)),))
+    if (filled.received and (trigger.sense.promises or trigger.sense.kind == "demand")) or (
+        verdict.cues == (COMING,) and _is_speech(trigger.sense)
+    ):
         verdict = Verdict(Status.HELD, verdict.cues)
     draft = Draft(i, trigger.sense, verdict, trigger.words(tree), noun=not tree.is_verb(i))
-    draft.voice = scene.voice(i)
-    draft.sentence = tree.sentence[i]
-    draft.headline = scene.title[0] <= i < scene.title[1]
+    _situate(scene, draft)
+    draft.extra = trigger.extra
     draft.tokens = [i, *trigger.extra, *([filled.anchor] if filled.anchor is not None else [])]
-    draft.definite = draft.noun and any(
-        tree.deps[k] == "nmod:poss"
-        or (tree.deps[k] == "det" and tree.low[k] in ("the", "this", "that", "these", "those"))
-        for k in tree.kids[i]
-    )
+    draft.definite = draft.noun and is_definite(tree, i)
     for name, tokens in filled.parts.items():
         for token in tokens:
             _take(scene, draft, Part(name), token)
     if not draft.noun and "attendee" in filled.parts:
         for token in _strays(scene, i):
             _take(scene, draft, Part.ATTENDEE, token)
+    _take_company(scene, draft, filled)
     draft.objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
     draft.tokens += [x for x in draft.objects if x > i]
     return draft
+
+
+def _take_company(scene: Scene, draft: Draft, filled: Filled) -> None:
+    """Where "they", "the two" or "the couple" do something and are not resolved: those told of just before."""
+    tree = scene.tree
+    verb = filled.anchor if draft.noun else draft.token
+    subject = tree.subject(verb) if verb is not None and tree.is_verb(verb) else None
+    part = next((p for p, tokens in filled.parts.items() if subject in tokens), None)
+    if subject is None or part is None or scene.members(subject):
+        return
+    found: Sequence[str] = ()
+    if is_company(tree, subject):
+        found = company_of(tree, subject, scene.members, scene.may_be)
+    elif (speaker := speaker_of(tree, subject)) is not None:
+        found = scene.members(speaker)
+    for actor in found:
+        draft.add(actor, Part(part))
+    draft.tokens += [subject] if tree.sentence[subject] == tree.sentence[draft.token] else []
 
 
 def _strays(scene: Scene, verb: int) -> list[int]:
@@ -194,6 +220,10 @@ def _added(tree: Tree, token: int) -> bool:
     return any(tree.low[k] in ("as", "along", "together") for k in tree.by(token, "cc"))
 
 
+_AFTER = frozenset({"after", "following", "despite", "upon"})
+"""Prepositions by which an act of speech was made, whatever the clause they stand in says is to come."""
+
+
 def _is_speech(sense: Sense) -> bool:
     """Whether a sense is an act of speech, done once said, whatever day it speaks of."""
     return sense.kind in VERBAL or sense.plover == "AGREE"
@@ -203,15 +233,22 @@ def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
     """Add the actors of a filler; an act upon a thing is an act towards the thing's owner."""
     tree = scene.tree
     found = list(scene.members(token))
-    if not found and part is Part.RECIPIENT:
+    if not found and part is Part.RECIPIENT and draft.sense.kind not in ("call", "invitation", "letter", "message"):
         owners = [
             *tree.by(token, "nmod:poss"),
             *(k for k in tree.by(token, "nmod") if tree.case(k) in ("of", "by", "from")),
         ]
         found = [a for k in owners for a in scene.members(k)]
+    if not found:
+        found = [a for k in tree.by(token, "appos") for a in scene.members(k)]
+    if not found and tree.lemmas[token] in _MEASURING:
+        found = [a for k in tree.by(token, "nmod") if tree.case(k) == "of" for a in scene.members(k)]
     for actor in found:
         draft.add(actor, part)
         draft.tokens += tree.conjuncts(token)
+
+
+_MEASURING = frozenset("group number dozen score handful majority team pair trio party couple hundred".split())
 
 
 def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
