@@ -161,3 +161,23 @@ def test_invitation_in_a_relative_clause_has_its_host() -> None:
     record = sentence("The trip follows an invitation that Shalva Papuashvili extended in Geneva last October.")
     (invitation,) = of_kind(record, "invitation")
     assert names(record, invitation) == {"Shalva Papuashvili"}
+
+
+def test_what_a_denied_journey_was_for_is_denied() -> None:
+    """Reports of a flight that are denied make no deed of the meeting that it was for."""
+    record = sentence("Riyadh denied that Netanyahu had flown to the kingdom for a meeting with Mohammed bin Salman.")
+    assert all(e.status.value not in ("held", "ongoing") for e in of_kind(record, "meeting", "visit"))
+
+
+def test_couple_is_the_last_two_named_together() -> None:
+    """ "The couple" are the last two persons who were joined by "and", not whoever was named last."""
+    record = sentence(
+        "King Felipe and Queen Letizia thanked Michael Higgins warmly. The couple will travel to Cork on Friday."
+    )
+    (visit,) = of_kind(record, "visit")
+    assert {n.split()[-1] for n in names(record, visit)} == {"Felipe", "Letizia"}
+
+
+def test_a_nickname_is_no_telephone_call() -> None:
+    """ "Often called" names somebody."""
+    assert not of_kind(sentence("Thatcher, often called Maggie, visited Washington in 1983."), "call")

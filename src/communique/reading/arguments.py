@@ -209,6 +209,8 @@ class Arguments:
         t, g = self.t, filled.anchor
         if g is None or not filled.shares or not first:
             return
+        if first == "guest" and any(t.case(k) == "by" for k in t.by(i, "nmod")):
+            return
         own = [k for k in t.by(i, "nmod:poss") if t.lemmas[k] not in TIMES]
         passive_object = t.deps[t.first_conjunct(i)].startswith("nsubj")
         if passive_object and not t.is_passive(g):

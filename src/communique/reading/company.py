@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from communique.reading.tree import Tree
 
-_PLURAL = frozenset({"they", "both", "two", "sides", "pair", "couple", "duo", "men", "women", "three"})
+_PLURAL = frozenset({"they", "both", "two", "sides"})
 _SIDES = frozenset({"sides", "countries", "governments", "capitals", "neighbours", "neighbors", "states"})
 _ARGUMENTS = ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos", "conj")
 
@@ -16,6 +16,8 @@ _BACK = 4
 
 def is_company(tree: Tree, token: int) -> bool:
     """Whether a subject is several who were named before."""
+    if tree.low[token] in ("couple", "pair"):
+        return _told_before(tree, token)
     if tree.low[token] in _PLURAL:
         return tree.pos[token] in ("PRON", "NUM", "DET") or _told_before(tree, token)
     return tree.low[token] in _SIDES and _told_before(tree, token)
@@ -43,6 +45,11 @@ def company_of(
     ``members`` gives the actors of a phrase by its head; ``may_be`` says whether one may be meant: a named person,
     or a state where the second argument asks for one.
     """
+    if tree.low[token] in ("couple", "pair"):  # the last two who were named together
+        joined = (
+            members(i) for i in range(token - 1, -1, -1) if tree.by(i, "conj") and tree.pos[i] in ("PROPN", "NOUN")
+        )
+        return next((tuple(m) for m in joined if len(m) == 2 and all(may_be(a, False) for a in m)), ())
     states, sentence = tree.low[token] in _SIDES, tree.sentence[token]
     found: dict[str, None] = {}
     for back in range(min(_BACK, sentence + 1)):

@@ -100,7 +100,7 @@ def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple
 
     def verdict(token: int) -> Verdict:
         judged = not tree.is_verb(token) and tree.heads[token] in scene.acts.judged
-        return Verdict(Status.HELD) if judged else judge.verdict(token)
+        return Verdict(Status.HELD) if judged else _under_denial(tree, judge, token)
 
     for trigger, filled in scene.acts.filled:
         draft = _draft(scene, trigger, filled, verdict(trigger.token))
@@ -148,6 +148,18 @@ def _sign(tree: Tree, draft: Draft, anchors: Anchors) -> None:
         paper = anchors.strong.get(tree.antecedent(token))
         if paper is not None and paper.sense.kind == "agreement":
             draft.parts = [(a, Part.ATTENDEE) for a, _ in paper.parts]
+
+
+def _under_denial(tree: Tree, judge: Judge, token: int) -> Verdict:
+    """Return the status of a word; what a denied journey or the like was for was no more held than it."""
+    found, head = judge.verdict(token), tree.first_conjunct(token)
+    verb = tree.heads[head]
+    if tree.is_verb(token) or found.status not in REAL or not tree.is_verb(verb) or is_definite(tree, token):
+        return found
+    if tree.case(head) not in ("", "for", "during", "in", "at", "on", "to", "with"):
+        return found
+    over = judge.verdict(verb)
+    return over if over.status in (Status.DENIED, Status.DECLINED) else found
 
 
 def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:

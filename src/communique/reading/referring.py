@@ -33,6 +33,8 @@ _ANOTHER = frozenset(
 """Words by which a mention says that it is none told before."""
 WORDS = frozenset({"promise", "intend", "accept"})
 """Senses that share the kind of an agreement, whose nouns ("the offer") are no names for one."""
+_PLAIN = frozenset({"visit", "trip", "journey", "meeting", "talk", "summit", "call", "invitation"})
+"""Nouns that may stand for a plan even without an article ("he had no objection to talks")."""
 _DOINGS = frozenset({"move", "step", "decision", "gesture", "refusal"})
 _WITHIN = {"PRON": 1, "generic": 3, "indefinite": 3, "noun": 14, "verb": 6}
 """How many sentences back a mention may point, by its sort."""
@@ -89,7 +91,8 @@ class Referring:
             return 0
         told = 0.2 * min(3, len(spots) - 1) if new.noun else 0.0
         told += 0.35 if not new.verdict.cues and old.status in REAL else 0.0
-        return kind + parts + near + told - (0.3 if old.sense.id == "host" else 0.0)
+        aside = old.sense.id == "host" or old.words.startswith("be ")
+        return kind + parts + near + told - (0.3 if aside else 0.0)
 
     def _kinds(self, old: Draft, new: Draft) -> float:
         if new.meaning is not None:
@@ -128,7 +131,7 @@ class Referring:
             return True
         told = bool(new.verdict.cues) or not new.noun or self.t.pos[new.token] == "VERB"
         if not told:
-            return new.definite or one != "real" or new.headline
+            return new.definite or new.headline or (one != "real" and self.t.lemmas[new.token] in _PLAIN)
         if two == "off":
             return one == "future"
         return two == "future" and one == "off" and new.definite
