@@ -85,7 +85,11 @@ def _tense(tree: Tree, verb: int) -> str | None:
         return "future"
     if "VerbForm=Inf" in feats and not aux and to:
         return "future" if tree.deps[verb] in ("xcomp", "ccomp", "acl", "root") else None
-    if tree.lemmas[verb] in _AHEAD and ("VerbForm=Part" in tree.feats[verb] or tree.deps[verb] == "acl"):
+    if (
+        tree.lemmas[verb] in _AHEAD
+        and not any(tree.low[k] == "had" for k in aux)
+        and ("VerbForm=Part" in tree.feats[verb] or tree.deps[verb] == "acl")
+    ):
         return "future"
     if "Tense=Past" in feats:
         return "past"
