@@ -14,14 +14,19 @@ import argparse
 import json
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from communique.intake import report_from_text
+from communique.reading.anchoring import Anchors
 from communique.reading.lexicon import lexicon
 from communique.reading.pairs.code import read_tree
 from communique.reading.read import read
 from communique.reading.status import Judge
+from communique.reading.times import find_times
+from communique.reading.timing import coming_tokens
+from communique.reading.voices import direction
 from communique.records import Engagement
 
 ASKED = 92.0
@@ -38,11 +43,20 @@ def place_of(row: Row) -> tuple[int, int]:
 
 
 def verdict(row: Row) -> str:
-    """Return the status of the given word."""
-    tree = read_tree(row["sentence"])
+    """Return the status of the given word, with the sentence's times read against the day of publication.
+
+    Where the word names an act about the engagement that is asked about ("invited", of a visit), what it promises.
+    """
+    tree, lex = read_tree(row["sentence"]), lexicon()
     start, _ = place_of(row)
     token = next(i for i in range(len(tree.words)) if tree.idx[i] <= start < tree.end(i))
-    return Judge(tree, lexicon(), set(), (0, 0)).verdict(token).status.value
+    published = date.fromisoformat(row["published"])
+    times = find_times(tree.text, published, direction=direction(tree))
+    judge = Judge(tree, lex, coming_tokens(Anchors(tree), times, published), (0, 0))
+    senses = (lex.verbs if tree.is_verb(token) else lex.nouns).get(tree.lemmas[token], ())
+    kinds = {pattern.sense.kind for pattern in senses}
+    about = row["kind"] not in kinds and bool(kinds) and not kinds & _ALIKE
+    return (judge.promised(token) if about else judge.verdict(token)).status.value
 
 
 def whole(row: Row) -> str:

@@ -150,7 +150,12 @@ class TestTables:
         """Each attitude has a status and words, each carrier verbs and a status or none."""
         table = tomllib.loads((DATA / "attitudes.toml").read_text("utf-8"))
         statuses = {s.value for s in Status}
-        assert set(table) == {"attitude", "carrier"}
+        assert set(table) == {"attitude", "carrier", "idiom", "answer", "modifier", "predicate"}
+        for key, words in (("idiom", "verbs"), ("answer", "verbs"), ("modifier", "words"), ("predicate", "words")):
+            for entry in table[key]:
+                assert set(entry) == {"status", words}
+                assert entry["status"] in statuses
+                assert entry[words]
         for entry in table["attitude"]:
             assert set(entry) <= {"status", "complement", "nouns"}
             assert entry["status"] in statuses

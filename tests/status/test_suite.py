@@ -15,6 +15,7 @@ from communique.records import Status
 
 HERE = Path(__file__).parent
 HALVES = ("open", "closed")
+SETS = (*HALVES, "fresh")
 FIELDS = ["id", "sentence", "published", "kind", "parties", "trigger", "status", "other", "note", "frame"]
 STATUSES = frozenset(Status)
 FRAMES = frozenset("active passive nominal reported headline conditional history".split())
@@ -25,9 +26,9 @@ KINDS = frozenset(
 )
 
 
-def load(half: str) -> list[dict[str, Any]]:
-    """The sentences of one half, in the order of the file."""
-    lines = (HERE / f"{half}.jsonl").read_text("utf-8").splitlines()
+def load(name: str) -> list[dict[str, Any]]:
+    """The sentences of one set, in the order of the file."""
+    lines = (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -36,12 +37,12 @@ def times_found(words: str, sentence: str) -> int:
     return len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", sentence))
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_fields(half: str) -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_fields(name: str) -> None:
     """Each row has the same fields, and values from the lists the README gives."""
-    for row in load(half):
+    for row in load(name):
         assert list(row) == FIELDS, row
-        assert re.fullmatch(rf"{half}-\d{{3}}", row["id"]), row
+        assert re.fullmatch(rf"{name}-\d{{3}}", row["id"]), row
         assert row["status"] in STATUSES, row
         assert row["other"] is None or row["other"] in STATUSES - {row["status"]}, row
         assert row["kind"] in KINDS, row
@@ -50,10 +51,10 @@ def test_fields(half: str) -> None:
         assert date.fromisoformat(row["published"]).isoformat() == row["published"], row
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_words_stand_in_the_sentence(half: str) -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_words_stand_in_the_sentence(name: str) -> None:
     """The trigger is one word found once; each party stands in the sentence as it is written."""
-    for row in load(half):
+    for row in load(name):
         sentence = row["sentence"]
         assert sentence == " ".join(sentence.split()), row
         assert 6 <= len(sentence.split()) <= 45, row
@@ -64,10 +65,10 @@ def test_words_stand_in_the_sentence(half: str) -> None:
         assert all(times_found(party, sentence) for party in row["parties"]), row
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_enough_of_each_status(half: str) -> None:
-    """A half has at least 200 sentences, some of each status, and second labels are the exception."""
-    rows = load(half)
+@pytest.mark.parametrize("name", SETS)
+def test_enough_of_each_status(name: str) -> None:
+    """A set has at least 200 sentences, some of each status, and second labels are the exception."""
+    rows = load(name)
     assert len(rows) >= 200
     counts = Counter(row["status"] for row in rows)
     assert set(counts) == STATUSES
@@ -75,11 +76,14 @@ def test_enough_of_each_status(half: str) -> None:
     assert sum(row["other"] is not None for row in rows) <= 0.15 * len(rows)
 
 
-def test_halves_are_apart() -> None:
-    """No id and no sentence twice, neither within a half nor across; the statuses are shared out evenly."""
-    halves = [load(half) for half in HALVES]
-    rows = [row for half in halves for row in half]
+def test_sets_are_apart() -> None:
+    """No id and no sentence twice, neither within a set nor across."""
+    rows = [row for name in SETS for row in load(name)]
     assert len({row["id"] for row in rows}) == len(rows)
     assert len({row["sentence"].casefold() for row in rows}) == len(rows)
-    first, second = (Counter(row["status"] for row in half) for half in halves)
+
+
+def test_halves_are_even() -> None:
+    """The statuses are shared out evenly between the halves."""
+    first, second = (Counter(row["status"] for row in load(half)) for half in HALVES)
     assert all(abs(first[status] - second[status]) <= 2 for status in STATUSES)

@@ -12,8 +12,8 @@ from communique.explain.lacks import pattern_of
 from communique.explain.look import Look, head_in, parse_why
 from communique.reading.coding import quad
 from communique.reading.lexicon import lexicon
-from communique.reading.status import COMING
 from communique.reading.tree import Tree
+from communique.reading.verdicts import COMING
 from communique.records import Engagement, Participant, Span, Statement
 
 Rows = list[tuple[str, str]]
@@ -110,8 +110,8 @@ def effect(tree: Tree, cue: str) -> str:
     if low in _AUXILIARIES:
         return _AUXILIARIES[low]
     lemma = next((tree.lemmas[i] for i, word in enumerate(tree.low) if word == low), low)
-    carrier, found = lex.carrier(lemma), dict[str, list[str]]()
-    for place, table in (("a clause or infinitive", lex.complements), ("what it is about", lex.attitude_nouns)):
+    carrier, found, tables = lex.carrier(lemma), dict[str, list[str]](), lex.attitudes
+    for place, table in (("a clause or infinitive", tables.complements), ("what it is about", tables.nouns)):
         if lemma in table:
             found.setdefault(table[lemma].value, []).append(place)
     if carrier is not None:

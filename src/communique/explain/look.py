@@ -12,8 +12,8 @@ from communique.reading.actors.known import surnames
 from communique.reading.lexicon import lexicon
 from communique.reading.predicates import Trigger, find_triggers
 from communique.reading.read import read
-from communique.reading.status import COMING
 from communique.reading.tree import Tree
+from communique.reading.verdicts import COMING
 from communique.records import Engagement, Record
 
 _WHY = re.compile(r"sense '(?P<sense>[^']*)' of '(?P<words>.*?)'; \w+ by (?P<cues>.*?)(?:; (?P<rest>.*))?$", re.DOTALL)

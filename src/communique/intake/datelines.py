@@ -16,12 +16,15 @@ _CAPS = r"(?:[A-Z][A-Z.'’-]+|[A-Z]{2,})(?:[ /-](?:[A-Z][A-Z.'’-]+|of|de|al|[
 _CITY = r"[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]+|of|de|al|el))*"
 _REGION = r"(?:, (?!(?i:" + MONTH + r")\s*\d)[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,2})?"
 _WHEN = rf"(?:,? (?P<date>(?i:{MONTH})\s+\d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} (?i:{MONTH})(?:,? \d{{4}})?))?"
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+_BRACKETED = rf" \({_DAY}(?P<date>(?i:{MONTH})\s+\d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} (?i:{MONTH})(?:,? \d{{4}})?)\)"
 _AGENCY = rf"\((?P<agency>(?:{AGENCIES})(?:/[\w ]+)?)\)"
 _DASH = r"\s*(?:--?|[–—]+|:)\s*"
 _FORMS = (
     re.compile(rf"(?P<what>(?P<place>{_CAPS}{_REGION}){_WHEN}(?:,? ?{_AGENCY})?),?{_DASH}(?=\S)"),
     re.compile(rf"(?P<what>(?P<place>{_CITY}{_REGION}){_WHEN} {_AGENCY}),?{_DASH}(?=\S)"),
     re.compile(rf"(?P<what>(?P<place>{_CITY}{_REGION})){_WHEN}\s*[–—]+\s+(?=[A-Z“\"])"),
+    re.compile(rf"(?P<what>(?P<place>{_CITY}{_REGION}){_BRACKETED})\s*(?:--?|[–—]+)\s+(?=[A-Z“\"])"),
     re.compile(rf"(?P<what>{_AGENCY}){_DASH}(?=[A-Z“\"])"),
 )
 _NOT_PLACES = frozenset(

@@ -7,11 +7,13 @@ verb that carries it ("hold talks with") or beside which it stands ("agreed with
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from communique.reading.lexicon import Lexicon
-from communique.reading.predicates import Trigger
+from communique.reading.predicates import TIMES, Trigger
 from communique.reading.tree import Tree
+from communique.records import Status
 
 _BORROWING = frozenset({"during", "in", "at", "for", "on", "after", "following", "by", "over", "to", "within", "with"})
 _COMMUNICATION = frozenset(
@@ -58,9 +60,12 @@ class Filled:
 class Arguments:
     """Fills argument maps in one report."""
 
-    def __init__(self, tree: Tree, lexicon: Lexicon, speech: set[int]) -> None:
-        """``speech`` holds the verbs of support, criticism and the like: what they are about lends them nobody."""
-        self.t, self.lex, self.speech = tree, lexicon, speech
+    def __init__(self, tree: Tree, lexicon: Lexicon, speech: set[int], places: Container[int] = ()) -> None:
+        """``speech`` holds the verbs of support, criticism and the like: what they are about lends them nobody.
+
+        ``places`` are tokens of places: before a noun they say where, not who ("the Ankara trip").
+        """
+        self.t, self.lex, self.speech, self.places = tree, lexicon, speech, places
 
     def fill(self, trigger: Trigger) -> Filled:
         """Return the fillers of a trigger's frame."""
@@ -73,7 +78,7 @@ class Arguments:
         for part, slots in frame.items():
             names = [s for slot in slots for s in (trigger.sense.to if slot == "to*" else (slot,))]
             tokens = [x for name in names for x in self._slot(trigger, name, filled, verb)]
-            tokens = list(dict.fromkeys(tokens))
+            tokens = [k for k in dict.fromkeys(tokens) if verb or self._fits_place(k, part)]
             if part == "place":
                 filled.places = tokens
             elif tokens:
@@ -81,6 +86,12 @@ class Arguments:
         if not verb:
             self._borrow(i, filled, next(iter(frame), ""))
         return filled
+
+    def _fits_place(self, k: int, part: str) -> bool:
+        """Whether a word before a noun is a place where one is asked for, and none where a party is."""
+        if self.t.deps[k].split(":")[0] != "compound":
+            return True
+        return (k in self.places) == (part == "place")
 
     def _slot(self, trigger: Trigger, name: str, filled: Filled, verb: bool) -> list[int]:
         if verb:
@@ -93,7 +104,7 @@ class Arguments:
         if name == "subj":
             agent = t.agent(i)
             subject = agent if passive else t.subject(i)
-            return [subject] if subject is not None else []
+            return [subject, *self._beside(i, subject)] if subject is not None else []
         if name == "obj":
             if passive:
                 subject = t.heads[i] if t.deps[i] == "acl" else t.subject(i)
@@ -103,8 +114,16 @@ class Arguments:
             return t.by(i, "iobj") + (t.by(i, "obj") if passive else [])
         if name.startswith("obj-"):
             return self._of_object(i, name[4:])
+        if name == "of" and t.by(i, "obj") and not trigger.extra:
+            return []
         hosts = [i, *trigger.extra]
         return [k for h in hosts for k in t.by(h, "obl", "nmod") if name in self._cases(k) and k not in trigger.extra]
+
+    def _beside(self, i: int, subject: int) -> list[int]:
+        """A headline's second subject, joined by a comma alone ("Harris, Macron to meet")."""
+        verb = self.t.heads[subject]
+        others = [k for k in self.t.by(verb, "nsubj") if k > subject and self.t.pos[k] == "PROPN"]
+        return others if self.t.pos[subject] == "PROPN" and verb <= i else []
 
     def _relative_object(self, i: int) -> list[int]:
         """The noun that a relative clause lacks as its object: "the guests she met"."""
@@ -133,8 +152,16 @@ class Arguments:
             return t.by(i, "nmod:poss")
         if name in ("compound", "amod"):
             direct = [k for k in t.by(i, name) if t.pos[k] == "PROPN" or t.words[k][:1].isupper()]
-            return [*direct, *(n for k in direct for n in t.by(k, "compound", "conj") if t.words[n][:1].isupper())]
+            return [
+                *direct,
+                *(n for k in direct for n in t.by(k, "compound", "conj", "amod") if t.words[n][:1].isupper()),
+            ]
         found = [k for k in t.by(i, "nmod", "obl") if name in self._cases(k) and not t.deps[k].endswith("poss")]
+        over = t.heads[i]
+        if t.deps[i] == "obj" and over != filled.anchor:  # "conveyed an invitation from the king"
+            found += [k for k in t.by(over, "obl") if name in self._cases(k) and min(t.subtree(k)) == i + 1]
+        if not found and name in ("between", "with", "among"):  # "a handshake and some talk between A and B"
+            found = [k for c in t.conjuncts(i)[1:] for k in t.by(c, "nmod") if name in self._cases(k)]
         if filled.anchor is not None and filled.shares and not t.deps[t.first_conjunct(i)].startswith("obl"):
             found += [k for k in t.by(filled.anchor, "obl") if name in self._cases(k) and k != i]
         return found
@@ -143,7 +170,12 @@ class Arguments:
         """Return the verb a noun leans on, and whether that verb's arguments are the noun's too."""
         t = self.t
         head = t.first_conjunct(i)
+        lent = next((v for v in t.by(i, "acl:relcl") if self._lends(v)), None)
+        if lent is not None:
+            return lent, True
         g, dep = t.heads[head], t.deps[head].split(":")[0]
+        if dep == "obj" and t.lemmas[g] == "threaten":
+            return g, True
         if dep == "nmod" and t.lemmas[g] in ("round", "series", "day", "hour", "couple", "pair", "number", "set"):
             head, g, dep = g, t.heads[g], t.deps[g].split(":")[0]
         if g != head and dep in ("obl", "nmod") and t.by(g, "cop") and t.by(g, "nsubj"):
@@ -161,21 +193,36 @@ class Arguments:
             return (g, True) if t.case(head) in _BORROWING else (None, False)
         return None, False
 
+    def _is_the(self, i: int) -> bool:
+        """Whether a noun is somebody's told of before: who prepares "the visit" need not be the visitor."""
+        return any(self.t.low[k] == "the" for k in self.t.by(i, "det"))
+
+    def _lends(self, verb: int) -> bool:
+        """Whether a relative clause says who did it: "the invitation that the speaker extended"."""
+        carrier = self.lex.carrier(self.t.lemmas[verb])
+        light = (carrier is not None and carrier.shares and carrier.status is None) or self.t.lemmas[verb] == "extend"
+        subjects = self.t.by(verb, "nsubj")
+        return light and bool(subjects) and self.t.low[subjects[0]] not in ("who", "which", "that")
+
     def _borrow(self, i: int, filled: Filled, first: str) -> None:
         """Take the carrying verb's subject, and by what it speaks to, where the noun names nobody there."""
         t, g = self.t, filled.anchor
         if g is None or not filled.shares or not first:
             return
-        own = t.by(i, "nmod:poss")
+        if first == "guest" and any(t.case(k) == "by" for k in t.by(i, "nmod")):
+            return
+        own = [k for k in t.by(i, "nmod:poss") if t.lemmas[k] not in TIMES]
         passive_object = t.deps[t.first_conjunct(i)].startswith("nsubj")
         if passive_object and not t.is_passive(g):
             return
         subject = t.agent(g) if t.is_passive(g) else t.subject(g)
         oblique = t.deps[t.first_conjunct(i)].startswith("obl")
         carrier = self.lex.carrier(t.lemmas[g])
-        named = t.by(i, "nmod:poss") or any(k in filled.parts.get(first, ()) for k in t.by(i, "compound", "amod"))
+        named = own or any(k in filled.parts.get(first, ()) for k in t.by(i, "compound", "amod"))
         between = [k for k in t.by(i, "nmod") if t.case(k) in ("between", "among", "of")]
         if not oblique and carrier is not None and carrier.status is not None and (named or between):
+            return
+        if first == "guest" and carrier is not None and carrier.status is Status.PLANNED and self._is_the(i):
             return
         wished = oblique and t.case(t.first_conjunct(i)) == "for"
         if oblique and first not in ("attendee", "guest") and not wished:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from communique.reading.lexicon import Sense
-from communique.reading.status import Verdict
+from communique.reading.verdicts import Verdict
 from communique.records import Part, PlaceMention, Status, TimeMention
+
+if TYPE_CHECKING:
+    from communique.reading.standins import Meaning
 
 REAL = frozenset({Status.HELD, Status.ONGOING})
 OFF = frozenset({Status.CANCELLED, Status.DENIED, Status.DECLINED})
+
+VERBAL = frozenset(
+    {"support", "criticism", "accusation", "investigation", "demand", "rejection", "threat", "recognition"}
+)
+TOGETHER = frozenset({"meeting", "summit", "talks", "call", "agreement", "signing", "cooperation", "interview"})
 
 FAMILIES = {
     **dict.fromkeys(("meeting", "summit", "talks"), "meeting"),
@@ -24,7 +33,9 @@ class Draft:
 
     ``spans`` are character ranges of evidence; ``known`` is false for a mention that names no
     participants and counts only if it joins another ("the meeting"). ``headline`` is true while
-    only the title has told of it.
+    only the title has told of it. ``extra`` are the further words of its pattern ("hold *talks*"),
+    ``gapped`` those that share its verb ("met X in A and Y in B"); ``meaning`` is what a word
+    without a kind of its own may stand for.
     """
 
     token: int
@@ -38,6 +49,7 @@ class Draft:
     place: PlaceMention | None = None
     about: list[Draft] = field(default_factory=list)
     objects: list[int] = field(default_factory=list)
+    extra: tuple[int, ...] = ()
     reasons: list[str] = field(default_factory=list)
     definite: bool = False
     headline: bool = False
@@ -46,7 +58,9 @@ class Draft:
     known: bool = True
     tokens: list[int] = field(default_factory=list)
     together: list[Draft] = field(default_factory=list)
+    gapped: list[Draft] = field(default_factory=list)
     voice: str | None = None
+    meaning: Meaning | None = None
 
     @property
     def status(self) -> Status:

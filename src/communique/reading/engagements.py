@@ -7,24 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from communique.reading.anchoring import Anchors, attach_places, attach_times
-from communique.reading.arguments import Arguments, Filled
-from communique.reading.drafts import REAL, Draft
+from communique.reading.arguments import Filled
+from communique.reading.company import company_of, is_company, speaker_of
+from communique.reading.drafts import REAL, VERBAL, Draft
+from communique.reading.enough import has_power, stands, wanted
+from communique.reading.gaps import find_gapped
 from communique.reading.joining import join
 from communique.reading.lexicon import Lexicon, Sense, lexicon
+from communique.reading.parties import Acts
 from communique.reading.periods import bounds
-from communique.reading.predicates import Trigger, find_triggers
-from communique.reading.status import COMING, Judge, Verdict
-from communique.reading.timing import settle_times
+from communique.reading.predicates import Trigger
+from communique.reading.referring import Referring, may_refer
+from communique.reading.standins import find_standins, is_definite
+from communique.reading.status import Judge
+from communique.reading.stays import come_home, find_stays
+from communique.reading.timing import coming_tokens, settle_times
 from communique.reading.tree import Tree
+from communique.reading.verdicts import COMING, Verdict
 from communique.records import ActorKind, Part, PlaceMention, Status, TimeMention
 
 Members = Callable[[int], Sequence[str]]
 Extent = Callable[[int], "tuple[int, int] | None"]
-
-_VERBAL = frozenset(
-    {"support", "criticism", "accusation", "investigation", "demand", "rejection", "threat", "recognition"}
-)
-_TOGETHER = frozenset({"meeting", "summit", "talks", "call", "agreement", "signing", "cooperation", "interview"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,18 @@ class Scene:
     times: Sequence[TimeMention]
     places: Sequence[PlaceMention]
     published: date | None
-    barred: frozenset[int]
+    acts: Acts
     country: Callable[[str], str | None]
     paragraph: Sequence[int]
     voice: Callable[[int], str | None] = lambda token: None
     home: PlaceMention | None = None
     kind: Callable[[str], ActorKind | None] = lambda actor: None
+    named: Callable[[str], bool] = lambda actor: True
+
+    def may_be(self, actor: str, state: bool) -> bool:
+        """Whether an actor is a named person, or a state where one is asked for."""
+        kind = self.kind(actor)
+        return kind is ActorKind.STATE if state else kind is ActorKind.PERSON and self.named(actor)
 
 
 def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
@@ -55,26 +64,30 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     lex = lex or lexicon()
     tree = scene.tree
     anchors = Anchors(tree)
-    coming = _future_tokens(scene, anchors)
+    coming = coming_tokens(anchors, scene.times, scene.published)
     judge = Judge(tree, lex, coming, scene.title)
     drafts, places = _drafts(scene, lex, anchors, judge)
-    for draft in _stays(scene, lex, judge):
+    for draft in find_stays(tree, scene.places, scene.members, judge, drafts, lex.senses["visit"]):
+        _situate(scene, draft)
         drafts.append(draft)
         anchors.strong.setdefault(draft.token, draft)
         places[draft.token] = draft
+    for draft in drafts:
+        _sign(tree, draft, anchors)
     attach_times(anchors, scene.times, scene.members, coming)
     attach_places(anchors, scene.places, places, scene.members)
     _link(scene, drafts, anchors)
     for draft in drafts:
-        _come_home(tree, draft, scene.home)
+        come_home(tree, draft, scene.home)
     drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
-    wanted = {id(x) for d in drafts if d.sense.kind in _VERBAL for x in d.about}
-    kept = [d for d in drafts if _has_power(scene, d, lex) and (_stands(tree, d) | _wanted(d, wanted))]
-    for draft in kept:
+    demanded = {id(x) for d in drafts if d.sense.kind in VERBAL for x in d.about}
+    kept = [d for d in drafts if has_power(tree, scene.kind, d, lex) and (stands(tree, d) | wanted(d, demanded))]
+    loose = [d for d in drafts if not any(d is k for k in kept) and may_refer(tree, d)]
+    for draft in (*kept, *loose):
         _evidence(scene, draft)
     settle_times(tree, kept, scene.paragraph)
-    joined = join(kept, scene.country)
-    joined = [d for d in joined if d.sense.kind not in _VERBAL or _stands(tree, d)]
+    joined = join(kept, scene.country, Referring(tree, scene.country), loose)
+    joined = [d for d in joined if d.sense.kind not in VERBAL or stands(tree, d)]
     settle_times(tree, joined, scene.paragraph)
     return joined
 
@@ -83,22 +96,28 @@ def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple
     """Return a draft for every trigger, known to ``anchors``, and the drafts by tokens that may name their place."""
     tree = scene.tree
     tokens = [i for a, b in scene.content for i in range(a, b)]
-    triggers = find_triggers(tree, lex, tokens, set(scene.barred))
-    arguments = Arguments(tree, lex, {t.token for t in triggers if t.sense.kind in _VERBAL})
     drafts: list[Draft] = []
     places: dict[int, Draft] = {}
-    for trigger in triggers:
-        filled = arguments.fill(trigger)
-        draft = _draft(scene, trigger, filled, judge.verdict(trigger.token))
+
+    def verdict(token: int) -> Verdict:
+        judged = not tree.is_verb(token) and tree.heads[token] in scene.acts.judged
+        return Verdict(Status.HELD) if judged else _under_denial(tree, judge, token)
+
+    for trigger, filled in scene.acts.filled:
+        draft = _draft(scene, trigger, filled, verdict(trigger.token))
         if (
             trigger.other is not None
             and "guest" in trigger.sense.needs
             and Part.GUEST not in {p for _, p in draft.parts}
         ):
             trigger = trigger.other
-            filled = arguments.fill(trigger)
+            filled = scene.acts.arguments.fill(trigger)
             draft = _draft(scene, trigger, filled, draft.verdict)
         drafts.append(draft)
+        for other in find_gapped(tree, draft, scene.members):
+            _situate(scene, other)
+            anchors.strong.setdefault(other.token, other)
+            drafts.append(other)
         for token in (trigger.token, *trigger.extra):
             anchors.strong[token] = draft
         if filled.anchor is not None:
@@ -106,7 +125,42 @@ def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple
             if _changes(lex, tree, filled.anchor):
                 anchors.changers.add(filled.anchor)
         places.update(dict.fromkeys(filled.places, draft))
+    for draft in find_standins(tree, tokens, anchors.strong, verdict):
+        _situate(scene, draft)
+        subject = tree.subject(draft.token) if tree.is_verb(draft.token) else None
+        draft.parts = [(a, Part.GUEST) for a in (scene.members(subject) if subject is not None else ())]
+        anchors.strong.setdefault(draft.token, draft)
+        drafts.append(draft)
     return drafts, places
+
+
+def _situate(scene: Scene, draft: Draft) -> None:
+    """Say whose words a draft is told in, in which sentence, and whether in the headline."""
+    draft.voice = scene.voice(draft.token)
+    draft.sentence = scene.tree.sentence[draft.token]
+    draft.headline = scene.title[0] <= draft.token < scene.title[1]
+
+
+def _sign(tree: Tree, draft: Draft, anchors: Anchors) -> None:
+    """Give a signing that names nobody the parties of the paper: "the pact of Spain and France will be signed"."""
+    if draft.sense.kind != "signing" or draft.actors or draft.noun:
+        return
+    for token in tree.by(draft.token, "nsubj:pass"):
+        paper = anchors.strong.get(tree.antecedent(token))
+        if paper is not None and paper.sense.kind == "agreement":
+            draft.parts = [(a, Part.ATTENDEE) for a, _ in paper.parts]
+
+
+def _under_denial(tree: Tree, judge: Judge, token: int) -> Verdict:
+    """Return the status of a word; what a denied journey or the like was for was no more held than it."""
+    found, head = judge.verdict(token), tree.first_conjunct(token)
+    verb = tree.heads[head]
+    if tree.is_verb(token) or found.status not in REAL or not tree.is_verb(verb) or is_definite(tree, token):
+        return found
+    if tree.case(head) not in ("", "for", "during", "in", "at", "on", "to", "with"):
+        return found
+    over = judge.verdict(verb)
+    return over if over.status in (Status.DENIED, Status.DECLINED) else found
 
 
 def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
@@ -115,75 +169,47 @@ def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
     return carrier is not None and carrier.status is not None and carrier.status not in REAL
 
 
-def _future_tokens(scene: Scene, anchors: Anchors) -> set[int]:
-    out: set[int] = set()
-    if scene.published is not None:
-        for mention in scene.times:
-            if mention.edtf and bounds(mention.edtf)[0] > scene.published:
-                out.add(anchors.head_of(mention.start, mention.end))
-    return out
-
-
-def _stays(scene: Scene, lex: Lexicon, judge: Judge) -> list[Draft]:
-    """ "Will be in Washington next week": a stay is a visit."""
-    tree, out = scene.tree, []
-    finder = Anchors(tree)
-    for mention in scene.places:
-        i = finder.head_of(mention.start, mention.end)
-        subjects = tree.by(i, "nsubj")
-        if mention.metonym or not subjects or not tree.by(i, "cop") or tree.case(i) not in ("in", "at"):
-            continue
-        guests = list(scene.members(tree.antecedent(subjects[0])))
-        if guests:
-            draft = Draft(i, lex.senses["visit"], judge.verdict(i), f"be {tree.case(i)} {mention.name}")
-            draft.parts = [(a, Part.GUEST) for a in dict.fromkeys(guests)]
-            draft.tokens, draft.voice = [i, subjects[0]], scene.voice(i)
-            out.append(draft)
-    return out
-
-
-_COMING = frozenset({"arrive", "land", "arrival"})
-
-
-def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> None:
-    """ "Who arrived on Sunday", in a report from Taipei: arrived there."""
-    if (
-        (
-            draft.sense.id == "visit"
-            and draft.place is None
-            and home is not None
-            and Part.GUEST in {p for _, p in draft.parts}
-        )
-        and tree.lemmas[draft.token] in _COMING
-        and Part.HOST not in {p for _, p in draft.parts}
-    ):
-        draft.place = home
-        draft.reasons.append("place of the dateline")
-
-
 def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
     tree, i = scene.tree, trigger.token
-    if (filled.received and trigger.sense.promises) or (verdict.cues == (COMING,) and _is_speech(trigger.sense)):
+    if _is_speech(trigger.sense) and not tree.is_verb(i) and tree.case(tree.first_conjunct(i)) in _AFTER:
+        verdict = Verdict(Status.HELD, (tree.case(tree.first_conjunct(i)),))
+    if (filled.received and (trigger.sense.promises or trigger.sense.kind == "demand")) or (
+        verdict.cues == (COMING,) and _is_speech(trigger.sense)
+    ):
         verdict = Verdict(Status.HELD, verdict.cues)
     draft = Draft(i, trigger.sense, verdict, trigger.words(tree), noun=not tree.is_verb(i))
-    draft.voice = scene.voice(i)
-    draft.sentence = tree.sentence[i]
-    draft.headline = scene.title[0] <= i < scene.title[1]
+    _situate(scene, draft)
+    draft.extra = trigger.extra
     draft.tokens = [i, *trigger.extra, *([filled.anchor] if filled.anchor is not None else [])]
-    draft.definite = draft.noun and any(
-        tree.deps[k] == "nmod:poss"
-        or (tree.deps[k] == "det" and tree.low[k] in ("the", "this", "that", "these", "those"))
-        for k in tree.kids[i]
-    )
+    draft.definite = draft.noun and is_definite(tree, i)
     for name, tokens in filled.parts.items():
         for token in tokens:
             _take(scene, draft, Part(name), token)
     if not draft.noun and "attendee" in filled.parts:
         for token in _strays(scene, i):
             _take(scene, draft, Part.ATTENDEE, token)
+    _take_company(scene, draft, filled)
     draft.objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
     draft.tokens += [x for x in draft.objects if x > i]
     return draft
+
+
+def _take_company(scene: Scene, draft: Draft, filled: Filled) -> None:
+    """Where "they", "the two" or "the couple" do something and are not resolved: those told of just before."""
+    tree = scene.tree
+    verb = filled.anchor if draft.noun else draft.token
+    subject = tree.subject(verb) if verb is not None and tree.is_verb(verb) else None
+    part = next((p for p, tokens in filled.parts.items() if subject in tokens), None)
+    if subject is None or part is None or scene.members(subject):
+        return
+    found: Sequence[str] = ()
+    if is_company(tree, subject):
+        found = company_of(tree, subject, scene.members, scene.may_be)
+    elif (speaker := speaker_of(tree, subject)) is not None:
+        found = scene.members(speaker)
+    for actor in found:
+        draft.add(actor, Part(part))
+    draft.tokens += [subject] if tree.sentence[subject] == tree.sentence[draft.token] else []
 
 
 def _strays(scene: Scene, verb: int) -> list[int]:
@@ -198,31 +224,42 @@ def _added(tree: Tree, token: int) -> bool:
     return any(tree.low[k] in ("as", "along", "together") for k in tree.by(token, "cc"))
 
 
+_AFTER = frozenset({"after", "following", "despite", "upon"})
+"""Prepositions by which an act of speech was made, whatever the clause they stand in says is to come."""
+
+
 def _is_speech(sense: Sense) -> bool:
     """Whether a sense is an act of speech, done once said, whatever day it speaks of."""
-    return sense.kind in _VERBAL or sense.plover == "AGREE"
+    return sense.kind in VERBAL or sense.plover == "AGREE"
 
 
 def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
     """Add the actors of a filler; an act upon a thing is an act towards the thing's owner."""
     tree = scene.tree
     found = list(scene.members(token))
-    if not found and part is Part.RECIPIENT:
+    if not found and part is Part.RECIPIENT and draft.sense.kind not in ("call", "invitation", "letter", "message"):
         owners = [
             *tree.by(token, "nmod:poss"),
             *(k for k in tree.by(token, "nmod") if tree.case(k) in ("of", "by", "from")),
         ]
         found = [a for k in owners for a in scene.members(k)]
+    if not found:
+        found = [a for k in tree.by(token, "appos") for a in scene.members(k)]
+    if not found and tree.lemmas[token] in _MEASURING:
+        found = [a for k in tree.by(token, "nmod") if tree.case(k) == "of" for a in scene.members(k)]
     for actor in found:
         draft.add(actor, part)
         draft.tokens += tree.conjuncts(token)
+
+
+_MEASURING = frozenset("group number dozen score handful majority team pair trio party couple hundred".split())
 
 
 def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
     """What an act of speech is about; which engagements happened together; what an invitation promises."""
     tree = scene.tree
     for draft in drafts:
-        inner = [k for k in tree.kids[draft.token] if draft.sense.kind in _VERBAL and _is_topic(tree, k)]
+        inner = [k for k in tree.kids[draft.token] if draft.sense.kind in VERBAL and _is_topic(tree, k)]
         for token in dict.fromkeys([*draft.objects, *inner]):
             target = anchors.strong.get(token)
             if target is not None and target is not draft and tree.deps[token] not in ("conj", "advcl", "parataxis"):
@@ -233,7 +270,7 @@ def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
             case = tree.case(head)
             if up is None or up is draft or tree.deps[head].split(":")[0] not in ("obl", "nmod"):
                 continue
-            if case in ("amid", "despite", "over", "drawing") and draft.sense.kind in _VERBAL and not draft.about:
+            if case in ("amid", "despite", "over", "drawing") and draft.sense.kind in VERBAL and not draft.about:
                 draft.about += up.about or [up]
             elif case in ("during", "at", "in", "on", "for", "in the course of") and tree.is_verb(up.token):
                 draft.together.append(up)
@@ -289,112 +326,6 @@ def _is_topic(tree: Tree, k: int) -> bool:
 
 def _governs(tree: Tree, top: int, low: int) -> bool:
     return tree.heads[low] == top and tree.deps[low].split(":")[0] in ("xcomp", "ccomp", "acl", "obl", "advcl")
-
-
-def _has_power(scene: Scene, draft: Draft, lex: Lexicon) -> bool:
-    """Force, aid and the like pass between states and bodies; one politician's "attack" on another is criticism."""
-    if "power" not in draft.sense.needs or any(scene.kind(a) is not ActorKind.PERSON for a in draft.actors):
-        return True
-    if draft.sense.id == "assault" and scene.tree.lemmas[draft.token] in ("attack", "assault", "hit"):
-        draft.sense = lex.senses["criticise"]
-        return True
-    return False
-
-
-def _stands(tree: Tree, draft: Draft) -> bool:
-    """Whether a draft says enough; a definite mention without participants may still join another."""
-    parts = {p for _, p in draft.parts}
-    kind = draft.sense.kind
-    n = len(draft.parts)
-    if kind in _TOGETHER:
-        draft.known = n >= 2 or (n == 1 and _alone(tree, draft))
-        return draft.known or draft.definite or n == 1
-    if kind == "visit":
-        person = Part.GUEST in parts
-        where = draft.place is not None or Part.HOST in parts
-        received = draft.sense.id == "host" and (Part.HOST not in parts or (draft.place is None and n < 2))
-        official = draft.noun and any(
-            tree.lemmas[k] in ("state", "official", "working") for k in tree.kids[draft.token]
-        )
-        draft.known = person and (where or (draft.noun and (official or draft.status not in REAL))) and not received
-        return draft.known or draft.definite or (person and draft.noun)
-    if kind == "mediation":
-        draft.known = Part.MEDIATOR in parts and n >= 1
-    elif kind in _VERBAL:
-        if "clause" in draft.sense.needs and not draft.noun and not _asks(tree, draft.token):
-            return False
-        draft.known = Part.INITIATOR in parts and (
-            Part.RECIPIENT in parts or bool(draft.about) or _has_object(tree, draft)
-        )
-    elif kind == "protest":
-        draft.known = Part.INITIATOR in parts or (draft.sense.id == "summon" and Part.RECIPIENT in parts)
-    elif not draft.noun and Part.INITIATOR in parts and (kind == "mobilization" or _names_target(tree, draft)):
-        draft.known = True
-    else:
-        draft.known = n >= 2
-    return draft.known or (draft.definite and n >= 1)
-
-
-def _wanted(draft: Draft, wanted: set[int]) -> bool:
-    """Whether a deed that is demanded, threatened or refused says enough: who would do it."""
-    if id(draft) not in wanted or not draft.parts or draft.noun or draft.status in REAL:
-        return False
-    draft.known = True
-    return True
-
-
-def _names_target(tree: Tree, draft: Draft) -> bool:
-    """Whether the object of a deed is told by a name that is no actor of its own ("Russian embassy staff")."""
-    objects = tree.by(draft.token, "nsubj:pass" if tree.is_passive(draft.token) else "obj")
-    modifiers = (k for o in objects for k in tree.by(o, "amod", "nmod:poss", "compound") if tree.idx[k] != 0)
-    return any(tree.words[k][:1].isupper() for k in modifiers)
-
-
-def _has_object(tree: Tree, draft: Draft) -> bool:
-    """Whether an act of speech names what it is about, if only a plan or a remark."""
-    if tree.lemmas[draft.token] in draft.sense.weak:
-        return False
-    if draft.noun:
-        return any(tree.case(k) in draft.sense.to for k in tree.by(draft.token, "nmod"))
-    if draft.sense.kind in ("threat", "demand") and tree.by(draft.token, "xcomp", "ccomp"):
-        return True
-    return bool(tree.by(draft.token, "obj", "nsubj:pass")) and draft.sense.kind != "investigation"
-
-
-def _alone(tree: Tree, draft: Draft) -> bool:
-    """Whether a reciprocal engagement with one participant named says enough to be recorded."""
-    i, kind = draft.token, draft.sense.kind
-    if kind in ("interview", "call", "cooperation"):
-        return False
-    if draft.sense.id in ("promise", "accept"):
-        return draft.sense.id == "accept" or (tree.lemmas[i] in _VOWS and bool(tree.by(i, "xcomp")))
-    if kind == "agreement":
-        return not draft.noun and bool(tree.by(i, "xcomp", "ccomp"))
-    if kind == "signing":
-        return not draft.noun and any(tree.lemmas[k] in _PAPERS for k in tree.by(i, "obj", "nsubj:pass"))
-    if draft.noun:
-        return draft.time is not None or draft.place is not None or draft.status not in REAL
-    subject = tree.subject(i)
-    return subject is not None and ("Number=Plur" in tree.feats[subject] or bool(tree.by(subject, "conj")))
-
-
-_VOWS = frozenset({"promise", "pledge", "vow", "commit", "undertake"})
-_PAPERS = frozenset(
-    "agreement treaty deal pact accord memorandum document declaration convention protocol communiqué contract charter "
-    "statement truce ceasefire armistice".split()
-)
-
-
-def _asks(tree: Tree, verb: int) -> bool:
-    """Whether a verb that may tell or ask anything asks for something to be done."""
-    dependents = [tree.deps[k].split(":")[0] for k in tree.kids[verb]]
-    wanted = any(tree.case(k) in ("for", "on", "to") for k in tree.by(verb, "obl"))
-    if tree.lemmas[verb] == "call":
-        asked = any(tree.is_verb(k) for k in tree.by(verb, "xcomp"))
-        return asked or any(tree.case(k) == "for" for k in tree.by(verb, "obl"))
-    if tree.lemmas[verb] in ("tell", "ask", "advise", "order", "instruct", "warn"):
-        return "xcomp" in dependents or (tree.lemmas[verb] == "ask" and wanted)
-    return wanted or bool({"xcomp", "ccomp", "obj"} & set(dependents))
 
 
 def _evidence(scene: Scene, draft: Draft) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from communique.reading.drafts import OFF, REAL, Draft
+from communique.reading.drafts import Draft
 from communique.reading.periods import bounds, overlap
+from communique.reading.referring import WORDS, Referring, group
 from communique.records import Part, Status
 
 Country = Callable[[str], "str | None"]
@@ -20,10 +21,14 @@ _RANK = [
 _MEETINGS = frozenset({"meeting", "visit", "call"})
 
 
-def join(drafts: Sequence[Draft], country: Country) -> list[Draft]:
-    """Return the drafts with mentions of one engagement made one, in text order."""
+def join(drafts: Sequence[Draft], country: Country, referring: Referring, loose: Sequence[Draft] = ()) -> list[Draft]:
+    """Return the drafts with mentions of one engagement made one, in text order.
+
+    ``loose`` are mentions that say too little to be recorded, but may stand for one that is.
+    """
     kept: list[Draft] = []
     into: dict[int, Draft] = {}
+    left = list(loose)
     for draft in sorted(drafts, key=lambda d: d.token):
         best = max(((s, k) for k in kept if (s := _score(k, draft, country)) > 0), key=lambda p: p[0], default=None)
         if best is not None:
@@ -31,6 +36,9 @@ def join(drafts: Sequence[Draft], country: Country) -> list[Draft]:
             into[id(draft)] = best[1]
         elif draft.known:
             kept.append(draft)
+        else:
+            left.append(draft)
+    into.update(referring.resolve(left, kept))
     for draft in kept:
         draft.about = _redirect(draft.about, into, kept, draft)
         draft.together = _redirect(draft.together, into, kept, draft)
@@ -46,17 +54,13 @@ def _redirect(old: list[Draft], into: dict[int, Draft], kept: list[Draft], own: 
     return out
 
 
-def _group(status: Status) -> str:
-    return "real" if status in REAL else "off" if status in OFF else "future"
-
-
 def _score(old: Draft, new: Draft, country: Country) -> float:
     """How well ``new`` fits as another mention of ``old``; 0 where it does not."""
     if not _kinds_agree(old, new) or not _statuses_agree(old, new) or not overlap(old.edtf, new.edtf):
         return 0
     if old.place and new.place and old.place.country and new.place.country and old.place.country != new.place.country:
         return 0
-    crossing = _group(old.status) != _group(new.status) and not new.definite and old.family != "visit"
+    crossing = group(old.status) != group(new.status) and not new.definite and old.family != "visit"
     if crossing and len(old.actors & new.actors) < 2:
         return 0
     shared = _overlap(old, new, country)
@@ -67,18 +71,20 @@ def _score(old: Draft, new: Draft, country: Country) -> float:
 
 
 def _kinds_agree(old: Draft, new: Draft) -> bool:
+    if new.sense.id in WORDS and not new.known and old.sense.id != new.sense.id:
+        return False
     if old.family == new.family:
         return old.family in _MEETINGS or old.sense.kind == new.sense.kind or not new.known
     loose = not new.known or new.definite
     if loose and not new.parts and {old.family, new.family} == {"meeting", "call"}:
         return new.words.rsplit(" ", 1)[-1] in ("conversation", "discussion", "exchange", "talk", "talks")
     return (
-        loose and {old.family, new.family} == {"meeting", "visit"} and not new.parts and _group(old.status) == "future"
+        loose and {old.family, new.family} == {"meeting", "visit"} and not new.parts and group(old.status) == "future"
     )
 
 
 def _statuses_agree(old: Draft, new: Draft) -> bool:
-    one, two = _group(old.status), _group(new.status)
+    one, two = group(old.status), group(new.status)
     if one == two:
         return True
     anew = one == "off" and new.status in (Status.PROPOSED, Status.POSSIBLE) and not new.definite
@@ -99,7 +105,7 @@ def _overlap(old: Draft, new: Draft, country: Country) -> float:
     if len(both) >= 2:
         same_parts = set(old.parts) & set(new.parts)
         return 1.0 + len(both) / 10 if len(same_parts) >= 2 or old.family in _MEETINGS else 0
-    if both and new.definite and (b <= a or len(b - a) <= 1) and _group(old.status) == "real":
+    if both and new.definite and (b <= a or len(b - a) <= 1) and group(old.status) == "real":
         return 0.4 if len(a) <= 2 else 0
     if len(a) == 1 and a <= b and old.family in _MEETINGS and (old.definite or old.headline):
         return 0.5
@@ -113,7 +119,7 @@ def _guests(old: Draft, new: Draft, country: Country) -> float:
         return 1.0
     if not b and new.definite:
         return 0.5 if new.actors & old.actors or not new.actors else 0
-    future = _group(old.status) != "real" and _group(new.status) != "real"
+    future = group(old.status) != "real" and group(new.status) != "real"
     lands_a, lands_b = {country(x) for x in a} - {None}, {country(x) for x in b} - {None}
     if future and old.sentence == new.sentence and not (lands_a and lands_b):
         return 0.6
@@ -126,7 +132,8 @@ def _merge(old: Draft, new: Draft) -> None:
         old.add(actor, part)
     old.headline = old.headline and new.headline
     old.spans += [s for s in new.spans if s not in old.spans]
-    if _RANK.index(new.status) > _RANK.index(old.status) and new.known:
+    off = group(new.status) == "off" and group(old.status) == "future" and bool(new.verdict.cues)
+    if _RANK.index(new.status) > _RANK.index(old.status) and (new.known or (off and old.family == new.family)):
         old.verdict = new.verdict
     if new.edtf and (old.edtf is None or _narrower(new.edtf, old.edtf)):
         old.edtf, old.time = new.edtf, new.time

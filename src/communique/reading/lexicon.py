@@ -19,6 +19,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from communique.reading.attitudes import Attitudes, Carrier, read_attitudes
 from communique.reading.tables import TableError
 from communique.records import Part, Status
 
@@ -90,20 +91,6 @@ class Pattern:
         return exact + len(self.prepositions) + len(self.having) + len(self.cases)
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
-    """What a verb does to an engagement that is its subject or object.
-
-    ``receives`` says that its subject is who an invitation or demand goes to ("accept an invitation").
-    ``unless`` holds prepositions that tell of a new date: "put off" is called off, "put off until May" is planned.
-    """
-
-    status: Status | None
-    shares: bool
-    unless: tuple[str, ...] = ()
-    receives: bool = False
-
-
 @dataclass(slots=True)
 class Lexicon:
     """All tables, by lemma."""
@@ -111,9 +98,7 @@ class Lexicon:
     verbs: dict[str, list[Pattern]] = field(default_factory=dict)
     nouns: dict[str, list[Pattern]] = field(default_factory=dict)
     adjectives: dict[str, list[Pattern]] = field(default_factory=dict)
-    complements: dict[str, Status] = field(default_factory=dict)
-    attitude_nouns: dict[str, Status] = field(default_factory=dict)
-    carriers: dict[str, Carrier] = field(default_factory=dict)
+    attitudes: Attitudes = field(default_factory=Attitudes)
     senses: dict[str, Sense] = field(default_factory=dict)
     blocked: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -123,7 +108,12 @@ class Lexicon:
 
     def carrier(self, lemma: str, particle: str | None = None) -> Carrier | None:
         """Return the table's entry for a verb, for the verb with its particle where there is one."""
-        return self.carriers.get(f"{lemma}-{particle}") or self.carriers.get(lemma)
+        carriers = self.attitudes.carriers
+        return carriers.get(f"{lemma}-{particle}") or carriers.get(lemma)
+
+    def effect(self, lemma: str) -> Status | None:
+        """Return what a word does to the clause or infinitive under it."""
+        return self.attitudes.complements.get(lemma)
 
 
 @cache
@@ -145,7 +135,7 @@ def lexicon() -> Lexicon:
                 promising += [(path.name, sense)] if sense.promises else []
             for entry in table.get("blocked", ()):
                 lex.blocked.update(tuple(noun.split()) for noun in entry["nouns"])
-    _add_attitudes(lex, _toml(data / "attitudes.toml"))
+    lex.attitudes = read_attitudes(_toml(data / "attitudes.toml"))
     for file, sense in promising:
         _need(sense.promises in lex.senses, file, sense.id, f"promises no sense: {sense.promises!r}")
     for patterns in [*lex.verbs.values(), *lex.nouns.values(), *lex.adjectives.values()]:
@@ -237,22 +227,3 @@ def _noun_pattern(sense: Sense, file: str, text: str) -> Iterator[tuple[str, Pat
     pattern = Pattern(sense, _words(after), _words(words[:-1]), _words(prepositions), _words(cases))
     for lemma in words[-1].split("|"):
         yield lemma, pattern
-
-
-def _add_attitudes(lex: Lexicon, table: Mapping[str, Any]) -> None:
-    statuses = {s.value for s in Status}
-    for entry in table["attitude"]:
-        name = str(entry.get("status"))
-        _need(name in statuses, "attitudes.toml", name, "this is no status")
-        for word in entry.get("complement", ()):
-            lex.complements.setdefault(word, Status(name))
-        for word in entry.get("nouns", ()):
-            lex.attitude_nouns.setdefault(word, Status(name))
-    for entry in table["carrier"]:
-        name = str(entry.get("status"))
-        _need(name in statuses | {""}, "attitudes.toml", name, "this is no status")
-        _need(entry.get("verbs"), "attitudes.toml", name, "a carrier without verbs")
-        receivers, unless = entry.get("receivers", ()), tuple(entry.get("unless", ()))
-        for word in entry["verbs"]:
-            status = Status(name) if name else None
-            lex.carriers.setdefault(word, Carrier(status, bool(entry.get("shares")), unless, word in receivers))

@@ -30,7 +30,7 @@ class Trigger:
 
 
 def find_triggers(
-    tree: Tree, lexicon: Lexicon, tokens: Iterable[int], barred: set[int], *, pair: bool = False
+    tree: Tree, lexicon: Lexicon, tokens: Iterable[int], barred: Container[int], *, pair: bool = False
 ) -> list[Trigger]:
     """Return the triggers among ``tokens``, in order; ``barred`` tokens (names, times) are none.
 
@@ -71,8 +71,8 @@ def _lemma(tree: Tree, i: int, table: Container[str]) -> str:
 
 
 def _blocked(tree: Tree, i: int, lexicon: Lexicon) -> bool:
-    """True for the head of a compound that the lexicon says is no engagement, and for the name of a month."""
-    if tree.words[i] == "March" and tree.pos[i] == "PROPN":
+    """True for the head of a compound that the lexicon says is no engagement, and for a month's or a body's name."""
+    if tree.words[i] in ("March", "Congress") and tree.pos[i] == "PROPN":
         return True
     return any((tree.lemmas[k], tree.lemmas[i]) in lexicon.blocked for k in tree.by(i, "compound", "amod"))
 
@@ -119,7 +119,7 @@ _MEASURES = frozenset(
 )
 """Nouns that only measure what follows them with "of"."""
 
-_DAYS = frozenset(
+TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sept sep oct nov dec today tomorrow yesterday "
     "day week month year".split()
@@ -159,7 +159,7 @@ def _verb_extra(tree: Tree, i: int, pattern: Pattern) -> tuple[int, ...] | None:
 
 def _is_day(tree: Tree, k: int) -> bool:
     """Whether a phrase is a date or a number ("on Monday", "on Nov. 18"), which no preposition asks for."""
-    return tree.lemmas[k].rstrip(".") in _DAYS or (tree.pos[k] == "NUM" and tree.case(k) in ("in", "on", "by", "at"))
+    return tree.lemmas[k].rstrip(".") in TIMES or (tree.pos[k] == "NUM" and tree.case(k) in ("in", "on", "by", "at"))
 
 
 def _is_subject(tree: Tree, i: int, pattern: Pattern) -> bool:

@@ -17,6 +17,7 @@ from communique.reading.actors.sectors import sectors_of
 from communique.reading.coding import code
 from communique.reading.drafts import Draft
 from communique.reading.engagements import Scene, read_drafts
+from communique.reading.parties import Acts, find_acts
 from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.setting import find_setting
 from communique.reading.statements import find_quotes, make_statements
@@ -47,7 +48,8 @@ def read(report: Report) -> Record:
     published = date.fromisoformat(report.info.published) if report.info.published else None
     doc = analyse(layer, apart=(report.dateline,) if report.dateline else (), surnames=surnames())
     tree = Tree(doc)
-    cast = find_cast(doc, layer)
+    acts = _acts(doc, tree)
+    cast = find_cast(doc, layer, acts.told, acts.modifying)
     quotes = find_quotes(doc, layer)
     voices = Voices(tree, quotes, cast)
     cast = cast.with_first_person(voices.spoken)
@@ -55,7 +57,7 @@ def read(report: Report) -> Record:
     spans = [Span(s.start, s.end) for s in layer.segments if s.is_content]
     times = find_times(layer.text, published, spans=spans, direction=direction(tree))
     places = find_setting(doc, layer, published)
-    scene = _scene(doc, tree, layer, cast, voices, times, places, published)
+    scene = _scene(doc, tree, layer, cast, voices, times, places, published, acts)
     drafts = read_drafts(replace(scene, home=_dateline_place(report)))
     engagements = _engagements(drafts, layer)
     return Record(
@@ -70,6 +72,12 @@ def read(report: Report) -> Record:
     )
 
 
+def _acts(doc: Doc, tree: Tree) -> Acts:
+    barred = {t.i for e in doc.ents if e.label_ in ("PER", "ORG", "LOC") for t in e}
+    places = {t.i for e in doc.ents if e.label_ == "LOC" for t in e}
+    return find_acts(tree, [i for a, b in doc._.content for i in range(a, b)], barred, places)
+
+
 def _scene(
     doc: Doc,
     tree: Tree,
@@ -79,6 +87,7 @@ def _scene(
     times: Sequence[TimeMention],
     places: Sequence[PlaceMention],
     published: date | None,
+    acts: Acts,
 ) -> Scene:
     content = doc._.content
     paragraph = [-1] * len(tree.words)
@@ -86,9 +95,8 @@ def _scene(
         paragraph[first:last] = [number] * (last - first)
     titled = any(s.kind == "title" for s in layer.segments if s.is_content)
     countries = {a.id: a.country for a in cast.actors}
+    named = {a.id for a in cast.actors if a.name[:1].isupper()}
     kinds = {a.id: a.kind for a in cast.actors}
-    barred = {t.i for e in doc.ents if e.label_ == "PER" for t in e}
-    barred |= {t.i for e in doc.ents if e.label_ in ("ORG", "LOC") for t in e}
 
     def extent(token: int) -> tuple[int, int] | None:
         mention = cast.mention_at(token)
@@ -103,11 +111,12 @@ def _scene(
         times=times,
         places=places,
         published=published,
-        barred=frozenset(barred),
+        acts=acts,
         country=countries.get,
         paragraph=paragraph,
         voice=voices.at,
         kind=kinds.get,
+        named=named.__contains__,
     )
 
 

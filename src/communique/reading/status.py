@@ -1,92 +1,52 @@
 """Deed, plan, possibility or refusal: the status of an engagement from the grammar around its word.
 
-The word's own clause is judged first (tense, auxiliaries, negation, conditions), then what governs it,
-going up: "may agree to meet" is a plan under a possibility. Every step leaves the words it used, so
-that each engagement can say why. Terms follow the factuality literature (Saurí & Pustejovsky 2009).
+The word's own clause is judged first (:mod:`clause`: tense, auxiliaries, negation, conditions), then what governs
+it, going up: "may agree to meet" is a plan under a possibility; then what else the sentence says of it. Every step
+leaves the words it used, so that each engagement can say why. Terms follow the factuality literature
+(Saurí & Pustejovsky 2009).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from communique.reading import signs
-from communique.reading.lexicon import Carrier, Lexicon
+from communique.reading.answers import answered, dropped
+from communique.reading.attitudes import Carrier
+from communique.reading.clause import Clause
+from communique.reading.conditions import condition
+from communique.reading.idioms import carries, find_idiom, find_predicate
+from communique.reading.lasting import lasting
+from communique.reading.lexicon import Lexicon
+from communique.reading.phrase import Phrase
 from communique.reading.tree import Tree
+from communique.reading.verdicts import CA, CO, COMING, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict, compose
 from communique.records import Status
 
-H, ON, PL, PR, PO, CA, DE, DC, CO = (
-    Status.HELD, Status.ONGOING, Status.PLANNED, Status.PROPOSED, Status.POSSIBLE,
-    Status.CANCELLED, Status.DENIED, Status.DECLINED, Status.CONDITIONAL,
-)  # fmt: skip
+__all__ = ["Judge"]
 
-COMING = "present tense with a coming time"
-_NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "no"})
-_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "gonna", "ll"})
-_MAYBE = frozenset({"may", "might", "could", "can", "ca", "mayn"})
-_MODAL = _FUTURE | _MAYBE | {"would", "'d", "’d", "to", "not"}
-_OUGHT = frozenset({"should", "must", "ought"})
-_NEGATED = {H: DE, ON: DE, PL: DC, PR: DC, PO: DE, CO: DC, CA: PL, DE: PO, DC: PO}
-_ADJECTIVES = {
-    **dict.fromkeys(
-        "planned scheduled arranged pencilled penciled slated upcoming forthcoming future coming expected next "
-        "impending imminent".split(),
-        PL,
-    ),
-    **dict.fromkeys("proposed suggested sought-after offered requested".split(), PR),
-    **dict.fromkeys("possible potential prospective hypothetical would-be likely eventual".split(), PO),
-    **dict.fromkeys("cancelled canceled aborted abandoned scrapped".split(), CA),
-    **dict.fromkeys("postponed delayed rescheduled".split(), PL),
-    **dict.fromkeys("ongoing continuing current continued".split(), ON),
-}
-_PREDICATES = {
-    "off": CA, "underway": ON, "force": ON, "conditional": CO, "contingent": CO, "dependent": CO,
-    "reach": PO, "cards": PO, "option": PO, "options": PO, "table": PR, "imminent": PL,
-}  # fmt: skip
 _SHARES = frozenset(
     "dollar euro pound million billion ton tonne package shipment round series day hour start end opening result part "
-    "invitation".split()
+    "sack crate bag box truckload shipload planeload load drop penny cent dime word shot grain minute litre barrel "
+    "convoy tranche instalment batch sort kind form piece bit shred item sign hint second set string spate wave "
+    "invitation list programme schedule".split()
 )
 """Nouns that share what becomes of them with what they measure or are part of ("a round of talks")."""
 _BEFORE = frozenset({"before", "ahead of", "ahead", "pending", "until", "prior"})
+_ASIDE = frozenset("after following since despite over about of against by from amid during besides".split())
 _SPEECH = frozenset(
     "say tell announce state report add claim confirm reveal disclose insist note explain declare write think believe "
     "know reply answer argue stress acknowledge admit recall remember".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A status and the words that decided it, in the order they were used."""
-
-    status: Status
-    cues: tuple[str, ...] = ()
-
-    def then(self, status: Status, *cues: str) -> Verdict:
-        """Return the verdict changed by what governs it."""
-        return Verdict(status, self.cues + cues)
-
-
-def compose(inner: Status, outer: Status) -> Status:
-    """Status of what is planned, proposed ... (``inner``) by an act that is itself ``outer``."""
-    if outer in (H, ON):
-        return inner
-    if outer is DC and inner in (H, ON, PL, PR):
-        return DC
-    if outer in (DE, DC):
-        return _NEGATED[inner]
-    if outer is CA:
-        return CA
-    if inner in (H, ON, PL) or (inner is PR and outer is PL):
-        return outer
-    return inner if inner in (CA, DE, DC) else CO if outer is CO else inner
-
-
-def _modal(low: list[str]) -> Verdict | None:
-    """Return what the modal among a clause's auxiliaries says."""
-    for words, status in ((_FUTURE, PL), (_MAYBE, PO), (_OUGHT, PR)):
-        if set(low) & words:
-            return Verdict(status, tuple(w for w in low if w in words))
-    return Verdict(PL, ("would",)) if {"would", "'d", "’d"} & set(low) and "had" not in low else None
+_WISHING = frozenset(
+    "suggest propose demand insist urge ask request recommend advise beg plead require order move call appeal".split()
+)
+"""Verbs whose clause with "that" may tell what is wished ("requested that the UN set up an inquiry")."""
+_HAPPENING = frozenset("take happen go occur proceed come materialise materialize be".split())
+_MODAL = frozenset("will would shall may might could can should must 'll 'd to is are".split())
+_UNSURE = frozenset(
+    "hope possible likely conceivable fear doubt speculate wonder pray guess suspect imaginable thinkable".split()
+)
+"""What makes a clause that it governs possible: "it is possible that the two will meet"."""
+_PARTICLES = frozenset("aside away off down back up out in forward over".split())
 
 
 class Judge:
@@ -94,211 +54,169 @@ class Judge:
 
     def __init__(self, tree: Tree, lexicon: Lexicon, future: set[int], title: tuple[int, int]) -> None:
         """``future`` holds tokens of times that lie after publication; ``title`` the headline's tokens."""
-        self.t, self.lex, self.future, self.title = tree, lexicon, future, title
+        self.t, self.lex, self.future = tree, lexicon, future
+        self.clause = Clause(tree, lexicon, future, title)
+        self.phrase = Phrase(tree, lexicon, self.clause)
 
     def verdict(self, i: int, depth: int = 0) -> Verdict:
         """Return the status of what token ``i`` names or does."""
         if depth > 8:
             return Verdict(H)
         t = self.t
-        clause = t.is_verb(i) or any(t.deps[k] in ("cop", "nsubj", "aux") for k in t.kids[i])
-        found = self._verb(i, depth) if clause else self._noun(i, depth)
+        told = any(t.deps[k] in ("cop", "nsubj", "aux") for k in t.kids[i]) and t.deps[i] not in ("obj", "iobj")
+        clause = t.is_verb(i) or told
+        found = self._under(i, self.clause.own(i) if depth else self._own(i), depth) if clause else self._noun(i, depth)
         return self._signs(i, found) if depth == 0 else found
+
+    def promised(self, i: int) -> Verdict:
+        """Return the status of what token ``i`` asks for, promises or refuses: the visit of "invited him to Rome"."""
+        found = self.verdict(i)
+        lemma = self.t.lemmas[i]
+        effect = self.lex.effect(lemma) or self.lex.attitudes.nouns.get(lemma)
+        carrier = self._carrier(i)
+        effect = effect or (carrier.status if carrier else None)
+        if effect is None:
+            return found
+        return self._signs(i, found.then(compose(effect, found.status), self.t.words[i]))
 
     def _signs(self, i: int, found: Verdict) -> Verdict:
         """Weigh what the sentence says beside the chain of governors: refutation, lasting, doubt, condition."""
-        t = self.t
+        t, lex = self.t, self.lex
         if found.status in (H, ON) and (word := signs.refuted(t, i)):
             return found.then(DE, word)
+        if found.status is H and not t.is_verb(i) and (word := signs.unbegun(t, i)):
+            return found.then(CA, word)
         if found.status is H and t.is_verb(i) and (word := signs.nothing(t, i)):
             return found.then(DE, word)
-        if found.status in (H, DE) and not self._negation(i) and (word := signs.lasting(t, i)):
+        if found.status in (H, DE, PL, PO) and not self.clause.negation(i) and (word := lasting(t, i, self.future)):
             return found.then(ON, word)
-        if found.status is PR and (word := signs.turned_down(t, i)):
-            return found.then(DC, word)
-        if found.status is PL and (word := signs.dropped(t, i)):
-            return found.then(CA, word)
-        if not t.is_verb(i) and (word := signs.ended(t, i)):
-            return found.then(CA, word)
-        if found.status is PL and (word := signs.doubt(t, i)):
+        if found.status is H and not t.is_verb(i) and self.phrase.comes(i):
+            return found.then(PL, COMING)
+        if found.status in (H, PL) and (word := signs.open_question(t, i)):
+            return found.then(PO, word)
+        if found.status is H and not t.is_verb(i) and (told := self._asked_about(i)):
+            return found.then(*told)
+        if found.status in (PR, CO):
+            found = answered(t, lex, i, found)
+        if found.status is PL:
+            found = dropped(t, lex, i, found)
+        if found.status in (H, PL, PR) and (word := signs.doubt(t, i)):
             found = found.then(PO, word)
-        if found.status in (PL, PO, PR) and set(found.cues) & _MODAL and (word := signs.condition(t, i)):
-            return found.then(CO, word)
-        return found
+        negated = found.status in (DE, DC)
+        open_ = found.status in (PL, PO, PR) or negated or (found.status is H and self._now(i))
+        if not open_ or not (word := condition(t, i, negated)):
+            return found
+        sure = found.status is PL and not t.is_verb(i) and not _MODAL & {c.lower() for c in found.cues}
+        aside = (sure and word == "if") or (negated and not word.startswith("not ") and word != "unless")
+        return found if aside else found.then(CO, word)
 
-    # clauses
-
-    def _verb(self, i: int, depth: int) -> Verdict:
-        own = self._own(i, depth)
-        return self._under(i, own, depth)
-
-    def _own(self, i: int, depth: int) -> Verdict:
-        """Judge a clause by its own auxiliaries, tense, negation and conditions."""
+    def _now(self, i: int) -> bool:
+        """Whether the clause that tells of ``i`` is in the present."""
         t = self.t
-        aux = [k for k in t.kids[i] if t.deps[k] in ("aux", "aux:pass", "cop")]
-        if not aux and t.deps[i] == "conj" and self._bare(i) and t.is_verb(t.heads[i]):
-            return self._own(t.heads[i], depth + 1)
-        verdict = self._conditions(i, _modal([t.low[k] for k in aux]) or self._tensed(i, aux))
-        negative = self._negation(i)
-        if negative and verdict.status is CO and "unless" in verdict.cues:
-            return verdict
-        return verdict.then(_NEGATED[verdict.status], negative) if negative else verdict
+        verb = i if t.is_verb(i) else t.heads[i]
+        bare = bool(t.by(verb, "nsubj")) and not t.by(verb, "aux", "mark") and "VerbForm=Inf" in t.feats[verb]
+        return bare or ("Tense=Pres" in t.feats[verb] and "VerbForm=Fin" in t.feats[verb])
 
-    def _tensed(self, i: int, aux: list[int]) -> Verdict:
-        """Judge a clause without a modal by tense and form."""
-        t = self.t
-        low = [t.low[k] for k in aux]
-        due = any(t.low[k] == "due" for k in t.by(i, "mark", "case", "advmod"))
-        if due and any(t.lemmas[k] == "be" for k in aux):
-            return Verdict(CA if "had" in low else PL, (*low, "due to"))
-        if set(low) & {"is", "are", "was", "were", "'s", "’s"} and self._infinitive(i):
-            past = {"was", "were"} & set(low) and "have" in low
-            return Verdict(CA if past else PL, (*low, "to"))
-        if self._present(i, aux) and self._has_future(i):
-            return Verdict(PL, (COMING,))
-        participle = "VerbForm=Part" in t.feats[i] and "Tense=Pres" in t.feats[i]
-        if participle and set(low) & {"is", "are", "'s", "’s", "am"}:
-            return Verdict(ON, (*low, t.words[i]))
-        headline = i in range(*self.title) or t.deps[i] == "root" or not self._finite(i)
-        if headline and self._infinitive(i) and self._leads(i):
-            return Verdict(PL, ("to", t.words[i], "in a headline"))
-        if self._infinitive(i) and t.deps[i].split(":")[0] != "xcomp" and (word := self._before_to(i)):
-            return Verdict(self.lex.complements[word], (word, "to"))
-        return Verdict(H)
-
-    def _finite(self, i: int) -> bool:
-        """Whether the sentence of ``i`` has a finite verb, and so is no headline."""
-        first, last = self.t.bounds[self.t.sentence[i]]
-        return any("VerbForm=Fin" in self.t.feats[k] for k in range(first, last))
-
-    def _leads(self, i: int) -> bool:
-        """Whether an infinitive is what a headline says: its root, or hung on a name ("Trump, Kim to meet")."""
-        t = self.t
-        return t.deps[i] in ("root", "parataxis") or (t.deps[i] == "acl" and t.pos[t.heads[i]] == "PROPN")
-
-    def _before_to(self, i: int) -> str | None:
-        """The word before "to", where it governs infinitives though the tree says otherwise ("is due to hold")."""
-        to = next(k for k in self.t.by(i, "mark") if self.t.low[k] == "to")
-        word = self.t.lemmas[to - 1] if to else ""
-        return word if word in self.lex.complements and self.t.pos[to - 1] in ("ADJ", "VERB", "ADP") else None
-
-    def _bare(self, i: int) -> bool:
-        return "VerbForm=Inf" in self.t.feats[i] or "VerbForm" not in self.t.feats[i]
-
-    def _present(self, i: int, aux: list[int]) -> bool:
-        feats = " ".join([self.t.feats[i], *(self.t.feats[k] for k in aux)])
-        if "Tense=Past" in feats and "Tense=Pres" not in feats:
-            return False
-        return "Tense=Pres" in feats and not any(self.t.low[k] in ("has", "have", "had") for k in aux)
-
-    def _has_future(self, i: int) -> bool:
-        return any(k in self.future for d in self.t.kids[i] for k in self._shallow(d))
-
-    def _shallow(self, i: int) -> list[int]:
-        """``i`` and what leans on it without passing into another clause."""
-        return [i, *(k for k in self.t.kids[i] if not self.t.is_verb(k))]
-
-    def _negation(self, i: int) -> str | None:
-        t = self.t
-        for k in t.kids[i]:
-            if t.low[k] in _NEGATIVE and t.deps[k] in ("advmod", "cc", "cc:preconj", "mark"):
-                return t.words[k]
-            if t.low[k] == "longer" and any(t.low[d] == "no" for d in t.kids[k]):
-                return "no longer"
-            if t.deps[k] in ("nsubj", "nsubj:pass") and any(t.low[d] in ("no", "neither") for d in t.kids[k]):
-                return "no"
-        return None
-
-    def _conditions(self, i: int, verdict: Verdict) -> Verdict:
-        t = self.t
-        marks = t.marks(i)
-        found = {"if", "unless", "provided"} & set(marks)
-        if found:
-            return verdict.then(CO, *sorted(found))
-        if t.deps[i] == "advcl" and any(t.low[k] == "had" and k < min(t.kids[i][0], i) + 1 for k in t.by(i, "aux")):
-            return verdict.then(CO, "had")
-        if "whether" in marks:
-            return verdict.then(PO, "whether")
-        if verdict.status in (PL, PO, PR):
-            for k in t.by(i, "advcl"):
-                found = {"if", "unless", "provided"} & set(t.marks(k))
-                if found:
-                    return verdict.then(CO, *sorted(found))
-        if verdict.cues == ("would",) and (word := self._if_nearby(i)):
-            return verdict.then(CO, word)
-        if verdict.status is H and {"without", "instead"} & set(marks + t.cases(i)):
-            return verdict.then(DE, "without") if not self._negation(t.heads[i]) else verdict
-        if verdict.status is H and _BEFORE & set(marks) and not any("Tense=Past" in t.feats[k] for k in (i,)):
-            return verdict.then(PL, "before") if self._coming(t.heads[i]) else verdict
-        return verdict
-
-    def _if_nearby(self, i: int) -> str | None:
-        """A condition in the same sentence that the tree does not tie to the clause."""
+    def _asked_about(self, i: int) -> tuple[Status, str] | None:
+        """ "Asked about a summit, she ruled it out": what became of it is told of a pronoun."""
         t = self.t
         first, last = t.bounds[t.sentence[i]]
-        for k in range(first, last):
-            if t.low[k] in ("if", "unless") and t.deps[k] == "mark" and t.deps[t.heads[k]] != "ccomp":
-                return t.low[k]
-            if t.lemmas[k] in ("circumstance", "condition") and t.case(k) == "under":
-                return f"under {t.words[k]}"
+        if t.lemmas[t.heads[i]] != "ask" or t.case(i) not in ("about", "of", "on"):
+            return None
+        for verb in (k for k in range(first, last) if any(t.low[o] in ("it", "that") for o in t.by(k, "obj"))):
+            carrier = self._carrier(verb)
+            if carrier is not None and carrier.status in (CA, DC, DE, PO):
+                return compose(carrier.status, self.clause.own(verb).status), t.words[verb]
         return None
 
-    def _coming(self, head: int) -> bool:
-        return self._own(head, 7).status in (PL, PO) if self.t.is_verb(head) else False
-
     # what governs a clause
+
+    def _own(self, i: int) -> Verdict:
+        """Judge the clause of ``i`` by itself; an adjective may say more ("he would be welcome")."""
+        own = self.clause.own(i)
+        predicate = find_predicate(self.t, i, self.lex.attitudes.predicates) if self.t.by(i, "cop") else None
+        return own.then(self._asked(predicate.status or H, own.status), self.t.words[i]) if predicate else own
 
     def _under(self, i: int, own: Verdict, depth: int) -> Verdict:
         t = self.t
         dep, g = t.deps[i], t.heads[i]
         if g == i:
             return own
+        if dep == "advcl" and t.deps[g] == "advmod":
+            g = t.heads[g]
         if dep == "conj":
             return self._shared(i, own, depth)
-        if dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis") or (dep == "advcl" and self._infinitive(i)):
+        complement = dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis")
+        if complement or (dep == "advcl" and (self.clause.infinitive(i) or self._object_clause(i, g))):
             return self._complement(i, g, own, depth)
         wanted = own.status is H and "Tense=Past" not in t.feats[i] and "that" in t.marks(i)
-        wanted = wanted and self.lex.attitude_nouns.get(t.lemmas[g]) is PR
-        if dep == "acl" and (self._infinitive(i) or "VerbForm=Ger" in t.feats[i] or wanted):
+        wanted = wanted and not t.by(i, "aux", "cop") and self.lex.attitudes.nouns.get(t.lemmas[g]) is PR
+        loose = "VerbForm=Ger" in t.feats[i] and not t.by(i, "nsubj")
+        if dep == "acl" and (self.clause.infinitive(i) or loose or wanted):
             return self._of_noun(i, g, own, depth)
-        if dep in ("obl", "nmod") and t.is_verb(i):
-            return own
         return own
 
-    def _infinitive(self, i: int) -> bool:
-        return "VerbForm=Fin" not in self.t.feats[i] and any(self.t.low[k] == "to" for k in self.t.by(i, "mark"))
+    def _object_clause(self, i: int, g: int) -> bool:
+        """Whether an -ing form is what its verb is about though the tree hangs it loosely ("not rule out asking")."""
+        near = self.clause.participle(i) and g < i and "," not in self.t.low[g:i]
+        marks = {*self.t.marks(i), *self.t.cases(i)} - {"to", "at", "of", "from", "about", "on"}
+        return near and not marks and self._effect(g) is not None
 
     def _shared(self, i: int, own: Verdict, depth: int) -> Verdict:
         """A coordinated infinitive or participle stands under what governs the first."""
         t = self.t
         first = t.first_conjunct(i)
-        if own.status is H and not own.cues and ("VerbForm=Fin" not in t.feats[i]) and t.is_verb(first):
+        joined = " ".join(t.low[d] for k in t.by(i, "cc") for d in (k, *t.kids[k]))
+        if joined in ("rather than", "instead of") and own.status in (H, PL):
+            return own.then(DC if self.clause.bare(i) else DE, joined)
+        alone = t.by(i, "nsubj") or any("VerbForm=Fin" in t.feats[k] for k in t.by(i, "aux"))
+        if own.status is H and not own.cues and "VerbForm=Fin" not in t.feats[i] and t.is_verb(first) and not alone:
             return self.verdict(first, depth + 1)
-        if t.is_verb(first) and t.deps[first] in ("xcomp", "ccomp") and self._bare(i):
+        if t.is_verb(first) and t.deps[first] in ("xcomp", "ccomp") and self.clause.bare(i):
             return self._complement(first, t.heads[first], own, depth)
         return own
 
     def _complement(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
         t = self.t
-        lemma = t.lemmas[g]
-        noun = next((k for k in t.by(g, "obj") if k < i and t.lemmas[k] in self.lex.attitude_nouns), None)
-        if noun is not None and self._infinitive(i):
+        noun = next((k for k in t.by(g, "obj") if k < i and t.lemmas[k] in self.lex.attitudes.nouns), None)
+        if noun is not None and self.clause.infinitive(i):
             return self._of_noun(i, noun, own, depth)
         finite = "VerbForm=Fin" in t.feats[i] or any("VerbForm=Fin" in t.feats[k] for k in t.by(i, "aux", "cop"))
-        effect = self.lex.complements.get(lemma)
-        if finite and not self._infinitive(i):
+        effect = self._effect(g)
+        if t.lemmas[g] == "let" and "Mood=Imp" in t.feats[g]:
+            effect = None if "me" in t.low[g:i] else PR
+        if t.lemmas[g] in ("have", "be") and "yet" in t.low[g:i]:
+            effect = DE
+        told = t.lemmas[g] in ("tell", "warn", "say") and t.by(i, "nsubj")
+        if (finite or told) and not self.clause.infinitive(i):
             return self._reported(i, g, own, effect, depth)
-        if t.deps[i] == "advcl":
-            return self._purpose(i, g, own, depth)
-        if effect is None:
-            governor = self.verdict(g, depth + 1)
-            inner = PO if own.status is H and self._infinitive(i) and not self._bears_out(g) else own.status
-            return own.then(compose(inner, governor.status), *((t.words[g],) if inner is PO else ()), *governor.cues)
-        if lemma == "be" and "Tense=Past" in t.feats[g] and any(t.low[k] == "have" for k in t.by(i, "aux")):
-            return own.then(CA, t.words[g], "to have")
+        if t.deps[i] == "advcl" and self.clause.infinitive(i):
+            return self._purpose(i, g, own, effect, depth)
         governor = self.verdict(g, depth + 1)
-        inner = effect if own.status in (H, ON) else _NEGATED[effect] if own.status in (DE, DC) else effect
-        return own.then(compose(inner, governor.status), t.words[g], *governor.cues)
+        if effect is None:
+            inner = PO if own.status is H and self.clause.infinitive(i) and not self._bears_out(g) else own.status
+            return own.then(compose(inner, governor.status), *((t.words[g],) if inner is PO else ()), *governor.cues)
+        if t.lemmas[g] == "be" and "Tense=Past" in t.feats[g] and any(t.low[k] == "have" for k in t.by(i, "aux")):
+            return own.then(CA, t.words[g], "to have")
+        if effect in (PL, PO) and any(t.low[k] == "have" for k in t.by(i, "aux")):
+            return own.then(compose(PO, governor.status), t.words[g], "to have")
+        inner = NEGATED[effect] if own.status in (DE, DC) else effect
+        return own.then(self._asked(inner, governor.status), t.words[g], *governor.cues)
+
+    def _asked(self, inner: Status, outer: Status) -> Status:
+        """What is to be asked for is proposed, not planned: "will urge him to come", "would be ready to meet"."""
+        return inner if outer is PL and inner in (PR, PO) else compose(inner, outer)
+
+    def _effect(self, g: int) -> Status | None:
+        """What a governing verb, adjective or predicate does to a clause under it."""
+        t, tables = self.t, self.lex.attitudes
+        lemma = tables.lemma(t.low[g], t.lemmas[g])
+        matched = find_idiom(t, g, lemma, tables.idioms)
+        effect = matched[0].status if matched else tables.complements.get(lemma) or tables.complements.get(t.low[g])
+        if effect is None and t.by(g, "cop"):
+            predicate = find_predicate(t, g, tables.predicates)
+            effect = predicate.status if predicate else None
+        return effect
 
     def _bears_out(self, g: int) -> bool:
         """Verbs whose infinitive happens with them: "helped broker", "went on to visit", "had to leave"."""
@@ -307,16 +225,18 @@ class Judge:
     def _reported(self, i: int, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
         """A finite clause keeps its own status, but for denials and subjunctives; what reports it may be unreal."""
         t = self.t
-        if effect in (DE, DC) and t.lemmas[g] in ("deny", "refute", "reject", "dispute", "refuse"):
-            if self._negation(g):
+        if t.lemmas[g] in _UNSURE and own.status in (PL, H) and not t.by(g, "nsubj:pass"):
+            return own.then(PO, t.words[g])
+        if effect in (DE, DC) and t.lemmas[g] in ("deny", "refute", "reject", "dispute", "refuse", "rule", "exclude"):
+            if self.clause.negation(g):
                 return own.then(PO, "not", t.words[g])
             return own.then(DE, t.words[g])
         if (
             effect is PR
             and own.status is H
             and not any(t.low[k] in ("has", "have", "had", "is", "are", "was", "were") for k in t.by(i, "aux", "cop"))
-            and "Tense=Past" not in t.feats[i]
-            and t.lemmas[g] in ("suggest", "propose", "demand", "insist", "urge", "ask")
+            and ("Tense=Past" not in t.feats[i] or t.low[i] in ("set", "put", "cut", "let", "send", "hold"))
+            and t.lemmas[g] in _WISHING
         ):
             return own.then(PR, t.words[g])
         if t.lemmas[g] not in _SPEECH and own.status is H:
@@ -325,117 +245,209 @@ class Judge:
                 return own.then(CO, *governor.cues)
         return own
 
-    def _purpose(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
+    def _purpose(self, i: int, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
         """ "Flew to Moscow to meet Putin": done if the journey was, else a plan."""
-        effect = self.lex.complements.get(self.t.lemmas[g])
+        t = self.t
         governor = self.verdict(g, depth + 1)
         if effect in (PR, DC, DE) and own.status in (H, PL):
-            return own.then(compose(effect, governor.status), self.t.words[g], *governor.cues)
-        moves = any(p.sense.id in ("visit", "send", "meet") for p in self.lex.verbs.get(self.t.lemmas[g], ()))
-        if governor.status in (H, ON) and not moves:
+            return own.then(compose(effect, governor.status), t.words[g], *governor.cues)
+        moves = any(p.sense.id in ("visit", "send", "meet") for p in self.lex.verbs.get(t.lemmas[g], ()))
+        if governor.status is ON or (governor.status is H and not moves):
             return own.then(PL if own.status is H else own.status, "to")
         return own.then(compose(own.status, governor.status), *governor.cues)
 
     def _of_noun(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
-        effect = self.lex.attitude_nouns.get(self.t.lemmas[g])
+        t, tables = self.t, self.lex.attitudes
+        effect = tables.nouns.get(t.lemmas[g])
+        up = t.heads[g]
+        matched = find_idiom(t, up, tables.lemma(t.low[up], t.lemmas[up]), tables.idioms) if t.is_verb(up) else None
+        if matched is not None and g in matched[1] and own.status is H:
+            governor = self.verdict(up, depth + 1)
+            status = matched[0].status or H
+            return own.then(compose(status, governor.status), t.words[up], t.words[g], *governor.cues)
         if effect is None:
-            ordinal = any(self.t.lemmas[k] in ("first", "last", "only", "latest", "second") for k in self.t.kids[g])
-            open_ = own.status is H and self._infinitive(i) and not ordinal and self.t.pos[g] == "NOUN"
-            return own.then(PO, self.t.words[g], "to") if open_ else own
+            ordinal = any(t.lemmas[k] in ("first", "last", "only", "latest", "second") for k in t.kids[g])
+            open_ = own.status is H and self.clause.infinitive(i) and not ordinal and t.pos[g] == "NOUN"
+            predicate = find_predicate(t, g, tables.predicates) if t.by(g, "cop") else None
+            if open_ and predicate is not None:
+                return own.then(compose(predicate.status or H, self.clause.own(g).status), t.words[g])
+            if open_ and any(t.deps[k] == "aux:pass" for k in t.kids[i]):
+                return own.then(PL, "to be")
+            return own.then(PO, t.words[g], "to") if open_ else own
         governor = self._noun(g, depth + 1)
         if governor.status is DE and effect is PL:
-            return own.then(DE, self.t.words[g], *governor.cues)
-        inner = effect if own.status in (H, ON) else _NEGATED[effect] if own.status in (DE, DC) else own.status
-        return own.then(compose(inner, governor.status), self.t.words[g], *governor.cues)
+            return own.then(DE, t.words[g], *governor.cues)
+        inner = effect if own.status in (H, ON) else NEGATED[effect] if own.status in (DE, DC) else own.status
+        return own.then(compose(inner, governor.status), t.words[g], *governor.cues)
 
     # nouns
 
     def _noun(self, i: int, depth: int) -> Verdict:
         t = self.t
-        own = self._modifiers(i)
+        own = self.phrase.modifiers(i)
+        if own.status in (CA, PL, PO) and self.phrase.happened(i):
+            own = Verdict(H)
         if own.status in (DE, CA):
             return own
-        told = self._told_of(i, depth)
+        told = self._told_of(i, depth) or self.phrase.followed(i)
+        if told is not None and told.status is PL and own.status is H:
+            own, told = told, None
         if told is not None:
             return told
         head, g = t.first_conjunct(i), t.heads[t.first_conjunct(i)]
         if g == head:
             return own
         dep = t.deps[head].split(":")[0]
-        if (dep in ("obj", "nsubj", "iobj") or (dep == "obl" and not t.case(head))) and t.is_verb(g):
-            return self._carried(g, own, depth)
+        if (by_idiom := self._idiomatic(i, head, own, depth)) is not None:
+            return by_idiom
+        if dep == "obj" or ((dep in ("nsubj", "iobj") or (dep == "obl" and not t.case(head))) and t.is_verb(g)):
+            return self._outcome(head, g, self._carried(head, g, own, depth), own, depth)
+        if dep == "xcomp" and t.is_verb(g) and t.pos[head] == "NOUN":
+            return self._carried(head, g, own, depth)
         if dep == "nsubj" or dep == "xcomp":
             return own if t.is_verb(g) else self._predicated(g, own, depth)
+        if dep == "obl" and t.low[g] in ("ahead", "prior"):
+            return own.then(PL, t.low[g]) if own.status is H and not self._past_time(i) else own
+        if dep == "obl" and t.by(g, "cop") and t.case(head) == "in" and self.clause.present(g):
+            return own.then(ON, "in") if own.status is H and not self.clause.negation(g) else own
+        if dep == "obl" and t.by(g, "cop") and t.case(head) in ("of", "for", "to", "about") and own.status is H:
+            effect = self._effect(g)
+            return own.then(self._asked(effect, self.clause.own(g).status), t.words[g]) if effect else own
         if dep == "obl" and t.is_verb(g):
             return self._oblique(head, g, own, depth)
         if dep == "nmod" and not t.deps[head].endswith("poss"):
             return self._nested(head, g, own, depth)
         return own
 
-    def _modifiers(self, i: int) -> Verdict:
-        t = self.t
-        for k in t.kids[i]:
-            if t.deps[k] == "det" and t.low[k] in ("no", "neither"):
-                return Verdict(DE, (t.words[k],))
-            if t.deps[k] in ("amod", "acl", "nmod", "compound", "advmod") and t.low[k] in _ADJECTIVES:
-                return Verdict(_ADJECTIVES[t.low[k]], (t.words[k],))
-        return Verdict(H)
-
     def _told_of(self, i: int, depth: int) -> Verdict | None:
         """What a relative clause says became of it: "a meeting which had been planned but was called off"."""
         t = self.t
         found = None
-        for clause in t.by(i, "acl:relcl"):
+        clauses = [c for k in (i, *t.by(i, "nmod")) for c in t.by(k, "acl:relcl") if k == i or t.pos[k] == "PROPN"]
+        for clause in clauses:
             for verb in t.conjuncts(clause):
                 subject = next((k for k in t.by(clause, "nsubj") if t.low[k] in ("which", "that")), None)
                 carrier = self._carrier(verb)
                 if subject is not None and t.is_passive(verb) and carrier is not None and carrier.status is not None:
-                    status = compose(carrier.status, self._own(verb, depth + 1).status)
+                    status = compose(carrier.status, self.clause.own(verb).status)
                     found = Verdict(status, (t.words[verb],))
+                elif carrier is not None and found is None and (own := self.clause.own(verb)).status is PL:
+                    found = own if carrier.status in (None, ON, PL) and not t.by(verb, "ccomp", "xcomp") else None
         return found
 
     def _carrier(self, verb: int) -> Carrier | None:
         """The table's entry for a verb, with its particle where the table has that."""
-        return self.lex.carrier(self.t.lemmas[verb], self._particle(verb))
+        t = self.t
+        return self.lex.carrier(self.lex.attitudes.lemma(t.low[verb], t.lemmas[verb]), self._particle(verb))
 
     def _particle(self, verb: int) -> str | None:
         t = self.t
-        aside = (t.low[k] for k in t.by(verb, "advmod") if t.low[k] in ("aside", "away", "off", "down"))
+        aside = (t.low[k] for k in t.by(verb, "advmod") if t.low[k] in _PARTICLES)
         return next((t.low[k] for k in t.by(verb, "compound:prt")), None) or next(aside, None)
 
-    def _carried(self, g: int, own: Verdict, depth: int) -> Verdict:
+    def _idiomatic(self, i: int, head: int, own: Verdict, depth: int) -> Verdict | None:
+        """An engagement that an idiom is about: "pulled the plug on its tour", "the talks came to nothing"."""
+        t, tables = self.t, self.lex.attitudes
+        g = t.heads[head]
+        up = g if t.is_verb(g) or t.deps[head] == "obj" else t.heads[g]
+        matched = find_idiom(t, up, tables.lemma(t.low[up], t.lemmas[up]), tables.idioms)
+        if matched is None or not carries(t, i, up, *matched):
+            return None
+        idiom, tokens = matched
+        clause = self.verdict(up, depth + 1)
+        words = " ".join([t.words[up], *(t.words[k] for k in tokens)])
+        status = idiom.status or H
+        if status is ON and clause.status is H:
+            status = ON if "Tense=Pres" in t.feats[up] or self.clause.shifted(up) else H
+        return own.then(self._asked(status, clause.status), words, *clause.cues)
+
+    def _carried(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
         """An engagement that is subject or object of a verb: "hold", "cancel", "propose" a meeting."""
         t = self.t
-        particle, lemma = self._particle(g), t.lemmas[g]
+        particle = self._particle(g)
         carrier = self._carrier(g)
         clause = self.verdict(g, depth + 1)
+        if t.deps[i].startswith("nsubj") and (raised := self._raised(g, own, clause)):
+            return raised
         if carrier is None:
-            effect = self.lex.complements.get(lemma)
-            known = effect in (PL, PR, PO, DC) and not particle
-            inner = effect if known and effect else own.status
-            passive = own.status if clause.status in (H, ON) or not known else clause.status
-            return own.then(compose(inner, clause.status) if known else passive, *((t.words[g],) if known else ()))
+            return self._unlisted(i, g, own, clause, particle)
         if carrier.status is None:
             if own.status is PL and clause.status in (DC, DE):
                 return own.then(CA, *clause.cues)
+            if t.deps[i] == "nsubj" and (told := self._imagined(i, g, clause)):
+                return own.then(told, *clause.cues)
+            if (own.status is H and clause.status is ON) or (own.status is ON and clause.status is PL):
+                return own.then(ON, *clause.cues)
             return own.then(compose(own.status, clause.status), *clause.cues)
         inner = carrier.status
-        if carrier.unless and any(t.case(k) in carrier.unless for k in t.by(g, "obl")):
+        if self.clause.set_for(g) or (carrier.unless and any(t.case(k) in carrier.unless for k in t.by(g, "obl"))):
             inner = PL
+        if inner is PL and clause.status is DE and carrier.receives and t.lemmas[g] == "accept":
+            return own.then(DC, *clause.cues, t.words[g])
         if inner is PL and clause.status is DE:
             return own.then(DE, *clause.cues, t.words[g])
         if inner is ON and clause.status is H:
-            inner = H if "Tense=Past" in t.feats[g] else ON
-        return own.then(compose(inner, clause.status), t.words[g], *([particle] if particle else ()), *clause.cues)
+            inner = H if "Tense=Past" in t.feats[g] and not self.clause.shifted(g) else ON
+        return own.then(self._asked(inner, clause.status), t.words[g], *([particle] if particle else ()), *clause.cues)
+
+    def _raised(self, g: int, own: Verdict, clause: Verdict) -> Verdict | None:
+        """What a subject's verb passes on: "had to be put off", "look likely", "is expected to be cancelled"."""
+        t = self.t
+        for x in t.by(g, "xcomp"):
+            if t.is_verb(x):
+                carrier = self._carrier(x)
+                off = carrier is not None and carrier.status in (CA, DC, DE) and t.is_passive(x) and not carrier.unless
+                status = carrier.status if carrier and off else None
+                if carrier and carrier.unless and t.is_passive(x):
+                    status = PL if any(t.case(k) in carrier.unless for k in t.by(x, "obl")) else CA
+            else:
+                predicate = find_predicate(t, x, self.lex.attitudes.predicates)
+                status = predicate.status if predicate else self.lex.effect(t.lemmas[x])
+            if status is not None:
+                return own.then(compose(status, clause.status), t.words[x], *clause.cues)
+        return None
+
+    def _imagined(self, i: int, g: int, clause: Verdict) -> Status | None:
+        """What will not happen is denied; "a visit would mark a thaw" speaks of one that may be."""
+        happens = self.t.lemmas[g] in _HAPPENING
+        if clause.status is DC and happens:
+            return DE
+        return PO if clause.cues == ("would",) and not happens and not self.phrase.definite(i) else None
+
+    def _unlisted(self, i: int, g: int, own: Verdict, clause: Verdict, particle: str | None) -> Verdict:
+        """An engagement under a verb that the table of carriers lacks; an indefinite one shares the clause's status."""
+        effect = self.lex.effect(self.t.lemmas[g])
+        if effect in (PL, PR, PO, DC) and not particle:
+            return own.then(self._asked(effect, clause.status), self.t.words[g], *clause.cues)
+        if clause.status in (H, ON) or self.phrase.definite(i) or (clause.status is DE and own.status is H):
+            return own
+        return own.then(compose(own.status, clause.status), *clause.cues)
+
+    def _outcome(self, head: int, g: int, found: Verdict, own: Verdict, depth: int) -> Verdict:
+        """What a later verb of the same subject adds: "was adjourned and will be taken up on the 12th"."""
+        t = self.t
+        if found.status not in (CA, PL) or not t.deps[head].startswith("nsubj"):
+            return found
+        for verb in t.by(g, "conj"):
+            if not t.is_verb(verb) or t.by(verb, "nsubj"):
+                continue
+            later = self._carried(head, verb, own, depth) if self._carrier(verb) else self.clause.own(verb)
+            if later.status in (PL, CA) and later.status is not found.status and later.cues:
+                return found.then(later.status, *later.cues)
+        return found
 
     def _predicated(self, g: int, own: Verdict, depth: int) -> Verdict:
         """ "A meeting is possible", "talks are under way"."""
-        t = self.t
-        effect = _PREDICATES.get(t.low[g]) or self.lex.complements.get(t.lemmas[g]) or _ADJECTIVES.get(t.low[g])
-        clause = self._own(g, depth + 1)
+        t, tables = self.t, self.lex.attitudes
+        clause = self.clause.own(g)
+        predicate = find_predicate(t, g, tables.predicates)
+        effect = predicate.status if predicate else self.lex.effect(t.lemmas[g]) or tables.modifiers.get(t.low[g])
+        effect = None if "due to" in clause.cues else effect
         if effect is None:
             return own.then(compose(own.status, clause.status), *clause.cues)
-        return own.then(compose(effect, clause.status), t.words[g], *clause.cues)
+        if effect is PL and clause.status in (DC, DE, CA):
+            return own.then(CA if "no longer" in clause.cues else DE, t.words[g], *clause.cues)
+        return own.then(self._asked(effect, clause.status), t.words[g], *clause.cues)
 
     def _oblique(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
         t = self.t
@@ -443,12 +455,15 @@ class Judge:
         clause = self.verdict(g, depth + 1)
         if case in _BEFORE or case.startswith("ahead"):
             return own.then(PL, case) if own.status is H and not self._past_time(i) else own
-        if case in ("for", "to") and t.lemmas[g] in self.lex.complements and own.status is H:
-            return own.then(compose(self.lex.complements[t.lemmas[g]], clause.status), t.words[g], *clause.cues)
-        if case in ("after", "following", "since", "despite", "over", "about", "of", "against", "by", "from"):
+        asked = next((k for k in t.by(g, "obj") if k < i and t.lemmas[k] in self.lex.attitudes.nouns), None)
+        if asked is not None and case in ("for", "to", "of", "on") and i - asked < 6:
+            return self._nested(i, asked, own, depth)
+        if case in ("for", "to") and self.lex.effect(t.lemmas[g]) and own.status is H:
+            return own.then(compose(self.lex.effect(t.lemmas[g]) or H, clause.status), t.words[g], *clause.cues)
+        if case in ("without", "instead of", "rather than") and own.status is H:
+            return own.then(DE, case) if not self.clause.negation(g) else own
+        if case in _ASIDE or (case == "with" and i < g):
             return own if clause.status not in (PL, CO) or case not in ("after", "following") else own.then(PL)
-        if case in ("from", "out of") and t.lemmas[g] in ("withdraw", "pull", "back"):
-            return own.then(CA, t.words[g])
         return own.then(compose(own.status, clause.status), *clause.cues)
 
     def _past_time(self, i: int) -> bool:
@@ -457,10 +472,14 @@ class Judge:
     def _nested(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
         """ "Plans for a meeting", "the cancellation of the visit", "no talk of a summit"."""
         t = self.t
-        effect = self.lex.attitude_nouns.get(t.lemmas[g])
+        effect = self.lex.attitudes.nouns.get(t.lemmas[g])
         if effect is not None and own.status is H:
             governor = self._noun(g, depth + 1)
             return own.then(compose(effect, governor.status), t.words[g], *governor.cues)
+        up = t.heads[g]
+        carrier = self._carrier(up) if t.case(i) == "for" and t.deps[g] in ("obj", "nsubj:pass") else None
+        if carrier is not None and carrier.status in (PL, PR, PO) and own.status is H:
+            return own.then(self._asked(carrier.status, self.verdict(up, depth + 1).status), t.words[up])
         if t.lemmas[g] in _SHARES:
             return self._noun(g, depth + 1) if own.status is H else own
         return own

@@ -8,9 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from communique.reading.anchoring import Anchors
 from communique.reading.drafts import REAL, Draft
 from communique.reading.periods import bounds
 from communique.reading.tree import Tree
+from communique.records import TimeMention
+
+
+def coming_tokens(anchors: Anchors, times: Sequence[TimeMention], published: date | None) -> set[int]:
+    """Return the tokens of the times that lie after the day of publication; none where that is unknown."""
+    if published is None:
+        return set()
+    coming = (m for m in times if m.edtf and bounds(m.edtf)[0] > published)
+    return {anchors.head_of(m.start, m.end) for m in coming}
 
 
 def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int]) -> None:

@@ -113,6 +113,8 @@ class Tree:
         if any(self.deps[k] in ("aux:pass", "nsubj:pass", "csubj:pass") for k in self.kids[i]):
             return True
         bare = not any(self.deps[k] in ("aux", "obj") for k in self.kids[i])
+        if any(self.deps[k] == "nsubj" or (self.deps[k] == "aux" and self.lemmas[k] == "have") for k in self.kids[i]):
+            return False
         past = "VerbForm=Part" in self.feats[i] and "Tense=Past" in self.feats[i]
         return past and (self.deps[i] == "acl" or (self.deps[i] == "advcl" and bare))
 
@@ -142,13 +144,22 @@ class Tree:
             return None if relative else self.heads[i] if not self.by(i, "nsubj") else None
         if dep == "acl":
             return self._acl_subject(i, head, depth)
-        return None
+        return self._opening(i) if dep == "root" else None
+
+    def _opening(self, i: int) -> int | None:
+        """The name that opens a sentence, where the tree hangs it on a word after the verb instead."""
+        first = next(
+            (k for k in range(*self.bounds[self.sentence[i]]) if self.pos[k] not in ("PUNCT", "SPACE", "DET")), i
+        )
+        astray = first < i < self.heads[first] and self.deps[first] in ("appos", "dep", "parataxis", "obl:unmarked")
+        return first if astray and self.pos[first] == "PROPN" else None
 
     def _controller(self, i: int, head: int, dep: str, depth: int) -> int | None:
         """Who does what an infinitive or participle under ``head`` says."""
         nouns = [k for k in self.by(head, "obj") if self.lemmas[k] in _ASKING and k < i]
         if nouns:
-            return self._acl_subject(i, nouns[0], depth)
+            asked = [k for k in self.by(head, "obl") if self.case(k) == "to" and nouns[0] < k < i]
+            return asked[0] if asked else self._acl_subject(i, nouns[0], depth)
         if dep == "xcomp":
             objects = self.by(head, "obj", "iobj")
             if objects and self.lemmas[head] not in ("promise", "pledge", "use", "make", "take", "have", "vow"):
@@ -156,6 +167,8 @@ class Tree:
             on = [k for k in self.by(head, "obl") if self.case(k) in ("on", "for", "to") and self.pos[k] != "NUM"]
             if on and self.lemmas[head] in ("call", "appeal", "wait"):
                 return on[0]
+        if self.pos[head] == "PROPN" and dep == "xcomp":
+            return self.first_conjunct(head)
         if dep == "ccomp" and "VerbForm=Inf" not in self.feats[i] and "VerbForm=Ger" not in self.feats[i]:
             return None
         return self.subject(head, depth + 1)
@@ -170,6 +183,8 @@ class Tree:
             poss = self.by(head, "nmod:poss")
             if poss:
                 return poss[0]
+            if self.by(head, "cop") and (who := self.by(head, "nsubj")):
+                return self.antecedent(who[0])
             up = self.heads[head]
             return self.subject(up, depth + 1) if up != head and self.is_verb(up) else None
         return head

@@ -63,6 +63,8 @@ def direction(tree: Tree) -> Callable[[int, int], str | None]:
         node = max(0, bisect.bisect_right(tree.idx, start) - 1)
         for _ in range(30):
             if tree.is_verb(node):
+                if _was_ahead(tree, node):
+                    return None
                 found = _tense(tree, node)
                 if found is not None:
                     return found
@@ -75,9 +77,14 @@ def direction(tree: Tree) -> Callable[[int, int], str | None]:
     return of
 
 
+def _was_ahead(tree: Tree, verb: int) -> bool:
+    """Whether something had been planned, for a day past or still to come ("had been planned for April")."""
+    return tree.lemmas[verb] in _AHEAD and any(tree.low[k] == "had" for k in tree.by(verb, "aux"))
+
+
 def _tense(tree: Tree, verb: int) -> str | None:
     aux = [k for k in tree.kids[verb] if tree.deps[k] in ("aux", "aux:pass", "cop")]
-    if any(tree.low[k] in _FUTURE for k in aux):
+    if any(tree.low[k] in _FUTURE or tree.low[k] == "should" for k in aux):
         return "future"
     feats = " ".join(tree.feats[k] for k in [verb, *aux])
     to = any(tree.low[k] == "to" for k in tree.by(verb, "mark"))
@@ -85,8 +92,13 @@ def _tense(tree: Tree, verb: int) -> str | None:
         return "future"
     if "VerbForm=Inf" in feats and not aux and to:
         return "future" if tree.deps[verb] in ("xcomp", "ccomp", "acl", "root") else None
-    if tree.lemmas[verb] in _AHEAD and ("VerbForm=Part" in tree.feats[verb] or tree.deps[verb] == "acl"):
+    if (
+        tree.lemmas[verb] in _AHEAD
+        and not any(tree.low[k] == "had" for k in aux)
+        and ("VerbForm=Part" in tree.feats[verb] or tree.deps[verb] == "acl")
+    ):
         return "future"
     if "Tense=Past" in feats:
         return "past"
-    return None
+    told = tree.by(verb, "ccomp", "parataxis")
+    return "future" if "Tense=Pres" in feats and not aux and not told and tree.lemmas[verb] != "be" else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -143,20 +143,22 @@ class Cast:
 _MET = frozenset("met meet talked spoke discussed agreed sat dined worked negotiated".split())
 
 
-def find_cast(doc: Doc, layer: TextLayer) -> Cast:
+def find_cast(doc: Doc, layer: TextLayer, told: Set[int] = frozenset(), modifying: Set[int] = frozenset()) -> Cast:
     """Return the actors of a report and every phrase that stands for one of them.
 
     Args:
         doc: the analysed report (:func:`communique.language.core.analyse`).
         layer: its text layer.
+        told: tokens where a word for an engagement has its parties; names there act.
+        modifying: words before such a word that may name a party ("Russian", "US").
     """
     words = Words(doc, layer)
     if not words.ranges:
         return Cast(words, (), (), {})
     marks = Marks(words)
-    names = NameFinder(words, marks)
+    names = NameFinder(words, marks, told)
     raws = names.find()
-    raws += Institutions(words, marks, names.taken).find()
+    raws += Institutions(words, marks, names.taken, told, modifying).find()
     raws = _unique([*raws, *People(words, marks, names.taken).find(), *pronouns(words)])
     linker = Linker(words, marks, raws)
     linker.run()
@@ -235,7 +237,7 @@ class _Staging:
             return [self._clean(words.words(*raw.name)) for raw in bare]
         for i in entity.raws:
             raw = self.raws[i]
-            if raw.kind == "pronoun":
+            if raw.kind in ("pronoun", "adjective"):
                 continue
             if entity.sort in ("state", "organization") and raw.name[1]:
                 names.append(self._clean(words.words(*raw.name)))

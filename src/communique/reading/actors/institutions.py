@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from communique.reading.actors.lexicon import (
     BODY_NOUNS,
     CAMPS,
@@ -35,7 +37,15 @@ def sort_of(info: BodyInfo) -> str:
 class Institutions:
     """Finds states, bodies and organizations in a report's words."""
 
-    def __init__(self, words: Words, marks: Marks, taken: dict[int, int]) -> None:
+    def __init__(
+        self,
+        words: Words,
+        marks: Marks,
+        taken: dict[int, int],
+        told: Set[int] = frozenset(),
+        modifying: Set[int] = frozenset(),
+    ) -> None:
+        self.told, self.modifying = told, modifying
         self.words, self.marks, self.taken = words, marks, taken
         self.standing = Standing(words)
         self.used: set[int] = set()
@@ -44,7 +54,7 @@ class Institutions:
         """Return all of them: names of bodies first, so that "Russian Federation Council" is one."""
         bodies = self._bodies()
         states = self._states()
-        return [*bodies, *states, *self._camps(), *self._parts()]
+        return [*bodies, *states, *self._camps(), *self._parts(), *self._adjectives()]
 
     def _bodies(self) -> list[Raw]:
         """Names of bodies and organizations that the name finder saw."""
@@ -227,11 +237,23 @@ class Institutions:
                     found.append(raw)
         return found
 
+    def _adjectives(self) -> list[Raw]:
+        """Adjectives of a country before a word for an engagement: its party ("Russian-Turkish talks")."""
+        words, found = self.words, []
+        for i in sorted(self.modifying):
+            country = self.marks.country.get(i)
+            if country is None or country.is_name or i in self.used or i in self.taken or not words.content[i]:
+                continue
+            if words.text[i][:1].isupper():
+                found.append(Raw(i, i + 1, i, "adjective", "state", noun=words.lower[i], country=country.code))
+                found[-1].key = (country.code,)
+        return found
+
     def _state(self, a: int, b: int, code: str) -> Raw | None:
         words = self.words
         head = words.top(a, b)
-        part = self.standing.part(head)
-        if not part or words.dep[head] in INNER:
+        part = "acts" if head in self.told or head in self.modifying else self.standing.part(head)
+        if not part or (words.dep[head] in INNER and head not in self.modifying):
             return None
         det = words.kid(head, "det")
         start = det if det is not None and det < a and words.lower[det] == "the" else a
@@ -257,6 +279,7 @@ class Institutions:
         if text.isupper() and len(text) > 3:
             return None
         acting = words.dep[first] in ("nsubj", "obl:agent") and words.pos[words.head[first]] == "VERB"
+        acting = acting or head in self.told
         if words.title[head] and b < words.size and words.pos[b] not in ("VERB", "AUX", "ADV", "PART", "PUNCT"):
             return None
         case = words.case(first)

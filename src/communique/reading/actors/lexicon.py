@@ -45,7 +45,7 @@ PERSONS = KIN | frozenset(
     "president chancellor chairman chairwoman leader chief boss founder owner manager actor actress "
     "singer billionaire mogul candidate nominee hardliner moderate reformer incumbent commander "
     "general governor mayor king queen prince princess emperor pope prosecutor judge investigator "
-    "delegate member head".split()
+    "delegate member head nuncio legate backbencher".split()
 )
 """Nouns for one person; their plurals are groups."""
 
@@ -63,7 +63,7 @@ PLURALS = frozenset(
     "inspectors monitors muslims christians jews catholics protestants kurds uyghurs uighurs sunnis "
     "shiites hindus houthis peacekeepers staffers strategists dissidents clerics bishops royals "
     "farmers traders investors neoconservatives hawks interpreters kings ambassadors chairmen heads "
-    "parties factions chiefs editors".split()
+    "parties factions chiefs editors backbenchers groups campaigners commentators bloggers charities".split()
 )
 COLLECTIVES = frozenset(
     "delegation opposition coalition media press public team crowd establishment electorate "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from communique.reading.actors.genders import gender_of_title
 from communique.reading.actors.lexicon import HONORIFICS, KIN, PLURALS
 from communique.reading.actors.marks import (
@@ -27,8 +29,8 @@ _RELATIONS = frozenset("counterpart colleague predecessor successor".split())
 class NameFinder:
     """Finds the names of persons in a report's words."""
 
-    def __init__(self, words: Words, marks: Marks) -> None:
-        self.words, self.marks = words, marks
+    def __init__(self, words: Words, marks: Marks, told: Set[int] = frozenset()) -> None:
+        self.words, self.marks, self.told = words, marks, told
         self.taken: dict[int, int] = {}
         """Tokens of names, with the first token of their phrase."""
         self._known: set[str] = set()
@@ -201,7 +203,22 @@ class NameFinder:
                     end += 1
                 if self._is_person(i, end, False, True):
                     found.append((i, end))
+            elif words.ent[i] < 0 and i in self.told and self._is_lone_name(i):
+                end = i + 1
+                while end < words.size and words.pos[end] == "PROPN" and words.dep[end] == "flat":
+                    end += 1
+                found.append((i, end))
         return found
+
+    def _is_lone_name(self, i: int) -> bool:
+        """True for a capitalised word that no table knows, where a party is told ("met Dahlan")."""
+        words, text = self.words, self.words.text[i]
+        if len(text) < 3 or text.isupper() or words.title[i] or words.kid(i, "det", "compound", "amod"):
+            return False
+        if words.dep[i] == "flat" or words.start[i] == words.start[words.sent_start[words.sent[i]]]:
+            return False
+        known = i in self.marks.country or i in self.marks.office or text.lower() in _MONTHS
+        return not known and not text.endswith("s") and self._is_person(i, i + 1, True, False)
 
     def _split(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Part "Trump-Putin" into two names where either is known otherwise."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from communique.reading.coding import FUTURE, code
 from communique.reading.lexicon import Sense
-from communique.reading.status import Verdict
+from communique.reading.verdicts import Verdict
 from communique.records import Plover, Status
 
 OPERATORS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"})
@@ -51,6 +51,7 @@ _TRIES = frozenset(
         "bid",
         "to",
         "claim",
+        "order",
         "help",
     }
 )
@@ -65,7 +66,8 @@ def settled(sense: Sense, verdict: Verdict, noun: bool) -> Status:
     """Return the status that counts for the code of a pair.
 
     An attempt at force, or force that is the purpose of a deed, is force; what is announced with a noun is made
-    by announcing it; cooperation that does not come about is refused.
+    by announcing it; cooperation that does not come about is refused, and so is what will not be done until
+    something else is.
     """
     status, cues = verdict.status, {c.lower() for c in verdict.cues}
     hostile = sense.plover in HOSTILE
@@ -80,6 +82,8 @@ def settled(sense: Sense, verdict: Verdict, noun: bool) -> Status:
         and not hostile
         and sense.plover not in ("ACCUSE", "THREATEN", "REQUEST")
     ):
+        return Status.DECLINED
+    if status is Status.CONDITIONAL and cues & _NOT:
         return Status.DECLINED
     return status
 

@@ -1,0 +1,121 @@
+"""Statuses of given words: refusals, cancellations, plans, conditions and the rest, family by family."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from communique.reading.anchoring import Anchors
+from communique.reading.attitudes import read_attitudes
+from communique.reading.idioms import find_idiom, find_predicate
+from communique.reading.lexicon import lexicon
+from communique.reading.pairs.code import read_tree
+from communique.reading.status import Judge
+from communique.reading.tables import TableError
+from communique.reading.times import find_times
+from communique.reading.timing import coming_tokens
+from communique.reading.tree import Tree
+from communique.reading.verdicts import Verdict
+from communique.reading.voices import direction
+from tests.readings import sentence
+from tests.status_sentences import APART, FAMILIES
+
+PUBLISHED = date(2025, 3, 3)
+ROWS = [pytest.param(status, word, text, id=text[:60]) for status, rows in FAMILIES.items() for word, text in rows]
+EMPTY: dict[str, tuple[object, ...]] = dict.fromkeys(
+    ("attitude", "carrier", "idiom", "answer", "modifier", "predicate"), ()
+)
+
+
+def judged(text: str) -> tuple[Tree, Judge]:
+    """The tree of a sentence and a judge that knows its coming times."""
+    tree = read_tree(text)
+    times = find_times(tree.text, PUBLISHED, direction=direction(tree))
+    return tree, Judge(tree, lexicon(), coming_tokens(Anchors(tree), times, PUBLISHED), (0, 0))
+
+
+def status_of(word: str, text: str) -> Verdict:
+    """The verdict on the last ``word`` of a sentence."""
+    tree, judge = judged(text)
+    return judge.verdict(max(i for i, w in enumerate(tree.low) if w == word.lower()))
+
+
+@pytest.mark.parametrize(("status", "word", "text"), ROWS)
+def test_families(status: str, word: str, text: str) -> None:
+    """Each way of saying it gives the status of its family."""
+    assert status_of(word, text).status.value == status
+
+
+@pytest.mark.parametrize(("status", "word", "text"), [pytest.param(*row, id=row[2][:60]) for row in APART])
+def test_what_only_looks_like_it(status: str, word: str, text: str) -> None:
+    """Words of a family in another use do not give its status."""
+    assert status_of(word, text).status.value == status
+
+
+def test_the_words_that_decided_are_kept() -> None:
+    """An idiom, an answer and a condition are named in the cues."""
+    assert "pulled plug on" in status_of("drill", "Tokyo pulled the plug on a drill with Seoul.").cues
+    assert "said no" in status_of("mediate", "Asked to mediate, the emir said no.").cues
+    assert "only if" in status_of("meet", "Sisi will meet Abiy only if the dam stays empty.").cues
+
+
+def test_what_an_act_promises() -> None:
+    """An invitation is made and its visit proposed; a plan to invite proposes it too; an acceptance plans it."""
+    for text, word, status in (
+        ("Modi has invited Putin to Chennai.", "invited", "proposed"),
+        ("Modi may invite Putin to Chennai.", "invite", "possible"),
+        ("Rouhani has accepted the invitation.", "accepted", "planned"),
+    ):
+        tree, judge = judged(text)
+        assert judge.promised(tree.low.index(word)).status.value == status
+
+
+def test_a_coming_day_makes_a_plan_only_after_publication() -> None:
+    """The same present tense is a plan with a day to come, and not without one."""
+    assert status_of("meet", "The envoys meet in Oslo next week.").status.value == "planned"
+    assert status_of("meet", "The envoys meet in Oslo.").status.value == "held"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked to meet Merkel in Berlin, Macron refused.",
+        "Macron begged off a meeting with Merkel in Berlin.",
+        "Macron will not meet Merkel in Berlin until the vote is over.",
+        "Macron and Merkel were due to meet in Berlin, but the meeting fell through.",
+        "Reports of a meeting between Macron and Merkel in Berlin are false.",
+    ],
+)
+def test_a_refusal_or_plan_is_never_read_as_a_deed(text: str) -> None:
+    """The whole reading gives no meeting that was held."""
+    found = [e for e in sentence(text).engagements if e.kind == "meeting"]
+    assert not {e.status.value for e in found} & {"held", "ongoing"}
+
+
+def test_idioms_and_predicates_are_found_with_their_words() -> None:
+    """Articles, order of particles and distance do not matter; a word too few does."""
+    tables = lexicon().attitudes
+    tree = read_tree("Colombia turned its nose up at the offer.")
+    idiom, tokens = find_idiom(tree, 1, "turn", tables.idioms) or pytest.fail("no idiom")
+    assert [tree.low[k] for k in tokens] == list(idiom.words)
+    assert find_idiom(read_tree("Colombia turned the page."), 1, "turn", tables.idioms) is None
+    tree = read_tree("Talks are out of the question.")
+    found = find_predicate(tree, tree.low.index("question"), tables.predicates)
+    assert found is not None
+    assert found.status is not None
+    assert found.status.value == "declined"
+
+
+def test_words_lemmatised_wrongly_are_still_known() -> None:
+    """The tables know the regular forms of their verbs."""
+    tables = lexicon().attitudes
+    assert tables.lemma("axed", "axed") == "axe"
+    assert tables.lemma("scotched", "scotched") == "scotch"
+    assert tables.lemma("denies", "denies") == "deny"
+
+
+def test_an_empty_idiom_is_named() -> None:
+    """An idiom of articles alone is refused."""
+    with pytest.raises(TableError, match="has no words"):
+        read_attitudes({**EMPTY, "idiom": ({"status": "held", "verbs": ["the"]},)})
