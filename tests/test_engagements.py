@@ -90,3 +90,9 @@ def test_time_is_never_the_publication_date_in_silence() -> None:
     """A meeting told without a time has none."""
     (held,) = sentence("Merkel and Macron met in Berlin.").engagements
     assert held.time is None
+
+
+def test_what_had_been_planned_lies_near_the_report() -> None:
+    """ "Had been planned for early September" in August is next month, not eleven months ago."""
+    text = "Oslo has cancelled the visit of President Anna Berg to Norway, which had been planned for early September."
+    assert [t.edtf for t in sentence(text).times] == ["2018-09~"]

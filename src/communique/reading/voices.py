@@ -63,6 +63,8 @@ def direction(tree: Tree) -> Callable[[int, int], str | None]:
         node = max(0, bisect.bisect_right(tree.idx, start) - 1)
         for _ in range(30):
             if tree.is_verb(node):
+                if _was_ahead(tree, node):
+                    return None
                 found = _tense(tree, node)
                 if found is not None:
                     return found
@@ -73,6 +75,11 @@ def direction(tree: Tree) -> Callable[[int, int], str | None]:
         return None
 
     return of
+
+
+def _was_ahead(tree: Tree, verb: int) -> bool:
+    """Whether something had been planned, for a day past or still to come ("had been planned for April")."""
+    return tree.lemmas[verb] in _AHEAD and any(tree.low[k] == "had" for k in tree.by(verb, "aux"))
 
 
 def _tense(tree: Tree, verb: int) -> str | None:
