@@ -93,8 +93,6 @@ def test_time_is_never_the_publication_date_in_silence() -> None:
 
 
 def test_what_had_been_planned_lies_near_the_report() -> None:
-    """ "Had been planned for September" in August is next month, not eleven months ago."""
-    text = "Oslo has cancelled the visit of President Anna Berg, which had been planned for early September, a minister said."
-    (found,) = (e for e in sentence(text).engagements if e.kind == "visit")
-    assert found.time is not None
-    assert found.time.edtf == "2018-09~"
+    """ "Had been planned for early September" in August is next month, not eleven months ago."""
+    text = "Oslo has cancelled the visit of President Anna Berg to Norway, which had been planned for early September."
+    assert [t.edtf for t in sentence(text).times] == ["2018-09~"]
