@@ -14,7 +14,12 @@ from communique.reading.periods import bounds
 from communique.records import ActorKind, Part, Status
 
 GOLD = Path(__file__).parent.parent / "benchmarks" / "gold"
-FILES = {"actor": "actor_pairs.jsonl", "engagement": "engagement_pairs.jsonl"}
+FILES = {"actor": "actor_pairs.jsonl", "second": "actor_pairs_second.jsonl", "engagement": "engagement_pairs.jsonl"}
+EACH = {  # how many pairs of each half are the same, and how many are not
+    "actor": {"tune": 60, "held": 60},
+    "second": {"second": 80},
+    "engagement": {"tune": 60, "held": 60},
+}
 KINDS = frozenset(
     "meeting summit talks call visit mediation interview letter message invitation agreement signing cooperation "
     "recognition support criticism accusation investigation demand rejection threat protest aid concession retreat "
@@ -46,14 +51,14 @@ def test_each_pair_has_its_fields_and_its_number(sort: str) -> None:
     for number, row in enumerate(rows(sort), start=1):
         assert set(row) == {"id", "half", "same", "a", "b", "note"}, row["id"]
         assert row["id"] == f"{sort}-{number:03}"
-        assert row["half"] in ("tune", "held") and isinstance(row["same"], bool) and row["note"], row["id"]
+        assert row["half"] in EACH[sort] and isinstance(row["same"], bool) and row["note"], row["id"]
 
 
 @pytest.mark.parametrize("sort", FILES)
 def test_halves_are_balanced(sort: str) -> None:
-    """Sixty pairs that are the same and sixty that are not in the half for tuning and in the half held back."""
+    """As many pairs that are the same as pairs that are not, in each half and in the second set."""
     counts = Counter((row["half"], row["same"]) for row in rows(sort))
-    assert counts == {(half, same): 60 for half in ("tune", "held") for same in (True, False)}
+    assert counts == {(half, same): each for half, each in EACH[sort].items() for same in (True, False)}
 
 
 @pytest.mark.parametrize("sort", FILES)
@@ -70,15 +75,22 @@ def test_days_of_publication_are_days(sort: str) -> None:
         date.fromisoformat(side["published"])
 
 
-def test_actors_are_in_the_words_of_the_record() -> None:
+@pytest.mark.parametrize("sort", ("actor", "second"))
+def test_actors_are_in_the_words_of_the_record(sort: str) -> None:
     """Kinds, countries and roles are what the ledger gets of an appearance."""
-    for pair, side in sides("actor"):
+    for pair, side in sides(sort):
         assert set(side) == {"name", "kind", "country", "aliases", "roles", "published"}, pair
         assert ActorKind(side["kind"]) and side["name"] and is_country(side["country"]), pair
         assert side["name"] not in side["aliases"] and all(isinstance(a, str) and a for a in side["aliases"]), pair
         for role in side["roles"]:
             assert set(role) == {"title", "body", "country", "former"} and role["title"], pair
             assert is_country(role["country"]) and isinstance(role["former"], bool) and role["body"] != "", pair
+
+
+def test_the_second_set_is_of_other_actors() -> None:
+    """No name of the first file stands in the second, and two pairs in five of it are easy."""
+    assert {side["name"] for _, side in sides("actor")} & {side["name"] for _, side in sides("second")} == set()
+    assert 0.35 <= sum(row["note"].startswith("easy") for row in rows("second")) / len(rows("second")) <= 0.45
 
 
 def test_accounts_are_in_the_words_of_the_record() -> None:
