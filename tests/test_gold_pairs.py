@@ -131,3 +131,17 @@ def test_actors_spelled_alike_are_one_across_accounts() -> None:
         for party in side["parties"]:
             known.setdefault(party["name"], set()).add((party["kind"], party["country"]))
     assert {name: found for name, found in known.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("sort", ["actor", "engagement"])
+def test_chains_are_sound(sort: str) -> None:
+    """The pairs of chains have both sides, no id twice, statuses and kinds of the record, and both answers."""
+    lines = (GOLD / f"{sort}_pairs_chains.jsonl").read_text(encoding="utf-8").splitlines()
+    pairs = [json.loads(line) for line in lines]
+    assert len({p["id"] for p in pairs}) == len(pairs)
+    assert {p["same"] for p in pairs} == {True, False}
+    for one in (one for p in pairs for side in ("a", "b") for one in p[side]):
+        if sort == "actor":
+            assert one["name"] and ActorKind(one["kind"])
+        else:
+            assert Status(one["status"]) and one["parties"] and one["report"]

@@ -31,7 +31,7 @@ _HONORIFICS = frozenset(
     "crown emperor empress sultan emir general gen".split()
 )
 _SMALL = frozenset("van von der den de da di du la le dos das del el al bin ibn ben abu of and y e ter te".split())
-_STOP = frozenset("the of for on in and to s a an select standing permanent house u".split())
+_STOP = frozenset("the of for on in and to s a an select standing permanent house representatives u".split())
 """Words that do not tell bodies apart: a committee of the Commons is the same with or without "House of"."""
 _VOWELS = re.compile("[aeiouyj]")
 _BONES = (("sch", "s"), ("tch", "s"), ("ch", "s"), ("sh", "s"), ("dj", "z"), ("g", "k"), ("q", "k"), ("h", ""))
@@ -118,14 +118,39 @@ def same_full_name(a: str, b: str) -> bool:
         return False
     if one.eastern or other.eastern:
         return one.eastern and other.eastern and _eastern(one) == _eastern(other)
+    if _within(one, other):
+        return True
     surnames = skeleton(one.parts[-1]), skeleton(other.parts[-1])
-    if surnames[0] != surnames[1]:
+    if surnames[0] != surnames[1] and not _is_half(one.parts[-1], other.parts[-1]):
         return False
     given, bones = (_given(one), _given(other)), (skeleton(one.parts[0]), skeleton(other.parts[0]))
     alike = given[0] == given[1] or (bones[0] == bones[1] and not _genders_differ(one, other))
     if alike:
-        return len(surnames[0]) + len(bones[0]) > 3
+        return sum(len(skeleton(p)) for p in one.parts) > 3
+    if _is_pet_name(one.words[0], other.words[0]):
+        return True
     return _by_initials(one, other) or _by_another_given(one, other)
+
+
+def _within(one: PersonName, other: PersonName) -> bool:
+    """Whether one name of three parts or more stands in the other, part by part ("Makhdoom Shah Mehmood Qureshi")."""
+    short, long = sorted(([skeleton(p) for p in name.parts] for name in (one, other)), key=len)
+    n = len(short)
+    return n > 2 and any(long[i : i + n] == short for i in range(len(long) - n + 1))
+
+
+def _is_half(a: str, b: str) -> bool:
+    """Whether one surname is half of the other, double one ("Macapagal-Arroyo", "Arroyo")."""
+    short, long = sorted((a, b), key=len)
+    return "-" in long and short in long.split("-") and len(short) > 3
+
+
+def _is_pet_name(a: str, b: str) -> bool:
+    """Whether one given name is the beginning of the other, with "y" or "ie" after it or not ("Rody", "Rodrigo")."""
+    short, long = sorted(
+        (re.sub(r"(?:y|ie)$", "", a), b) if len(a) <= len(b) else (re.sub(r"(?:y|ie)$", "", b), a), key=len
+    )
+    return len(short) > 2 and long.startswith(short)
 
 
 def _by_initials(one: PersonName, other: PersonName) -> bool:
@@ -249,6 +274,7 @@ class BodyName:
 @lru_cache(maxsize=50_000)
 def body_name(name: str, country: str | None) -> BodyName:
     """Return what body a name means in a country, known or not."""
+    name = re.sub(r"\s*\([^)]*\)", "", name)
     known = _american(load("aliases")["organizations"].get(folded(name), latin(name)))
     info = find_body(known, country)
     if info is not None and info.kind != "committee":
@@ -283,25 +309,38 @@ def _chamber(name: str, country: str | None) -> str | None:
     return chambers.get(country)
 
 
-def group_name(name: str) -> str:
-    """Return a group's name folded, without an article or a nationality before it, in its usual form."""
-    words = [w for w in name.split() if w.lower() != "the"]
-    if len(words) > 1 and demonym_country(words[0]) is not None:
+def _group_words(name: str) -> list[str]:
+    """The words of a group's name, without an article or a nationality before it."""
+    words = [w for w in re.sub(r"\s*\(.*?\)", "", _american(latin(name))).split() if w.lower() != "the"]
+    if words and re.match(r"[Aa]l-?[A-Z]", words[0]):
+        words[0] = re.sub(r"^[Aa]l-?", "", words[0])
+    elif len(words) > 1 and words[0].lower() == "al":
         words = words[1:]
-    plain = folded(" ".join(words))
-    return folded(load("aliases")["organizations"].get(plain, plain))
+    return words[1:] if len(words) > 1 and demonym_country(words[0]) is not None else words
+
+
+@lru_cache(maxsize=20_000)
+def group_name(name: str) -> str:
+    """Return what forms of a group's name share: "the Taliban" and "Afghan Taleban", "Al-Shabaab" and "al Shabab"."""
+    known: dict[str, str] = load("aliases")["organizations"]
+    plain = folded(" ".join(_group_words(name)))
+    return " ".join(sound(w) for w in folded(known.get(folded(name), known.get(plain, plain))).split())
 
 
 def is_proper_group(name: str) -> bool:
-    """Whether a group has a name of its own ("Taliban", "Democrats"), and is not described ("three senators")."""
-    words = [w for w in name.split() if w.lower() != "the"]
-    if len(words) > 1 and demonym_country(words[0]) is not None:
-        words = words[1:]
-    if not words or not all(w[:1].isupper() for w in words) or len(words) > 3:
+    """Return whether a group has a name of its own ("Taliban", "Boko Haram"), and is not described ("three senators").
+
+    Of several words the last must be no plural, unless it is a party's name or known: "Republican Lawmakers" is none.
+    """
+    words = _group_words(name)
+    text, known = " ".join(words), load("aliases")["organizations"]
+    if not words or any(find_offices(w) for w in words) or demonym_country(text) is not None:
         return False
-    if any(find_offices(w) for w in words):
+    if folded(name) in known or folded(text) in known or folded(text) in {folded(v) for v in known.values()}:
+        return True
+    if not all(w[:1].isupper() or w in _SMALL for w in words) or len(words) > 6:
         return False
-    return party_country(" ".join(words)) is not None or (len(words) == 1 and demonym_country(words[0]) is None)
+    return party_country(text) is not None or len(words) == 1 or not words[-1].endswith("s")
 
 
 def keys(profile: Profile) -> frozenset[str]:

@@ -1,0 +1,152 @@
+"""Whether two profiles are of one person: full names that agree, or a surname with country and office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.ledger.fulltext import folded
+from communique.ledger.resolution.likeness import Likeness, different, same, unsure
+from communique.ledger.resolution.names import (
+    generations_differ,
+    is_full,
+    is_named,
+    loose,
+    parsed,
+    same_full_name,
+    same_words,
+    surname_fits,
+)
+from communique.ledger.resolution.profiles import Profile
+from communique.ledger.resolution.tenure import (
+    YEAR,
+    a_life_apart,
+    branches_beside,
+    gap,
+    lands,
+    near_in_office,
+    offices_beside,
+    offices_differ,
+    titles,
+)
+from communique.reading.actors.known import SHARED_SURNAMES, known_country
+
+_MOST_COMPARED = 8
+_DISTINCT = 7
+"""Letters from which a surname that is not a common one may stand without a country."""
+
+
+def compare_persons(a: Profile, b: Profile) -> Likeness:
+    """Return whether two profiles of persons are of one."""
+    full_a, full_b = full_names(a), full_names(b)
+    if full_a and full_b:
+        return _by_full_names(a, b, full_a, full_b)
+    single_a, single_b = _single(a), _single(b)
+    if full_a and single_b:
+        return _by_surname(b, a, single_b, full_a)
+    if full_b and single_a:
+        return _by_surname(a, b, single_a, full_b)
+    return _by_surnames_alone(a, b, single_a, single_b)
+
+
+def full_names(profile: Profile) -> list[str]:
+    """Return the names of a profile that are full ones, the most used first."""
+    return [n for n, _ in profile.names[:_MOST_COMPARED] if is_named(n) and is_full(n)]
+
+
+def _single(profile: Profile) -> list[str]:
+    return [n for n, _ in profile.names[:_MOST_COMPARED] if is_named(n) and not is_full(n)]
+
+
+def _by_full_names(a: Profile, b: Profile, full_a: Sequence[str], full_b: Sequence[str]) -> Likeness:
+    pair = next(((x, y) for x in full_a for y in full_b if same_full_name(x, y)), None)
+    if pair is None:
+        return different("no full name in common")
+    names = f"'{pair[0]}' and '{pair[1]}'"
+    common, exact = is_common(pair[0]), same_words(*pair)
+    if countries_differ(a, b):
+        if all(known_country(name, titled=True) for name in pair) and not common:
+            return same(0.8, f"{names}, well known; one report gives another country")
+        return different(f"{names}, of two countries")
+    if a_life_apart(a, b) or (generations_differ(*pair) and offices_beside(a, b)):
+        return unsure(f"{names} may be father and son")
+    if not exact and not _agree(a, b) and (common or (a.country and b.country)):
+        return unsure(f"{names} may be one name, and nothing else agrees")
+    if common and (offices_differ(a, b) or branches_beside(a, b)):
+        return unsure(f"{names}: a name of many, and the offices differ")
+    return same(0.95 if exact else 0.85, f"the full names {names} agree")
+
+
+def _agree(a: Profile, b: Profile) -> bool:
+    """Whether a country or an office is the same in both."""
+    return bool(lands(a) & lands(b) or titles(a.offices) & titles(b.offices))
+
+
+def _by_surname(short: Profile, long: Profile, single: Sequence[str], full: Sequence[str]) -> Likeness:
+    """A surname alone against a full name."""
+    pair = next(((x, y) for x in single for y in full if surname_fits(x, y)), None)
+    if pair is None:
+        return different("the surname is another")
+    return _by_office(short, long, f"'{pair[0]}' and '{pair[1]}'", pair[0])
+
+
+def _by_surnames_alone(a: Profile, b: Profile, one: Sequence[str], other: Sequence[str]) -> Likeness:
+    shared = {loose(x) for x in one} & {loose(y) for y in other}
+    if not shared:
+        return different("the surname is another") if one and other else unsure("nobody is named")
+    return _by_office(a, b, f"'{one[0]}' in both", one[0])
+
+
+def _by_office(a: Profile, b: Profile, names: str, surname: str) -> Likeness:
+    """A surname that fits: country and office, and the days of the reports, must not speak against it."""
+    common = is_common(surname)
+    if countries_differ(a, b):
+        return different(f"{names}, of two countries")
+    held = sorted(titles(a.offices) & titles(b.offices))
+    shared = [t for t in held if near_in_office(a.offices, b.offices, t, common=common)]
+    if not shared:
+        return _by_country(a, b, names, surname, common)
+    if not (lands(a) or lands(b)) and common:
+        return unsure(f"{names}: '{shared[0]}', of no country")
+    return same(0.7, f"{names}: '{shared[0]}' in both")
+
+
+def _by_country(a: Profile, b: Profile, names: str, surname: str, common: bool) -> Likeness:
+    """A surname that fits, without an office in common."""
+    if common or offices_differ(a, b) or offices_beside(a, b):
+        return unsure(f"{names}, and no office in common")
+    apart = gap((a.first, a.last), (b.first, b.last))
+    if lands(a) & lands(b) and apart <= 10 * YEAR:
+        return same(0.6, f"{names}, of one country and time")
+    distinct = len("".join(parsed(surname).words)) >= _DISTINCT
+    if distinct and not (a.country and b.country) and apart <= 5 * YEAR:
+        return same(0.55, f"{names}, a surname of few")
+    return unsure(f"{names}, and no office or country in common")
+
+
+def countries_differ(a: Profile, b: Profile) -> bool:
+    """Whether the countries speak against it: each has one, and neither often has the other's."""
+    if not a.country or not b.country or a.country == b.country:
+        return False
+    if lands(a) & lands(b):
+        return False
+    return not _often(a, b.country) and not _often(b, a.country)
+
+
+def _often(profile: Profile, country: str) -> bool:
+    counts = dict(profile.countries)
+    return counts.get(country, 0) * 4 >= profile.countries[0][1]
+
+
+_MANY = frozenset(
+    "kim li lee wang zhang liu chen yang park singh khan kumar nguyen tran johnson smith brown jones williams davis "
+    "miller wilson moore taylor martin thompson garcia rodriguez martinez lopez gonzalez hernandez perez sanchez silva "
+    "santos ivanov petrov sidorov smirnov volkov popov mohammed muhammad ahmed ali hassan hussein abdullah ibrahim "
+    "king scott green baker adams nelson carter mitchell roberts campbell parker evans edwards collins stewart murphy "
+    "paul bush clinton kennedy wong chan ho wu xu sun hu zhu lin he gao luo zheng liang xie tang xu deng cho choi jung "
+    "chung kang yoon jang lim han shin seo kwon hwang ahn song hong sharif assad trudeau may gandhi".split()
+)
+
+
+def is_common(name: str) -> bool:
+    """Return whether many persons have such a name: a word of it is a surname of many."""
+    return bool(set(folded(name).split()) & (_MANY | SHARED_SURNAMES))
