@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, literal, or_, select
 
 from communique.errors import BadJudgement, UnknownId
 from communique.ledger import identity
@@ -160,13 +160,23 @@ def _problem(connection: Connection, level: str, field: str, value: Any) -> str 
         return _parties_problem(connection, value)
     if field == "place":
         good = value is None or (isinstance(value, (str, dict)) and bool(value))
-        good = good and (not isinstance(value, dict) or isinstance(value.get("name"), str))
-        return None if good else f"{value!r} is no place: a name, or an object with a name"
+        good = good and (not isinstance(value, dict) or _is_place(value))
+        return None if good else f"{value!r} is no place: a name, or an object with name, country, lat, lon, geonames"
     if value is None and field in ("time", "mode", "country", "wikidata"):
         return None
     if not isinstance(value, str) or not value.strip():
         return f"{value!r} is no text"
     return _text_problem(level, field, value)
+
+
+def _is_place(value: Mapping[str, Any]) -> bool:
+    """Whether an object has the keys of a place, each of its sort."""
+    none, number = type(None), (float, int, type(None))
+    sorts: dict[str, tuple[type, ...]] = {
+        "name": (str,), "country": (str, none), "lat": number, "lon": number, "geonames": (int, none),
+    }  # fmt: skip
+    known = set(value) <= set(sorts) and all(isinstance(v, sorts[k]) for k, v in value.items())
+    return known and bool(value.get("name")) and (value.get("lat") is None) == (value.get("lon") is None)
 
 
 def _text_problem(level: str, field: str, value: str) -> str | None:
@@ -242,6 +252,23 @@ def _standing(connection: Connection, anchors: Select[tuple[str]] | list[str]) -
     rows = connection.execute(query).all()
     gone = undone(connection) if rows else frozenset[str]()
     return [from_row(r) for r in rows if r.id not in gone]
+
+
+def on(connection: Connection, id: str) -> ColumnElement[bool]:
+    """Return the condition on a judgement that it is on what has this id, under whatever id it was made.
+
+    Raises:
+        UnknownId: if there is nothing of the id.
+    """
+    now, c = identity.current_id(connection, id) or id, s.judgement.c
+    level = level_of(connection, now)
+    if is_member(now):
+        members: Select[tuple[str]] = select(literal(now))
+    elif level == "actor":
+        members = select(s.appearance.c.id).where(s.appearance.c.actor == now)
+    else:
+        members = select(s.account.c.id).join(s.entry, s.entry.c.n == s.account.c.entry).where(s.entry.c.id == now)
+    return or_(c.anchor.in_(members), c.other_anchor.in_(members), c.subject == id, c.other == id)
 
 
 def from_row(r: Row[Any]) -> Judgement:
