@@ -44,7 +44,7 @@ def sections() -> dict[str, str]:
 
 def options(command: click.Command) -> set[str]:
     """The options that a command has, but ``--help``."""
-    return {o for p in command.params if isinstance(p, click.Option) for o in p.opts}
+    return {o for p in command.params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
 
 
 class TestCommands:
