@@ -103,20 +103,35 @@ def check(connection: Connection, judgement: Judgement) -> tuple[Judgement, str]
     if judgement.verdict is Verdict.UNDO:
         _check_undo(connection, judgement)
         return replace(judgement, anchor=judgement.subject), "judgement"
-    subject = _now(connection, judgement.subject)
+    near = _here(connection, judgement.subject, judgement.anchor)
+    far = _here(connection, judgement.other, judgement.other_anchor)
+    subject = _now(connection, near or judgement.subject)
     level = level_of(connection, subject)
-    other = _now(connection, judgement.other) if judgement.other else None
+    other = _now(connection, far or judgement.other) if judgement.other else None
     _check_sides(connection, judgement, subject, other, level)
     if judgement.verdict is Verdict.AMEND:
         _check_amendment(connection, judgement, level)
     elif judgement.field is not None:
         raise BadJudgement(subject, f"{judgement.verdict} has no field", "Leave it out, or use amend", place="field")
-    anchor = anchor_of(connection, subject, level)
-    far = anchor_of(connection, other, level) if other else None
-    if anchor == far:
+    anchor = judgement.anchor if near else anchor_of(connection, subject, level)
+    end = judgement.other_anchor if far else anchor_of(connection, other, level) if other else None
+    if anchor == end:
         problem = "both ids have the same first account or appearance"
         raise BadJudgement(subject, problem, "Name the account or appearance that is another", place="other")
-    return replace(judgement, subject=subject, other=other, anchor=anchor, other_anchor=far), level
+    return replace(judgement, subject=subject, other=other, anchor=anchor, other_anchor=end), level
+
+
+def _here(connection: Connection, id: str | None, anchor: str | None) -> str | None:
+    """Return what a judgement made in another ledger is about in this one, by what it holds on to there.
+
+    Two ledgers may have one engagement under two ids, if its reports came in another order; accounts have one.
+    """
+    if not id or not anchor:
+        return None
+    entry = select(s.entry.c.id).join(s.account, s.account.c.entry == s.entry.c.n).where(s.account.c.id == anchor)
+    actor = select(s.appearance.c.actor).where(s.appearance.c.id == anchor)
+    found = connection.scalar(entry) or connection.scalar(actor)
+    return id if found and is_member(id) else found
 
 
 def _now(connection: Connection, id: str) -> str:
