@@ -16,6 +16,7 @@ from communique.ledger.fulltext import folded
 from communique.ledger.resolution.likeness import Comparer, Likeness, Verdict, different, same, unsure
 from communique.ledger.resolution.names import (
     body_name,
+    generations_differ,
     group_name,
     is_full,
     is_named,
@@ -28,7 +29,7 @@ from communique.ledger.resolution.names import (
 )
 from communique.ledger.resolution.profiles import Profile
 from communique.ledger.views import Office
-from communique.reading.actors.known import known_country
+from communique.reading.actors.known import SHARED_SURNAMES, known_country
 from communique.reading.bodies import find_body
 from communique.reading.offices import find_offices
 from communique.records import ActorKind
@@ -109,7 +110,7 @@ def _bodies(a: Profile, b: Profile) -> Likeness:
             if x.country and y.country and x.country != y.country:
                 return different(f"'{x.name}' of two countries")
             organizations = a.kind is b.kind is ActorKind.ORGANIZATION
-            if organizations or (x.country and x.country == y.country):
+            if (organizations and not (x.country and y.country)) or (x.country and x.country == y.country):
                 return same(0.9, f"the same body '{x.name}'")
             best = unsure(f"'{x.name}', and it is not said of which country")
     return best if best.why.startswith("'") else different("bodies of two names")
@@ -147,9 +148,12 @@ def _by_full_names(a: Profile, b: Profile, full_a: Sequence[str], full_b: Sequen
     if pair is None:
         return different("no full name in common")
     if _countries_differ(a, b):
-        if known_country(pair[0], titled=True) and known_country(pair[1], titled=True):
+        known = all(known_country(name, titled=True) for name in pair)
+        if known and not _is_common(pair[0]):
             return same(0.8, f"'{pair[0]}' is well known; one report gives another country")
         return different(f"two persons called '{pair[0]}', of two countries")
+    if generations_differ(*pair) and not _titles(a.offices) & _titles(b.offices) and _days_near(a, b):
+        return unsure(f"'{pair[0]}' and '{pair[1]}' may be father and son")
     exact = same_words(*pair)
     if not exact and not _agree(a, b):
         return unsure(f"'{pair[0]}' and '{pair[1]}' may be one name, and nothing else agrees")
@@ -181,7 +185,7 @@ def _by_surnames_alone(a: Profile, b: Profile, one: Sequence[str], other: Sequen
 def _by_office(a: Profile, b: Profile, names: str, common: bool) -> Likeness:
     if _countries_differ(a, b):
         return different(f"{names}, of two countries")
-    shared = [t for t in sorted(_titles(a.offices) & _titles(b.offices)) if _near(a.offices, b.offices, t)]
+    shared = [t for t in sorted(_titles(a.offices) & _titles(b.offices)) if _near(a.offices, b.offices, t, common)]
     if not shared:
         agrees = a.country and a.country == b.country and not common and _days_near(a, b)
         if agrees and not _offices_differ(a, b):
@@ -192,20 +196,36 @@ def _by_office(a: Profile, b: Profile, names: str, common: bool) -> Likeness:
     return same(0.7, f"{names}: '{shared[0]}' in both")
 
 
+_HEADS = frozenset("leader|supreme leader|president|prime minister|chairman|chancellor|ruler|king".split("|"))
+"""Titles of which "leader" may stand for any."""
+
+
 @lru_cache(maxsize=20_000)
 def _title(text: str) -> tuple[str, ...]:
-    found = tuple(f"{' '.join(o.modifiers)} {o.title}".strip() for _, _, o in find_offices(text))
-    return found or (folded(text),)
+    found = [f"{' '.join(o.modifiers)} {o.title}".strip() for _, _, o in find_offices(text)]
+    if _HEADS & set(found):
+        found.append("head of state or government")
+    return tuple(found) or (folded(text),)
 
 
 def _titles(offices: Iterable[Office]) -> frozenset[str]:
     return frozenset(t for o in offices for t in _title(o.title))
 
 
-def _near(one: Sequence[Office], other: Sequence[Office], title: str) -> bool:
-    """Whether both have an office within the years that one holder may have it."""
-    spans = [[(o.first, o.last) for o in offices if title in _title(o.title)] for offices in (one, other)]
-    return any(_gap(a, b) <= _YEARS_IN_OFFICE * 366 for a in spans[0] for b in spans[1])
+def _near(one: Sequence[Office], other: Sequence[Office], title: str, common: bool) -> bool:
+    """Whether both have an office within the years that one holder may have it; a former holder stays one."""
+    held = [[o for o in offices if title in _title(o.title)] for offices in (one, other)]
+    return any(
+        _gap((a.first, a.last), (b.first, b.last)) <= _YEARS_IN_OFFICE * 366 or (not common and _left_since(a, b))
+        for a in held[0]
+        for b in held[1]
+    )
+
+
+def _left_since(a: Office, b: Office) -> bool:
+    """Whether the later of two has left the office."""
+    earlier, later = sorted((a, b), key=lambda o: o.first or "")
+    return later.former and not earlier.former
 
 
 def _days_near(a: Profile, b: Profile) -> bool:
@@ -246,7 +266,8 @@ def _sectors_of(title: str, body: str | None, country: str | None) -> frozenset[
 
 _PRIVATE = frozenset(
     "organization organisation company corporation corp inc ltd plc group holding holdings university college "
-    "institute hospital club school bank foundation industries partners motors airlines oil gas energy fc united".split()
+    "institute hospital club school bank foundation industries partners motors airlines oil gas energy fc "
+    "united".split()
 )
 """Words in the names of firms, schools and clubs."""
 _PUBLIC = frozenset({"executive", "legislative", "party", "international", "royal", "military"})
@@ -282,7 +303,7 @@ _MANY = frozenset(
 
 def _is_common(name: str) -> bool:
     """Whether many persons have such a name: a surname of many, with a short or no given name."""
-    return bool(set(folded(name).split()) & _MANY)
+    return bool(set(folded(name).split()) & (_MANY | SHARED_SURNAMES))
 
 
 def _order(profile: Profile) -> tuple[object, ...]:

@@ -110,16 +110,51 @@ def is_full(name: str) -> bool:
 def same_full_name(a: str, b: str) -> bool:
     """Whether two full names are forms of one: spellings, orders, given names of two tongues."""
     one, other = parsed(a), parsed(b)
-    if _number(a) != _number(b) or _generations_differ(a, b) or _initials_differ(one, other):
+    if _number(a) != _number(b) or _initials_differ(one, other):
         return False
     if same_person(one, other) or loose(a) == loose(b) or _begins(one, other):
         return True
-    if len(one.parts) < 2 or len(other.parts) < 2 or one.eastern or other.eastern:
+    if len(one.parts) < 2 or len(other.parts) < 2:
         return False
+    if one.eastern or other.eastern:
+        return one.eastern and other.eastern and _eastern(one) == _eastern(other)
     surnames = skeleton(one.parts[-1]), skeleton(other.parts[-1])
-    given = _given(one), _given(other)
-    alike = given[0] == given[1] or (skeleton(given[0]) == skeleton(given[1]) and not _genders_differ(one, other))
-    return surnames[0] == surnames[1] and alike and len(surnames[0]) + len(skeleton(given[0])) > 3
+    if surnames[0] != surnames[1]:
+        return False
+    given, bones = (_given(one), _given(other)), (skeleton(one.parts[0]), skeleton(other.parts[0]))
+    alike = given[0] == given[1] or (bones[0] == bones[1] and not _genders_differ(one, other))
+    if alike:
+        return len(surnames[0]) + len(bones[0]) > 3
+    return _by_initials(one, other) or _by_another_given(one, other)
+
+
+def _by_initials(one: PersonName, other: PersonName) -> bool:
+    """Whether one has initials alone before the surname, and one of them is the other's ("R. T. Erdoğan")."""
+    few, many = sorted((one.words[:-1], other.words[:-1]), key=lambda words: max(map(len, words)))
+    return all(len(w) == 1 for w in few) and bool(set(few) & {w[0] for w in many})
+
+
+def _by_another_given(one: PersonName, other: PersonName) -> bool:
+    """Whether the given name of one is a further one of the other, who has several ("Alexander Boris ... Johnson")."""
+    short, long = sorted((one, other), key=lambda name: len(name.parts))
+    givens = {_givens().get(p, p) for p in long.parts[:-1]}
+    return len(short.parts) == 2 and len(long.parts) > 2 and _given(short) in givens and len(short.words[0]) > 2
+
+
+def _eastern(name: PersonName) -> tuple[str, str]:
+    """The surname in one of its spellings, and the consonants of the given name."""
+    given = "".join(name.words[1:]).replace("-", "").replace("q", "k").replace("g", "k")
+    return _korean().get(name.words[0], name.parts[0]), _VOWELS.sub("", given)
+
+
+@cache
+def _korean() -> dict[str, str]:
+    return {word: words.split()[0] for words in load("aliases")["surnames"]["korean"] for word in words.split()}
+
+
+@cache
+def _vietnamese() -> frozenset[str]:
+    return frozenset(load("aliases")["surnames"]["vietnamese"].split())
 
 
 def same_words(a: str, b: str) -> bool:
@@ -149,12 +184,6 @@ def _number(name: str) -> str:
     return found.group(0) if found else ""
 
 
-def _generations_differ(a: str, b: str) -> bool:
-    """Whether one name says "Jr." and the other "Sr."; a name alone may be either's."""
-    found = {m.group(1).lower() for name in (a, b) if (m := _JUNIOR.search(bare(name)))}
-    return len(found) > 1
-
-
 def loose(name: str) -> tuple[str, ...]:
     """Return all words of a person's name in the order of the alphabet, given names by the first of their kind."""
     words = [w for part in parsed(name).parts for w in part.split("-")]
@@ -164,6 +193,12 @@ def loose(name: str) -> tuple[str, ...]:
 def _given(name: PersonName) -> str:
     word = name.parts[0]
     return _givens().get(word, word)
+
+
+def generations_differ(a: str, b: str) -> bool:
+    """Return whether one of two names says "Jr." or "Sr." and the other does not say the same."""
+    found = [m.group(1).lower() if (m := _JUNIOR.search(bare(name))) else "" for name in (a, b)]
+    return found[0] != found[1]
 
 
 @lru_cache(maxsize=50_000)
@@ -182,7 +217,10 @@ def surname_fits(single: str, full: str) -> bool:
         return False
     if _REGNAL.search(bare(full)):
         return one.parts[0] == other.parts[0]
-    return one.parts[0] in other.surnames
+    if other.words[0] in _vietnamese() and len(other.parts) > 2:
+        return one.parts[0] == other.parts[-1]
+    bones = skeleton(one.parts[0])
+    return one.parts[0] in other.surnames or (len(bones) > 2 and bones in {skeleton(p) for p in other.surnames})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +234,15 @@ class BodyName:
 @lru_cache(maxsize=50_000)
 def body_name(name: str, country: str | None) -> BodyName:
     """Return what body a name means in a country, known or not."""
-    known: str = load("aliases")["organizations"].get(folded(name), latin(name))
+    known = _american(load("aliases")["organizations"].get(folded(name), latin(name)))
     info = find_body(known, country)
     if info is not None and info.kind != "committee":
-        where = info.country or country
+        where = country or info.country
         own = parliament_of(where) if where and info.name == "Parliament" else None
         own = own or (_MINISTRIES.get(where or "") if info.name in _FOREIGN else None)
         return BodyName(folded(own or info.name), where)
     said = countries_in(known)
-    where = (info.country if info else None) or (said[0][2] if said else country)
+    where = (said[0][2] if said else country) or (info.country if info else None)
     if chamber := _chamber(known, where):
         return BodyName(folded(chamber), where)
     text = known
@@ -212,6 +250,13 @@ def body_name(name: str, country: str | None) -> BodyName:
         text = text[:start] + " " + text[end:]
     words = {w.removesuffix("s") if len(w) > 4 else w for w in folded(text).split()} - _STOP
     return BodyName(" ".join(sorted(words)) or folded(name), where)
+
+
+def _american(name: str) -> str:
+    """A body's name in one spelling: "Organisation", "Defence", "Labour" and "Centre" are written in two."""
+    for ours, theirs in (("rganisation", "rganization"), ("efence", "efense"), ("abour", "abor"), ("entre", "enter")):
+        name = name.replace(ours, theirs)
+    return name
 
 
 def _chamber(name: str, country: str | None) -> str | None:
@@ -266,7 +311,7 @@ def _keys(profile: Profile) -> Iterator[str]:
 
 
 def _person_keys(name: PersonName) -> Iterator[str]:
-    for part in {*name.surnames, *name.parts[:1], *name.parts[-1:]}:
+    for part in {*name.surnames, *name.parts[:1], *name.parts[-1:], _korean().get(name.words[0], name.parts[0])}:
         for word in {part, *part.split("-")[:1]}:
             bones = skeleton(_givens().get(word, word))
             yield f"p:{bones if len(bones) > 2 else word}"

@@ -13,13 +13,14 @@ from functools import cache
 from communique.reading.actors.marks import country_named, region_named, seat_of
 from communique.reading.tables import load
 
-_COMMON = frozenset(
+SHARED_SURNAMES = frozenset(
     "kim li wang lee park singh khan johnson brown paul may ryan murphy smith jones king rice powell power burns major "
     "hunt ford bush carter harris pence graham grant marin wong wu fox costa santos castro rodriguez fernandez michel "
     "qin yang liu he hu zhu dong wei mao chung cho roh suh ri lam fidan shah dar marcos van silva "
     "austin birmingham hague to store said ii iii vi jr lu ma lai gabriel joseph jonathan gates howard clark bishop "
     "peters conte linde moon coats bennett colonna bas rau".split()
 )
+"""Surnames, and words of names, that several well-known persons have, or that mean something else."""
 
 
 _SURNAME_FIRST = frozenset("CHN KOR PRK TWN VNM".split())
@@ -45,7 +46,7 @@ def surnames() -> frozenset[str]:
     for country, form in _forms():
         words = form.split()
         word = words[0] if country in _SURNAME_FIRST else words[-1]
-        if len(words) > 1 and _folded(word) not in _COMMON:
+        if len(words) > 1 and _folded(word) not in SHARED_SURNAMES:
             found.add(word)
     return frozenset(w for w in found if not (country_named(w) or region_named(w) or seat_of(w)))
 
@@ -73,5 +74,5 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
     for country, form in _forms():
         full[_folded(form)] = country
         surnames.setdefault(_folded(form.split()[-1]), set()).add(country)
-    safe = {s: next(iter(c)) for s, c in surnames.items() if len(c) == 1 and s not in _COMMON and len(s) > 2}
+    safe = {s: next(iter(c)) for s, c in surnames.items() if len(c) == 1 and s not in SHARED_SURNAMES and len(s) > 2}
     return full, safe
