@@ -105,7 +105,7 @@ _QUERY_OPTIONS = (
     click.option("--dyad", nargs=2, metavar="NAME NAME", help="Both take part."),
     click.option("--body", metavar="NAME", help="A body that takes part, or somebody who holds an office in it."),
     click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only these kinds: meeting, visit, ..."),
-    click.option("--status", "statuses", multiple=True, type=click.Choice([x.value for x in Status]), help="Only these."),
+    click.option("--status", "statuses", multiple=True, type=click.Choice([x.value for x in Status]), help="Only so."),
     click.option("--time", metavar="EDTF", help="A day, month, season, year or interval: 2018-08, 2018-23, 2018/2020."),
     click.option(
         "--relation", type=click.Choice(["before", "during", "overlaps", "after"]), default="overlaps",
