@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, text
@@ -56,7 +57,7 @@ class Ledger:
         LedgerError: from any method, of the kind that says why the database refused.
     """
 
-    def __init__(self, address: str = DEFAULT, *, read_only: bool = False, upgrade: bool = False) -> None:
+    def __init__(self, address: str | Path = DEFAULT, *, read_only: bool = False, upgrade: bool = False) -> None:
         """Open the ledger at an address; unless ``read_only``, one is made where there is none.
 
         Raises:
@@ -65,6 +66,7 @@ class Ledger:
             NewSchema: if it was made by a newer version.
             LedgerDamaged: if the file is none of a ledger.
         """
+        address = str(address)
         self.address, self._read_only = address, read_only
         self._engine = engine_for(address, read_only=read_only)
         path = file_of(address)
