@@ -1,16 +1,23 @@
-"""What the README shows of a real reading: ``python -m tests.readme --write`` puts it in anew."""
+"""What pages show of real readings and of the shipped reports' ledger: ``python -m tests.readme --write`` renews it."""
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
+import shlex
 import sys
+import tempfile
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 
 from communique.cli import main as command
-from tests.readings import ROOT, SAMPLES, index
+from communique.intake import report_from_text
+from communique.ledger.store import Ledger
+from tests.readings import ROOT, SAMPLES, index, sample
 
 README = ROOT / "README.md"
 SAMPLE = "xi-japan-postponed"
@@ -66,8 +73,46 @@ def renewed(text: str) -> str:
     return text
 
 
+@cache
+def ledger() -> str:
+    """The ledger that ``communique demo --ledger demo.sqlite`` makes, for as long as the process lasts."""
+    folder = tempfile.TemporaryDirectory(prefix="communique-docs-")
+    atexit.register(folder.cleanup)
+    path = str(Path(folder.name, "demo.sqlite"))
+    with Ledger(path) as made:
+        for entry in sorted(index(), key=lambda e: str(e["published"])):
+            text = (SAMPLES / entry["file"]).read_text("utf-8")
+            report = report_from_text(text, published=entry["published"], id=entry["id"], name=entry["file"])
+            made.add(report, sample(entry["id"]))
+    return path
+
+
+def answered(line: str) -> list[str]:
+    """The lines that a command on ``demo.sqlite`` prints, without blanks at their ends."""
+    arguments = [ledger() if x == "demo.sqlite" else x for x in shlex.split(line)[1:]]
+    result = CliRunner().invoke(command, arguments, env={"COLUMNS": "80"})
+    assert result.exit_code == 0, result.output
+    return [x.rstrip() for x in result.stdout.rstrip().splitlines()]
+
+
+def with_answers(text: str) -> str:
+    """A page with what its commands on ``demo.sqlite`` print now, where it shows what they print."""
+
+    def renew(found: re.Match[str]) -> str:
+        parts = re.split(r"^(\$ .*)$", found[1], flags=re.M)
+        out = parts[0]
+        for line, shown in zip(parts[1::2], parts[2::2], strict=True):
+            known = line.endswith("--ledger demo.sqlite") and shown.strip()
+            out += line + ("\n" + "\n".join(answered(line[2:])) + "\n" if known else shown)
+        return f"```console\n{out}```"
+
+    return re.sub(r"```console\n(.*?)```", renew, text, flags=re.S)
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
-        README.write_text(renewed(README.read_text("utf-8")), "utf-8")
+        README.write_text(with_answers(renewed(README.read_text("utf-8"))), "utf-8")
+        for page in sorted((ROOT / "docs").rglob("*.md")):
+            page.write_text(with_answers(page.read_text("utf-8")), "utf-8")
     else:
         print(table(), engagement(), sep="\n\n")

@@ -189,19 +189,29 @@ class TestRead:
 class TestDemo:
     """``communique demo``."""
 
-    def test_prints_records_and_an_overview(self) -> None:
-        """Three records in full and a line for each report, within 80 columns."""
-        result = run("demo")
+    def test_reads_into_a_ledger_and_prints_promises(self, tmp_path: Path) -> None:
+        """One record in full, a line for each report, promises followed, counts; the ledger is kept where asked."""
+        path = tmp_path / "demo.sqlite"
+        result = run("demo", "--ledger", str(path))
         assert result.exit_code == 0
         assert max(cell_len(line) for line in result.stdout.splitlines()) <= 80
         assert f"{len(index())} reports, " in result.stdout
-        assert result.stdout.count("published ") == 3
+        assert result.stdout.count("published ") == 1
         shown = " ".join(result.stdout.split())
         assert all(" ".join(e["title"].split()[:3]) in shown for e in index())
+        assert "Promises followed through several reports" in shown
+        assert shown.count("promise: ") >= 3
+        assert f"{len(index())} reports (1 copy) in the ledger: " in shown
+        assert f"--ledger {path}" in result.stderr
+        assert run("timeline", "USA", "RUS", "--ledger", str(path)).stdout.startswith("WHEN")
 
-    def test_all_prints_every_record(self) -> None:
-        """``--all`` prints every report's record."""
-        assert run("demo", "--all", "--quiet").stdout.count("published 2") == len(index())
+    def test_all_prints_every_record_and_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """``--all`` prints every report's record; without ``--ledger`` no file is left."""
+        monkeypatch.chdir(tmp_path)
+        result = run("demo", "--all", "--quiet")
+        assert result.stdout.count("published 2") == len(index())
+        assert "communique demo --ledger demo.sqlite keeps it" in result.stderr
+        assert list(tmp_path.iterdir()) == []
 
 
 class TestTag:

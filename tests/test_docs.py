@@ -44,7 +44,7 @@ def sections() -> dict[str, str]:
 
 def options(command: click.Command) -> set[str]:
     """The options that a command has, but ``--help``."""
-    return {o for p in command.params if isinstance(p, click.Option) for o in p.opts}
+    return {o for p in command.params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
 
 
 class TestCommands:
@@ -145,6 +145,11 @@ class TestReadme:
     def test_output_is_the_real_one(self) -> None:
         """What the README shows is what the command prints; if not: ``python -m tests.readme --write``."""
         assert readme.renewed(README) == README
+
+    @pytest.mark.parametrize("path", [p for p in PAGES if "--ledger demo.sqlite" in p.read_text("utf-8")], ids=page_id)
+    def test_answers_of_the_ledger_are_the_real_ones(self, path: Path) -> None:
+        """What a page shows of the shipped reports' ledger is what it answers; if not: as above."""
+        assert readme.with_answers(path.read_text("utf-8")) == path.read_text("utf-8")
 
     def test_output_fits_80_columns(self) -> None:
         """No line of the shown output is wider."""

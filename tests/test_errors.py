@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 
 import pytest
 
 from communique import errors
-from communique.errors import BadRecord, CommuniqueError, ExchangeError, IntakeError, ModelError
+from communique.errors import BadRecord, CommuniqueError, ExchangeError, IntakeError, LedgerError, ModelError
 
 LEAVES = [getattr(errors, name) for name in errors.__all__ if name not in ("CommuniqueError",)]
 
@@ -21,10 +22,15 @@ def test_public_names_are_sorted_and_complete() -> None:
 
 def test_tree_is_the_one_drawn() -> None:
     """The module's docstring draws each class, under its base."""
-    drawing = errors.__doc__ or ""
-    for kind in LEAVES:
-        assert kind.__name__ in drawing
-        assert issubclass(kind, IntakeError | ModelError | ExchangeError)
+    drawn: dict[str, str] = {}
+    base = ""
+    for branch, name in re.findall(r"^ {4}(│? *[├└]── )(\w+)", errors.__doc__ or "", flags=re.M):
+        base = name if len(branch) == 4 else base
+        drawn[name] = "CommuniqueError" if len(branch) == 4 else base
+    assert drawn == {kind.__name__: kind.__base__.__name__ for kind in LEAVES}
+    assert {k for k, v in drawn.items() if v == "CommuniqueError"} == {
+        kind.__name__ for kind in (IntakeError, ModelError, LedgerError, ExchangeError)
+    }
 
 
 def test_reference_page_names_every_error() -> None:

@@ -6,7 +6,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -32,7 +32,13 @@ def console() -> Console:
     """Return the console that tables are printed on."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    class Pipe(Console):
+        """A console whose reader may have had enough: that is no failure, and the group of commands ends it."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Pipe(highlight=False, soft_wrap=False)
 
 
 def say(message: str) -> None:
@@ -99,7 +105,7 @@ _QUERY_OPTIONS = (
     click.option("--dyad", nargs=2, metavar="NAME NAME", help="Both take part."),
     click.option("--body", metavar="NAME", help="A body that takes part, or somebody who holds an office in it."),
     click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only these kinds: meeting, visit, ..."),
-    click.option("--status", "statuses", multiple=True, type=click.Choice([*Status]), help="Only these."),
+    click.option("--status", "statuses", multiple=True, type=click.Choice([x.value for x in Status]), help="Only so."),
     click.option("--time", metavar="EDTF", help="A day, month, season, year or interval: 2018-08, 2018-23, 2018/2020."),
     click.option(
         "--relation", type=click.Choice(["before", "during", "overlaps", "after"]), default="overlaps",
@@ -128,10 +134,26 @@ def _query(given: dict[str, Any]) -> Query:
     from communique.ledger.queries import Query
     from communique.ledger.when import Relation
 
+    for name in ("actor", "body", "place", "time"):
+        if given[name] is not None and not given[name].strip():
+            usage(ValueError(f"--{name} is empty. Give it a value, or leave it out"))
+    _check_kinds(given["kinds"])
     given["statuses"] = tuple(Status(x) for x in given["statuses"])
     given["relation"] = Relation(given["relation"])
     given["dyad"] = given["dyad"] or None
     return Query(**given)
+
+
+def _check_kinds(kinds: tuple[str, ...]) -> None:
+    """End with a message where a kind is none that can be read."""
+    if not kinds:
+        return
+    from communique.reading.lexicon import lexicon
+
+    known = sorted({x.kind for x in lexicon().senses.values()})
+    for kind in kinds:
+        if kind not in known:
+            usage(ValueError(f"--kind: {kind!r} is no kind of engagement. Kinds are {', '.join(known)}"))
 
 
 def opened(address: str) -> Ledger:
@@ -139,3 +161,29 @@ def opened(address: str) -> Ledger:
     from communique.ledger.store import Ledger
 
     return Ledger(address, read_only=True)
+
+
+def opened_to_judge(address: str) -> Ledger:
+    """Return the ledger at an address, to be written to; none is made where there is none."""
+    from communique.ledger.store import Ledger
+
+    opened(address).close()
+    return Ledger(address)
+
+
+def lines_of(file: IO[str]) -> Iterator[str]:
+    """Yield the lines of a file.
+
+    Raises:
+        BadRecord: if one is no UTF-8; the place is its number.
+    """
+    from communique.errors import BadRecord
+
+    number = 0
+    try:
+        for line in file:
+            number += 1
+            yield line
+    except UnicodeDecodeError:
+        where = f"after line {number}"
+        raise BadRecord(file.name, "this is no UTF-8", "Give a file of JSON Lines in UTF-8", place=where) from None

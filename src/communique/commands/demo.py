@@ -45,12 +45,18 @@ def demo(every: bool, address: str | None, quiet: bool) -> None:
         counts = ledger.counts()
         copies = counted(counts.reports - counts.sources, "copy", "copies")
         click.echo(
-            f"{counted(counts.reports, 'report')} ({copies} among them) in the ledger: "
+            f"{counted(counts.reports, 'report')} ({copies}) in the ledger: "
             f"{counted(counts.entries, 'engagement')} between {counted(counts.actors, 'actor')}."
         )
-    where = f"--ledger {address}" if address else "--ledger demo.sqlite"
+    where = f"--ledger {_named(address)}" if address else "--ledger demo.sqlite"
     keep = "" if address else "communique demo --ledger demo.sqlite keeps it. "
     say(f"{keep}Then: communique timeline USA RUS {where}; communique due --by 2020-12-31 {where}")
+
+
+def _named(address: str) -> str:
+    from communique.ledger.connect import shown
+
+    return shown(address)
 
 
 @contextmanager

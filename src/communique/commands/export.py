@@ -52,11 +52,17 @@ def export(
     if path is None and sys.stdout.isatty() and form == "parquet":
         usage(ValueError("parquet is no text: give a file with --output"))
     query = replace(query, words=words)
-    with opened(address) as ledger, _output(path) as out:
+    with opened(address) as ledger:
+        ledger.find(replace(query, limit=0))  # so that nothing is written where it cannot be understood
+        _export(ledger, form, query, path, _options(ledger, query, without_text, title, base))
+
+
+def _export(ledger: Ledger, form: str, query: Query, path: Path | None, options: Options) -> None:
+    with _output(path) as out:
         if form in ("ledger", "jsonl"):
             _write_lines(ledger, form, query, out)
         else:
-            _write(ledger, form, query, _options(ledger, query, without_text, title, base), out)
+            _write(ledger, form, query, options, out)
 
 
 @contextmanager

@@ -8,7 +8,17 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from communique.commands.common import counted, fail, ledger_option, print_json, progress, refusals, say, usage
+from communique.commands.common import (
+    counted,
+    fail,
+    ledger_option,
+    lines_of,
+    print_json,
+    progress,
+    refusals,
+    say,
+    usage,
+)
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -38,14 +48,16 @@ def ingest(
     quiet: bool,
 ) -> None:
     """Read reports into a ledger; what is there already is left, so a broken-off run goes on where it stopped."""
+    from communique.intake.report import check_date
     from communique.ledger.store import Ledger
 
+    check_date(published, "--published")
     if not sources and not (reread or upgrade or restore):
         usage(ValueError("there is nothing to take in. Give a path, or - for standard input"))
     with Ledger(address, upgrade=upgrade) as ledger:
         done = Counter[str]()
         if restore is not None:
-            ledger.restore(restore, restore.name)
+            done["rows restored"] = ledger.restore(lines_of(restore), restore.name)
         if sources:
             done += _take_in(ledger, sources, published, jobs, quiet)
         if reread:
@@ -119,15 +131,20 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
     if as_lines:
         from communique.records import as_json
 
-        names = ("added", "unchanged", "read anew", "changed", "failed")
+        names = ("added", "unchanged", "read anew", "changed", "failed", "rows restored")
         print_json({**{name.replace(" ", "_"): done[name] for name in names}, "ledger": as_json(counts)})
         return
+    from communique.ledger.connect import shown
+
+    if done["rows restored"]:
+        say(f"{counted(done['rows restored'], 'row')} restored")
     order = ("added", "unchanged", "read anew", "failed")
-    what = [f"{done[name]:,} {name}" for name in order if done[name]] or ["0 added"]
-    say(f"reports: {', '.join(what)}")
+    what = [f"{done[name]:,} {name}" for name in order if done[name]]
+    if what or not done["rows restored"]:
+        say(f"reports: {', '.join(what or ['0 added'])}")
     copies = counts.reports - counts.sources
     say(
-        f"{ledger.address}: {counted(counts.reports, 'report')}"
+        f"{shown(ledger.address)}: {counted(counts.reports, 'report')}"
         + (f" ({counted(copies, 'copy', 'copies')} among them)" if copies else "")
         + f", {counted(counts.entries, 'engagement')}, {counted(counts.actors, 'actor')}"
     )

@@ -14,7 +14,9 @@ from communique.commands.common import (
     counted,
     json_option,
     ledger_option,
+    lines_of,
     opened,
+    opened_to_judge,
     print_json,
     refusals,
     say,
@@ -28,7 +30,7 @@ _VERDICTS = ("accept", "reject", "amend", "same", "different", "unsure")
 
 
 @click.command()
-@click.argument("verdict", required=False, type=click.Choice(_VERDICTS), metavar="VERDICT")
+@click.argument("verdict", required=False)
 @click.argument("id", required=False)
 @click.argument("other", required=False)
 @click.option("--field", metavar="NAME", help="With amend: the field that is set.")
@@ -76,6 +78,8 @@ def judge(
                 "it does not say what is judged. Give a verdict and an id, or --undo, --list, --import, --export"
             )
         )
+    elif verdict not in _VERDICTS:
+        usage(ValueError(f"{verdict!r} is no judgement. Say one of {', '.join(_VERDICTS)}"))
     else:
         given = _value(value) if verdict == "amend" else None
         _judge(address, verdict, id, by, as_lines, other=other, field=field, value=given, note=note)
@@ -83,14 +87,23 @@ def judge(
 
 def _judge(address: str, verdict: str, id: str, by: str | None, as_lines: bool, **rest: Any) -> None:
     from communique.ledger.judgements import Verdict
-    from communique.ledger.store import Ledger
 
-    with Ledger(address) as ledger:
-        made = ledger.judge(Verdict(verdict), id, by=by or getpass.getuser(), **rest)
+    with opened_to_judge(address) as ledger:
+        made = ledger.judge(Verdict(verdict), id, by=_judge_of(by), **rest)
     if as_lines:
         print_json(made)
     else:
         click.echo(f"{made.id}: {made.verdict.value} {made.subject}" + (f" and {made.other}" if made.other else ""))
+
+
+def _judge_of(given: str | None) -> str:
+    """Who judges: as given, else the user of this machine."""
+    if given is not None:
+        return given
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        usage(ValueError("it cannot be told who judges. Give --by NAME"))
 
 
 def _value(text: str | None) -> Any:
@@ -128,10 +141,8 @@ def _export(address: str, target: IO[str]) -> None:
 
 
 def _import(address: str, source: IO[str]) -> None:
-    from communique.ledger.store import Ledger
-
-    given = [_parsed(line, number, source.name) for number, line in enumerate(source, 1) if line.strip()]
-    with Ledger(address) as ledger:
+    given = [_parsed(line, number, source.name) for number, line in enumerate(lines_of(source), 1) if line.strip()]
+    with opened_to_judge(address) as ledger:
         new = ledger.take_judgements(given)
     say(f"{counted(new, 'judgement')} added, {len(given) - new} there already")
     sys.exit(0)

@@ -50,6 +50,8 @@ def search(
     address: str,
 ) -> None:
     """Find engagements by words and by who, what, when and where. All that is given must hold."""
+    if words and not " ".join(words).strip():
+        usage(ValueError("there is no word to search for. Give one, or leave it out to see all"))
     query = replace(query, words=" ".join(words) or None, newest_first=newest, limit=limit or None, offset=offset)
     with opened(address) as ledger:
         if sql is not None:
@@ -127,6 +129,7 @@ def _print_sql(ledger: Ledger, statement: str, as_lines: bool) -> None:
 @refusals
 def show(id: str, by: str | None, as_lines: bool, address: str) -> None:
     """Show one thing whole, by its id: an engagement, an account, an actor, or a report's record."""
+    day = _day(by)
     with opened(address) as ledger:
         if id.startswith("A-") or _is_appearance(id):
             actor = ledger.actor(id)
@@ -137,7 +140,7 @@ def show(id: str, by: str | None, as_lines: bool, address: str) -> None:
 
                 print_actors(console(), [actor])
         elif id.startswith("E-") or "/" in id:
-            _show_entry(ledger, id, by, as_lines)
+            _show_entry(ledger, id, day, as_lines)
         elif as_lines:
             print_json(ledger.record(id))
         else:
@@ -150,9 +153,9 @@ def _is_appearance(id: str) -> bool:
     return "/" in id and id.rpartition("/")[2].startswith("a")
 
 
-def _show_entry(ledger: Ledger, id: str, by: str | None, as_lines: bool) -> None:
+def _show_entry(ledger: Ledger, id: str, day: str, as_lines: bool) -> None:
     entry = ledger.entry(id)
-    life, judged = ledger.undertaking(id, by=_day(by)), ledger.judgements(entry.id)
+    life, judged = ledger.undertaking(id, by=day), ledger.judgements(entry.id)
     if as_lines:
         from communique.records import as_json
 
@@ -168,9 +171,12 @@ def _day(given: str | None) -> str:
     """The day that is given, else today, ISO."""
     from datetime import date
 
-    from communique.intake.report import check_date
-
-    return check_date(given, "--by") or date.today().isoformat()
+    if given is None:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        usage(ValueError(f"--by: {given!r} is no day of the calendar. Give it as YYYY-MM-DD, for example 2018-08-06"))
 
 
 @click.command()

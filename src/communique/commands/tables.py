@@ -153,15 +153,21 @@ def print_judgements(console: Console, judged: Sequence[Judgement], undone: froz
             what.append(f": {j.field} is {j.value!r}")
         if j.note:
             what.append(f" ({j.note})", style="italic")
-        table.add_row(j.at[:10], j.by, what)
+        table.add_row(j.at[:10], Text(j.by), what)
     console.print(table)
+
+
+def _sql_value(value: Any) -> str:
+    if isinstance(value, bytes):
+        return f"<{len(value):,} bytes>"
+    return "" if value is None else str(value)
 
 
 def print_rows(console: Console, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print the answer to a statement in SQL."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
     for name in names:
-        table.add_column(name, overflow="fold")
+        table.add_column(Text(name), overflow="fold")
     for row in rows:
-        table.add_row(*("" if v is None else str(v) for v in row))
+        table.add_row(*(Text(_sql_value(v)) for v in row))
     console.print(table)

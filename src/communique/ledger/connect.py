@@ -59,7 +59,7 @@ def engine_for(address: str, *, read_only: bool = False) -> Engine:
     path = file_of(address)
     if path is None:
         return _postgresql(address, read_only)
-    if "://" in str(path):
+    if "://" in address.removeprefix("sqlite:///"):
         raise LedgerError(shown(address), "this kind of database is not known", "Give a path or postgresql://...")
     return _sqlite(path, read_only)
 
@@ -141,6 +141,27 @@ def translated(address: str) -> Iterator[None]:
         raise _explained(str(error), shown(address)) from error
     except SQLAlchemyError as error:
         raise LedgerError(shown(address), f"the database refused: {error}", "Report this as a fault") from error
+
+
+def keep_to_one_file(connection: Connection) -> None:
+    """Let a connection to SQLite open no other file (``ATTACH``)."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    refused = (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH)
+    driver.set_authorizer(lambda action, *_: sqlite3.SQLITE_DENY if action in refused else sqlite3.SQLITE_OK)
+
+
+@contextmanager
+def statement_refused(statement: str) -> Iterator[None]:
+    """Turn what the database says against a statement that a person wrote into a :class:`BadQuery`."""
+    try:
+        yield
+    except DBAPIError as error:
+        if re.search("disk|locked|lost|closed|terminated", str(error.orig)):
+            raise
+        problem = " ".join(str(error.orig).split())[:300]
+        remedy = "Correct it: one statement, which reads"
+        raise BadQuery(repr(statement[:80]), f"the database refused it ({problem})", remedy) from error
 
 
 _CAUSES: tuple[tuple[str, type[LedgerError], str, str], ...] = (

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, literal, or_, select
 
 from communique.errors import BadJudgement, UnknownId
 from communique.ledger import identity
@@ -103,20 +103,35 @@ def check(connection: Connection, judgement: Judgement) -> tuple[Judgement, str]
     if judgement.verdict is Verdict.UNDO:
         _check_undo(connection, judgement)
         return replace(judgement, anchor=judgement.subject), "judgement"
-    subject = _now(connection, judgement.subject)
+    near = _here(connection, judgement.subject, judgement.anchor)
+    far = _here(connection, judgement.other, judgement.other_anchor)
+    subject = _now(connection, near or judgement.subject)
     level = level_of(connection, subject)
-    other = _now(connection, judgement.other) if judgement.other else None
+    other = _now(connection, far or judgement.other) if judgement.other else None
     _check_sides(connection, judgement, subject, other, level)
     if judgement.verdict is Verdict.AMEND:
         _check_amendment(connection, judgement, level)
     elif judgement.field is not None:
         raise BadJudgement(subject, f"{judgement.verdict} has no field", "Leave it out, or use amend", place="field")
-    anchor = anchor_of(connection, subject, level)
-    far = anchor_of(connection, other, level) if other else None
-    if anchor == far:
+    anchor = judgement.anchor if near else anchor_of(connection, subject, level)
+    end = judgement.other_anchor if far else anchor_of(connection, other, level) if other else None
+    if anchor == end:
         problem = "both ids have the same first account or appearance"
         raise BadJudgement(subject, problem, "Name the account or appearance that is another", place="other")
-    return replace(judgement, subject=subject, other=other, anchor=anchor, other_anchor=far), level
+    return replace(judgement, subject=subject, other=other, anchor=anchor, other_anchor=end), level
+
+
+def _here(connection: Connection, id: str | None, anchor: str | None) -> str | None:
+    """Return what a judgement made in another ledger is about in this one, by what it holds on to there.
+
+    Two ledgers may have one engagement under two ids, if its reports came in another order; accounts have one.
+    """
+    if not id or not anchor:
+        return None
+    entry = select(s.entry.c.id).join(s.account, s.account.c.entry == s.entry.c.n).where(s.account.c.id == anchor)
+    actor = select(s.appearance.c.actor).where(s.appearance.c.id == anchor)
+    found = connection.scalar(entry) or connection.scalar(actor)
+    return id if found and is_member(id) else found
 
 
 def _now(connection: Connection, id: str) -> str:
@@ -160,13 +175,23 @@ def _problem(connection: Connection, level: str, field: str, value: Any) -> str 
         return _parties_problem(connection, value)
     if field == "place":
         good = value is None or (isinstance(value, (str, dict)) and bool(value))
-        good = good and (not isinstance(value, dict) or isinstance(value.get("name"), str))
-        return None if good else f"{value!r} is no place: a name, or an object with a name"
+        good = good and (not isinstance(value, dict) or _is_place(value))
+        return None if good else f"{value!r} is no place: a name, or an object with name, country, lat, lon, geonames"
     if value is None and field in ("time", "mode", "country", "wikidata"):
         return None
     if not isinstance(value, str) or not value.strip():
         return f"{value!r} is no text"
     return _text_problem(level, field, value)
+
+
+def _is_place(value: Mapping[str, Any]) -> bool:
+    """Whether an object has the keys of a place, each of its sort."""
+    none, number = type(None), (float, int, type(None))
+    sorts: dict[str, tuple[type, ...]] = {
+        "name": (str,), "country": (str, none), "lat": number, "lon": number, "geonames": (int, none),
+    }  # fmt: skip
+    known = set(value) <= set(sorts) and all(isinstance(v, sorts[k]) for k, v in value.items())
+    return known and bool(value.get("name")) and (value.get("lat") is None) == (value.get("lon") is None)
 
 
 def _text_problem(level: str, field: str, value: str) -> str | None:
@@ -242,6 +267,23 @@ def _standing(connection: Connection, anchors: Select[tuple[str]] | list[str]) -
     rows = connection.execute(query).all()
     gone = undone(connection) if rows else frozenset[str]()
     return [from_row(r) for r in rows if r.id not in gone]
+
+
+def on(connection: Connection, id: str) -> ColumnElement[bool]:
+    """Return the condition on a judgement that it is on what has this id, under whatever id it was made.
+
+    Raises:
+        UnknownId: if there is nothing of the id.
+    """
+    now, c = identity.current_id(connection, id) or id, s.judgement.c
+    level = level_of(connection, now)
+    if is_member(now):
+        members: Select[tuple[str]] = select(literal(now))
+    elif level == "actor":
+        members = select(s.appearance.c.id).where(s.appearance.c.actor == now)
+    else:
+        members = select(s.account.c.id).join(s.entry, s.entry.c.n == s.account.c.entry).where(s.entry.c.id == now)
+    return or_(c.anchor.in_(members), c.other_anchor.in_(members), c.subject == id, c.other == id)
 
 
 def from_row(r: Row[Any]) -> Judgement:

@@ -17,6 +17,7 @@ from communique.errors import BadQuery, UnknownId
 from communique.ledger import fulltext, identity
 from communique.ledger import schema as s
 from communique.ledger.when import Relation, holds, window
+from communique.reading.tables import load
 from communique.records import Status
 
 _MOST_NAMES = 400
@@ -53,7 +54,7 @@ def sides_named(connection: Connection, name: str) -> tuple[str, ...]:
         UnknownId: if nothing in the ledger is called so.
         BadQuery: if it is a part of too many names.
     """
-    if len(name) == 3 and name.isupper() and name.isalpha():
+    if is_country(name):
         return (name,)
     now = identity.current_id(connection, name)
     if now and connection.scalar(select(s.actor.c.id).where(s.actor.c.id == now)):
@@ -63,6 +64,11 @@ def sides_named(connection: Connection, name: str) -> tuple[str, ...]:
         remedy = "Try another form of the name, a part of it, or a country's code of three letters"
         raise UnknownId(repr(name), "no actor in the ledger is called so", remedy)
     return found
+
+
+def is_country(name: str) -> bool:
+    """True for the code of a country (ISO 3166-1 alpha-3); "IMF" is a name."""
+    return len(name) == 3 and name in load("demonyms")["country"]
 
 
 def _actors_called(connection: Connection, name: str) -> tuple[str, ...]:
@@ -106,6 +112,8 @@ def _base(connection: Connection, query: Query) -> tuple[Select[tuple[int]], Col
     if query.dyad:
         one, other = (sides_named(connection, name) for name in query.dyad)
         pairs = sorted({(min(a, b), max(a, b)) for a, b in product(one, other) if a != b})
+        if not pairs:
+            raise BadQuery(repr(query.dyad[0]), f"{query.dyad[1]!r} is the same", "Give two, or one by itself")
         return _along(s.dyad, pairs, (s.dyad.c.low, s.dyad.c.high))
     if query.actor:
         return _along(s.side, [(x,) for x in sides_named(connection, query.actor)], (s.side.c.side,))
@@ -148,7 +156,7 @@ def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool
 
 def _at(place: str) -> ColumnElement[bool]:
     e = s.entry.c
-    if len(place) == 3 and place.isupper():
+    if is_country(place):
         return e.place_country == place
     return func.lower(e.place) == place.lower()
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, text
 
-from communique.errors import LedgerMissing, UnknownId
+from communique.errors import BadQuery, LedgerMissing, UnknownId
 from communique.ledger import dump, identity, judgements, loading, packing, queries, versions
 from communique.ledger import schema as s
-from communique.ledger.connect import engine_for, file_of, reading, shown, writing
+from communique.ledger.connect import (
+    engine_for,
+    file_of,
+    keep_to_one_file,
+    reading,
+    shown,
+    statement_refused,
+    writing,
+)
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.undertakings import AHEAD, follow
@@ -48,7 +57,7 @@ class Ledger:
         LedgerError: from any method, of the kind that says why the database refused.
     """
 
-    def __init__(self, address: str = DEFAULT, *, read_only: bool = False, upgrade: bool = False) -> None:
+    def __init__(self, address: str | Path = DEFAULT, *, read_only: bool = False, upgrade: bool = False) -> None:
         """Open the ledger at an address; unless ``read_only``, one is made where there is none.
 
         Raises:
@@ -57,12 +66,15 @@ class Ledger:
             NewSchema: if it was made by a newer version.
             LedgerDamaged: if the file is none of a ledger.
         """
+        address = str(address)
         self.address, self._read_only = address, read_only
+        self._engine = engine_for(address, read_only=read_only)
         path = file_of(address)
+        if path is not None and path.is_dir():
+            raise LedgerMissing(shown(address), "this is a folder, not a ledger", "Give the path of a file (--ledger)")
         if read_only and path is not None and not path.exists():
             remedy = "Check the path (--ledger), or make one: communique ingest"
             raise LedgerMissing(shown(address), "there is no ledger", remedy)
-        self._engine = engine_for(address, read_only=read_only)
         if read_only:
             with reading(self._engine, address) as connection:
                 versions.check(connection, address)
@@ -357,12 +369,15 @@ class Ledger:
     # judgements and counts
 
     def judgements(self, subject: str | None = None) -> list[Judgement]:
-        """Return all judgements, or those of one id, in the order they were made, undone ones among them."""
+        """Return all judgements, or those on one thing, in the order they were made, undone ones among them.
+
+        Raises:
+            UnknownId: if there is nothing of the id.
+        """
         with self._read() as connection:
             query = select(s.judgement).order_by(s.judgement.c.n)
             if subject is not None:
-                ids = [subject, identity.current_id(connection, subject) or subject]
-                query = query.where(s.judgement.c.subject.in_(ids) | s.judgement.c.other.in_(ids))
+                query = query.where(judgements.on(connection, subject))
             return [judgements.from_row(r) for r in connection.execute(query)]
 
     def undone(self) -> frozenset[str]:
@@ -393,13 +408,18 @@ class Ledger:
         Raises:
             BadQuery: if the database does not take it.
         """
+        if not statement.strip():
+            raise BadQuery(repr(statement), "there is no statement", "Give one in SQL")
         engine = engine_for(self.address, read_only=True)
         try:
             with reading(engine, self.address) as connection:
                 if connection.dialect.name == "postgresql":
                     connection.execute(text("SET TRANSACTION READ ONLY"))
-                answer = connection.exec_driver_sql(statement)
-                names = tuple(answer.keys()) if answer.returns_rows else ()
-                return names, [tuple(r) for r in answer] if answer.returns_rows else []
+                else:
+                    keep_to_one_file(connection)
+                with statement_refused(statement):
+                    answer = connection.execution_options(no_parameters=True).exec_driver_sql(statement)
+                    names = tuple(answer.keys()) if answer.returns_rows else ()
+                    return names, [tuple(r) for r in answer] if answer.returns_rows else []
         finally:
             engine.dispose()
