@@ -118,12 +118,19 @@ def _parted(
     return [tuple(sorted(id for first in group for id in of[first])) for group in groups]
 
 
-def _ids_kept(groups: Sequence[tuple[str, ...]], before: Mapping[str, Any]) -> list[Any | None]:
-    """Return for each group which of the old ids it keeps: each id goes where most of what had it went."""
+def _ids_kept(
+    groups: Sequence[tuple[str, ...]], before: Mapping[str, Any], prefix: str, ids: Mapping[Any, str]
+) -> list[Any | None]:
+    """Return for each group which of the old ones (``ids`` has their ids) it keeps.
+
+    Each goes where most of what was in it went, of equal shares to that of the member it has its id from.
+    """
     shares = Counter((before[m], n) for n, group in enumerate(groups) for m in group)
+    founders = {(old, n) for old, n in shares if ids[old] in {identity.new_id(prefix, m) for m in groups[n]}}
     kept: list[Any | None] = [None] * len(groups)
     used: set[Any] = set()
-    for (old, n), _ in sorted(shares.items(), key=lambda item: (-item[1], str(item[0][0]), item[0][1])):
+    ordered = sorted(shares.items(), key=lambda x: (-x[1], x[0] not in founders, str(x[0][0]), x[0][1]))
+    for (old, n), _ in ordered:
         if kept[n] is None and old not in used:
             kept[n] = old
             used.add(old)
@@ -137,7 +144,7 @@ def regroup_actors(connection: Connection, ids: Collection[str]) -> None:
     profiles = {a.id: Profile.of(a) for a in found}
     groups = _parted(connection, profiles, actors.partition, Profile.joined)
     touched: set[str] = set()
-    for group, kept in zip(groups, _ids_kept(groups, before), strict=True):
+    for group, kept in zip(groups, _ids_kept(groups, before, identity.ACTOR, {id: id for id in ids}), strict=True):
         profile = profiles[group[0]]
         for member in group[1:]:
             profile = profile.joined(profiles[member])
@@ -222,9 +229,10 @@ def regroup_entries(connection: Connection, numbers: Collection[int]) -> None:
     told = loading.accounts(connection, s.account.c.entry.in_(sorted(numbers)))
     ids = {r.id: r.n for r in loading.rows_in(connection, s.entry, s.entry.c.n, numbers)}
     before = {a.id: ids[a.entry or ""] for a in told}
+    names = {number: id for id, number in ids.items()}
     groups = _parted(connection, {a.id: Outline.of(a) for a in told}, engagements.partition, Outline.joined)
     touched = set(numbers)
-    for group, kept in zip(groups, _ids_kept(groups, before), strict=True):
+    for group, kept in zip(groups, _ids_kept(groups, before, identity.ENTRY, names), strict=True):
         number = kept if kept is not None else _new_entry(connection, group)
         _assign(connection, s.account, s.account.c.id, [m for m in group if before[m] != number], "entry", number)
         touched.add(number)
