@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from communique.records import Engagement, Record
+from communique.records import Engagement, Record, Status
 from tests.engagement_sentences import ROWS, Row
 from tests.expected_rows import fold
 from tests.readings import sentence
@@ -96,3 +96,28 @@ def test_what_had_been_planned_lies_near_the_report() -> None:
     """ "Had been planned for early September" in August is next month, not eleven months ago."""
     text = "Oslo has cancelled the visit of President Anna Berg to Norway, which had been planned for early September."
     assert [t.edtf for t in sentence(text).times] == ["2018-09~"]
+
+
+def test_at_the_invitation_of() -> None:
+    """Who travels at somebody's invitation was invited by them; the invitation is done, the visit planned."""
+    record = sentence(
+        "Anna Berg, the speaker, will travel to Latvia next week at the invitation of Inese Kalns, her counterpart."
+    )
+    names = {a.id: a.name for a in record.actors}
+    (invitation,) = (e for e in record.engagements if e.kind == "invitation")
+    (visit,) = (e for e in record.engagements if e.kind == "visit")
+    assert invitation.status is Status.HELD
+    assert {(names[p.actor], p.part.value) for p in invitation.participants} == {
+        ("Inese Kalns", "initiator"),
+        ("Anna Berg", "recipient"),
+    }
+    assert invitation.about == (visit.id,)
+    assert visit.status is Status.PLANNED
+
+
+def test_one_act_told_twice_in_a_sentence() -> None:
+    """ "Criticised the trip, calling it a provocation" is one criticism."""
+    record = sentence(
+        "Norway's speaker, Anna Berg, went to Riga on Monday. Moscow criticised the trip, calling it a provocation."
+    )
+    assert [e.kind for e in record.engagements].count("criticism") == 1

@@ -224,7 +224,7 @@ def _added(tree: Tree, token: int) -> bool:
     return any(tree.low[k] in ("as", "along", "together") for k in tree.by(token, "cc"))
 
 
-_AFTER = frozenset({"after", "following", "despite", "upon"})
+_AFTER = frozenset({"after", "following", "despite", "upon", "at", "on"})
 """Prepositions by which an act of speech was made, whatever the clause they stand in says is to come."""
 
 
@@ -272,6 +272,8 @@ def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
                 continue
             if case in ("amid", "despite", "over", "drawing") and draft.sense.kind in VERBAL and not draft.about:
                 draft.about += up.about or [up]
+            elif draft.sense.promises and case in ("at", "on"):
+                _invited(draft, up)
             elif case in ("during", "at", "in", "on", "for", "in the course of") and tree.is_verb(up.token):
                 draft.together.append(up)
                 up.together.append(draft)
@@ -313,6 +315,16 @@ def _promised(scene: Scene, lex: Lexicon, draft: Draft) -> Draft | None:
 def _leads_to(tree: Tree, place: PlaceMention) -> bool:
     """Whether a place is where an invitation leads ("to Moscow"), not where it was made ("in Osaka")."""
     return not {"in", "at"} & set(tree.cases(Anchors(tree).head_of(place.start, place.end)))
+
+
+def _invited(invitation: Draft, visit: Draft) -> None:
+    """ "Will travel at the invitation of the speaker": the visit is what was proposed, and the guests were invited."""
+    if visit.sense.kind == "visit":
+        invitation.about.append(visit)
+        for actor, part in visit.parts:
+            if part is Part.GUEST:
+                invitation.add(actor, Part.RECIPIENT)
+        invitation.known = invitation.known or Part.INITIATOR in {p for _, p in invitation.parts}
 
 
 _TOPICAL = frozenset({"for", "of", "on", "about", "against", "over", "to", "at"})

@@ -42,6 +42,23 @@ def join(drafts: Sequence[Draft], country: Country, referring: Referring, loose:
     for draft in kept:
         draft.about = _redirect(draft.about, into, kept, draft)
         draft.together = _redirect(draft.together, into, kept, draft)
+    return _said_once(kept)
+
+
+def _said_once(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with those joined that one sentence tells twice, now that it is known what they are about."""
+    kept: list[Draft] = []
+    into: dict[int, Draft] = {}
+    for draft in drafts:
+        again = next((k for k in kept if _says_it_again(k, draft)), None)
+        if again is None:
+            kept.append(draft)
+        else:
+            _merge(again, draft)
+            into[id(draft)] = again
+    for draft in kept if into else ():
+        draft.about = _redirect(draft.about, into, kept, draft)
+        draft.together = _redirect(draft.together, into, kept, draft)
     return kept
 
 
@@ -110,6 +127,13 @@ def _overlap(old: Draft, new: Draft, country: Country) -> float:
     if len(a) == 1 and a <= b and old.family in _MEETINGS and (old.definite or old.headline):
         return 0.5
     return 0
+
+
+def _says_it_again(old: Draft, new: Draft) -> bool:
+    """Whether one sentence tells one act of the same by the same twice ("criticised the trip, calling it a farce")."""
+    alike = old.sentence == new.sentence and old.sense.kind == new.sense.kind and set(old.parts) == set(new.parts)
+    subjects = {id(d) for d in old.about}, {id(d) for d in new.about}
+    return alike and old.status == new.status and bool(subjects[0]) and subjects[0] == subjects[1]
 
 
 def _guests(old: Draft, new: Draft, country: Country) -> float:
