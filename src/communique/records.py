@@ -11,11 +11,12 @@ W3C Web Annotation model (evidence as text position plus text quote).
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 _T = TypeVar("_T")
 
@@ -390,37 +391,55 @@ def from_json(kind: type[_T], value: Any) -> _T:
     """
     if not isinstance(value, dict):
         raise ValueError(f"{kind.__name__} must be an object, not {value!r}")
-    hints, given = _hints(kind), dict[str, Any]()  # type: ignore[arg-type]
-    for f in dataclasses.fields(kind):  # type: ignore[arg-type]
-        if f.name in value:
+    given: dict[str, Any] = {}
+    for name, needed, decode in _fields(kind):  # type: ignore[arg-type]
+        if name in value:
             try:
-                given[f.name] = _decoded(hints[f.name], value[f.name])
+                given[name] = decode(value[name])
             except (TypeError, ValueError) as error:
-                raise ValueError(f"{f.name}: {error}") from None
-        elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
-            raise ValueError(f"{kind.__name__} has no {f.name!r}")
+                raise ValueError(f"{name}: {error}") from None
+        elif needed:
+            raise ValueError(f"{kind.__name__} has no {name!r}")
     return kind(**given)
 
 
+_Decoder = Callable[[Any], Any]
+
+
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _fields(kind: type) -> tuple[tuple[str, bool, _Decoder], ...]:
+    """The fields of a record type: name, whether it has no default, and what decodes it."""
+    missing = dataclasses.MISSING
+    hints = get_type_hints(kind)
+    return tuple(
+        (f.name, f.default is missing and f.default_factory is missing, _decoder(hints[f.name]))
+        for f in dataclasses.fields(kind)
+    )
 
 
-def _decoded(hint: Any, value: Any) -> Any:
-    """Return a plain JSON value as the type that a field declares."""
+def _decoder(hint: Any) -> _Decoder:
+    """Return what makes a plain JSON value the type that a field declares."""
     if get_origin(hint) is UnionType:
-        if value is None:
-            return None
-        return _decoded(next(t for t in get_args(hint) if t is not type(None)), value)
+        inner = _decoder(next(t for t in get_args(hint) if t is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if get_origin(hint) is tuple:
-        inner = get_args(hint)
-        kinds = (inner[0],) * len(value) if inner[-1] is ... else inner
-        return tuple(_decoded(k, v) for k, v in zip(kinds, value, strict=True))
+        return _tuple_decoder(get_args(hint))
     if dataclasses.is_dataclass(hint):
-        return from_json(hint, value)  # type: ignore[arg-type]
+        return partial(from_json, cast("type[Any]", hint))
     if issubclass(hint, StrEnum):
-        return hint(value)
+        return cast("_Decoder", hint)
+    return partial(_scalar, hint)
+
+
+def _tuple_decoder(kinds: tuple[Any, ...]) -> _Decoder:
+    if kinds[-1] is ...:
+        each = _decoder(kinds[0])
+        return lambda values: tuple(map(each, values))
+    decoders = tuple(map(_decoder, kinds))
+    return lambda values: tuple(d(v) for d, v in zip(decoders, values, strict=True))
+
+
+def _scalar(hint: type, value: Any) -> Any:
     if hint is float and isinstance(value, int):
         return float(value)
     if not isinstance(value, hint):

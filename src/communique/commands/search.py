@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from communique.ledger.store import Ledger
 
 
+_COUNTED = 10_000
+"""How many of what is not shown are counted."""
+
+
 @click.command()
 @click.argument("words", nargs=-1)
 @query_options
@@ -78,9 +82,10 @@ def _print_found(ledger: Ledger, query: Query, as_lines: bool) -> None:
         shown = len(entries)
         if entries:
             print_entries(console(), entries)
-    total = ledger.count(query) if query.limit == shown or query.offset else shown
+    total = ledger.count(query, _COUNTED) if query.limit == shown or query.offset else shown
     if shown < total:
-        say(f"{shown:,} of {counted(total, 'engagement')} shown: --limit 0 shows all, --offset goes on")
+        whole = counted(total, "engagement") if total < _COUNTED else f"{_COUNTED:,} engagements or more"
+        say(f"{shown:,} of {whole} shown: --limit 0 shows all, --offset goes on")
     else:
         say(f"{counted(total, 'engagement')} found")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, and_, func, literal_column, or_, select, text
 
@@ -150,7 +150,7 @@ def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool
     if query.body:
         out.append(e.n.in_(_with_body(connection, query.body)))
     if query.words:
-        out.append(e.n.in_(_with_words(connection, query.words)))
+        out.append(_with_words(connection, query.words))
     return out
 
 
@@ -179,8 +179,25 @@ def _has(column: ColumnElement[str], words: Collection[str]) -> list[ColumnEleme
     return [padded.like(f"% {word} %") for word in words]
 
 
-def _with_words(connection: Connection, words: str) -> Select[tuple[int]]:
-    return select(s.account.c.entry).where(s.account.c.n.in_(_matching(connection, "account", words)))
+_FREQUENT = 5_000
+"""Accounts from which words are so frequent that entries are walked in order and each is looked at."""
+_LOOKED_AT = {
+    "sqlite": "EXISTS (SELECT 1 FROM account AS told CROSS JOIN account_words ON account_words.rowid = told.n "
+    "WHERE told.entry = entry.n AND account_words MATCH :words_asked)",
+    "postgresql": "(SELECT bool_or(told.words @@ to_tsquery('simple', :words_asked)) FROM account AS told "
+    "WHERE told.entry = entry.n)",
+}
+
+
+def _with_words(connection: Connection, words: str) -> ColumnElement[bool]:
+    """Entries with an account that has the words: found by the index of words where they are rare, else in passing."""
+    found = _matching(connection, "account", words)
+    few = select(func.count()).select_from(found.limit(_FREQUENT + 1).subquery())
+    if (connection.scalar(few) or 0) <= _FREQUENT:
+        return s.entry.c.n.in_(select(s.account.c.entry).where(s.account.c.n.in_(found)))
+    dialect = connection.dialect.name
+    asked = (fulltext.fts5 if dialect == "sqlite" else fulltext.tsquery)(fulltext.parse(words))
+    return cast("ColumnElement[bool]", text(_LOOKED_AT[dialect]).bindparams(words_asked=asked))
 
 
 def _matching(connection: Connection, table: str, words: str) -> Any:
@@ -191,9 +208,8 @@ def _matching(connection: Connection, table: str, words: str) -> Any:
         match = text(f"{table}_words MATCH :asked").bindparams(asked=fulltext.fts5(asked))
         return select(words_of).select_from(text(f"{table}_words")).where(match)
     rows = s.account if table == "account" else s.report
-    config = text("'simple'")
-    query = func.to_tsvector(config, rows.c.passage).op("@@")(func.to_tsquery(config, fulltext.tsquery(asked)))
-    return select(rows.c.n).where(query)
+    found: ColumnElement[Any] = literal_column(f"{table}.words")
+    return select(rows.c.n).where(found.op("@@")(func.to_tsquery(text("'simple'"), fulltext.tsquery(asked))))
 
 
 def reports_with(connection: Connection, words: str, limit: int | None = None) -> list[int]:
@@ -203,9 +219,9 @@ def reports_with(connection: Connection, words: str, limit: int | None = None) -
     return list(connection.scalars(query.limit(limit)))
 
 
-def count(connection: Connection, query: Query) -> int:
-    """Return how many entries a query finds, its limit and offset aside."""
-    found = statement(connection, replace(query, limit=None, offset=0)).order_by(None).subquery()
+def count(connection: Connection, query: Query, most: int | None = None) -> int:
+    """Return how many entries a query finds, its limit and offset aside; no more than ``most`` are counted."""
+    found = statement(connection, replace(query, limit=most, offset=0)).order_by(None).subquery()
     return int(connection.scalar(select(func.count()).select_from(found)) or 0)
 
 

@@ -208,10 +208,10 @@ class Ledger:
         with self._read() as connection:
             return loading.entries(connection, list(queries.numbers(connection, query)))
 
-    def count(self, query: Query = EVERYTHING) -> int:
-        """Return how many entries a query finds, its limit aside."""
+    def count(self, query: Query = EVERYTHING, most: int | None = None) -> int:
+        """Return how many entries a query finds, its limit aside; no more than ``most`` are counted."""
         with self._read() as connection:
-            return queries.count(connection, query)
+            return queries.count(connection, query, most)
 
     def each(self, query: Query = EVERYTHING) -> Iterator[Entry]:
         """Yield the entries asked for, in order, some at a time, all from one state of the ledger."""

@@ -41,4 +41,8 @@ def _sqlite(table: str) -> None:
 
 
 def _postgresql(table: str) -> None:
-    op.execute(f"CREATE INDEX {table}_words ON {table} USING gin (to_tsvector('simple', passage))")
+    """A column that the database computes from the passage, and an index of it."""
+    op.execute(
+        f"ALTER TABLE {table} ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', passage)) STORED"
+    )
+    op.execute(f"CREATE INDEX {table}_words ON {table} USING gin (words)")
