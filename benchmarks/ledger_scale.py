@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import ledger_rows as rows
 import numpy as np
 
-from benchmarks import ledger_rows as rows
 from communique.ledger.queries import Query
 from communique.ledger.store import Ledger
 from communique.records import Status

@@ -24,8 +24,12 @@ _PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 @lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """Return text as it is searched: small letters and digits, without accents, single blanks between words."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
+    before, plain = "", text
+    while plain != before:  # what a letter is made of may have to be folded again
+        before = plain
+        plain = unicodedata.normalize("NFKD", plain.casefold().translate(_PLAIN))
+        plain = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(plain.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,15 +84,13 @@ def _constraints(
     connection: Connection, members: Collection[str]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Pairs that people called the same, and different, among ``members``; of one pair the last word counts."""
-    said: dict[tuple[str, str], Verdict] = {}
+    said: dict[frozenset[str], tuple[str, str, Verdict]] = {}
     for j in judgements.of_members(connection, members):
-        if (
-            j.verdict in (Verdict.SAME, Verdict.DIFFERENT)
-            and j.other_anchor
-            and {j.anchor, j.other_anchor} <= set(members)
-        ):
-            said[min(j.anchor, j.other_anchor), max(j.anchor, j.other_anchor)] = j.verdict
-    return [p for p, v in said.items() if v is Verdict.SAME], [p for p, v in said.items() if v is Verdict.DIFFERENT]
+        judged = j.verdict in (Verdict.SAME, Verdict.DIFFERENT)
+        if judged and j.other_anchor and {j.anchor, j.other_anchor} <= set(members):
+            said[frozenset((j.anchor, j.other_anchor))] = (j.anchor, j.other_anchor, j.verdict)
+    pairs = {v: [(a, b) for a, b, told in said.values() if told is v] for v in (Verdict.SAME, Verdict.DIFFERENT)}
+    return pairs[Verdict.SAME], pairs[Verdict.DIFFERENT]
 
 
 Partition = Callable[..., "tuple[tuple[str, ...], ...]"]

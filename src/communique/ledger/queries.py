@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, and_, func, literal_column, or_, select, text
 
@@ -150,7 +150,7 @@ def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool
     if query.body:
         out.append(e.n.in_(_with_body(connection, query.body)))
     if query.words:
-        out.append(_with_words(connection, query.words))
+        out.append(_with_words(connection, query))
     return out
 
 
@@ -179,25 +179,39 @@ def _has(column: ColumnElement[str], words: Collection[str]) -> list[ColumnEleme
     return [padded.like(f"% {word} %") for word in words]
 
 
-_FREQUENT = 5_000
-"""Accounts from which words are so frequent that entries are walked in order and each is looked at."""
-_LOOKED_AT = {
-    "sqlite": "EXISTS (SELECT 1 FROM account AS told CROSS JOIN account_words ON account_words.rowid = told.n "
-    "WHERE told.entry = entry.n AND account_words MATCH :words_asked)",
-    "postgresql": "(SELECT bool_or(told.words @@ to_tsquery('simple', :words_asked)) FROM account AS told "
-    "WHERE told.entry = entry.n)",
-}
+FREQUENT = 5_000
+"""Accounts with the words beyond which a page of a search for nothing else is made of the latest added."""
 
 
-def _with_words(connection: Connection, words: str) -> ColumnElement[bool]:
-    """Entries with an account that has the words: found by the index of words where they are rare, else in passing."""
-    found = _matching(connection, "account", words)
-    few = select(func.count()).select_from(found.limit(_FREQUENT + 1).subquery())
-    if (connection.scalar(few) or 0) <= _FREQUENT:
-        return s.entry.c.n.in_(select(s.account.c.entry).where(s.account.c.n.in_(found)))
-    dialect = connection.dialect.name
-    asked = (fulltext.fts5 if dialect == "sqlite" else fulltext.tsquery)(fulltext.parse(words))
-    return cast("ColumnElement[bool]", text(_LOOKED_AT[dialect]).bindparams(words_asked=asked))
+def is_frequent(connection: Connection, query: Query) -> bool:
+    """Whether a page is asked for of words that stand in so many accounts that only the latest added are looked at."""
+    if (
+        not query.words
+        or query.limit is None
+        or query
+        != Query(
+            words=query.words,
+            limit=query.limit,
+            offset=query.offset,
+            newest_first=query.newest_first,
+            rejected=query.rejected,
+        )
+    ):
+        return False
+    found = _matching(connection, "account", query.words).limit(FREQUENT + 1).subquery()
+    return int(connection.scalar(select(func.count()).select_from(found)) or 0) > FREQUENT
+
+
+def _with_words(connection: Connection, query: Query) -> ColumnElement[bool]:
+    """Entries with an account that has the words."""
+    found = _matching(connection, "account", query.words or "")
+    if is_frequent(connection, query):
+        number = next(iter(found.selected_columns))
+        found = select(found.order_by(number.desc()).limit(FREQUENT).subquery().c[0])
+    told = select(s.account.c.entry).where(s.account.c.n.in_(found))
+    if connection.dialect.name == "postgresql":  # so that the words are looked up first, and not entry by entry
+        return s.entry.c.n == func.any(func.array(told.scalar_subquery()))
+    return s.entry.c.n.in_(told)
 
 
 def _matching(connection: Connection, table: str, words: str) -> Any:

@@ -201,6 +201,9 @@ class Ledger:
     def find(self, query: Query = EVERYTHING) -> list[Entry]:
         """Return the entries asked for, in order, all in memory; ``limit`` and ``offset`` give a page.
 
+        A page of a search by words alone that more than 5,000 accounts have is made of those added last
+        (:meth:`is_cut` says so); without a limit, or with anything else asked for, all are looked at.
+
         Raises:
             BadQuery: if a part of the query cannot be understood.
             UnknownId: if a name in it is nobody's.
@@ -212,6 +215,11 @@ class Ledger:
         """Return how many entries a query finds, its limit aside; no more than ``most`` are counted."""
         with self._read() as connection:
             return queries.count(connection, query, most)
+
+    def is_cut(self, query: Query) -> bool:
+        """Whether :meth:`find` looks at the accounts added last only, since so many have the words."""
+        with self._read() as connection:
+            return queries.is_frequent(connection, query)
 
     def each(self, query: Query = EVERYTHING) -> Iterator[Entry]:
         """Yield the entries asked for, in order, some at a time, all from one state of the ledger."""

@@ -35,18 +35,21 @@ _FAR = 300.0
 _OFFICIALS = ("person", "group", "body")
 
 
-def family(outline: Outline) -> str:
-    """Return the family of kinds that an outline is of; kinds of one family may be words for one engagement."""
-    return _FAMILIES.get(outline.kinds[0], outline.kinds[0])
+def families(outline: Outline) -> frozenset[str]:
+    """Return the families of kinds that an outline is of; kinds of one family may be words for one engagement.
+
+    There is more than one only where a person said that things of two kinds are the same.
+    """
+    return frozenset(_FAMILIES.get(kind, kind) for kind in outline.kinds)
 
 
 def keys(outline: Outline) -> frozenset[str]:
     """Return keys such that two outlines of one engagement share one: its family, a party or two countries, a year."""
-    kind, years = family(outline), _years(outline)
+    kinds, years = families(outline), _years(outline)
     who = {p.actor for p in outline.parties}
     lands = sorted({p.country for p in outline.parties if p.country})
     who |= {f"{a}-{b}" for i, a in enumerate(lands[:_MOST_LANDS]) for b in lands[i + 1 : _MOST_LANDS]}
-    return frozenset(f"{kind}:{x}:{year}" for x in who for year in years)
+    return frozenset(f"{kind}:{x}:{year}" for kind in kinds for x in who for year in years)
 
 
 def _years(outline: Outline) -> set[int]:
@@ -62,8 +65,8 @@ def _years(outline: Outline) -> set[int]:
 
 def compare(a: Outline, b: Outline) -> Likeness:
     """Return whether two outlines are of one engagement, and why."""
-    kind = family(a)
-    if kind != family(b):
+    kind = min(families(a) & families(b), default=None)
+    if kind is None:
         return different("engagements of two kinds")
     if set(a.reports) & set(b.reports):
         return different("one report tells them apart")
@@ -75,7 +78,7 @@ def compare(a: Outline, b: Outline) -> Likeness:
         return different("two places")
     if kind in _MUTUAL and _is_wider(a, b):
         return different("one is between more countries")
-    if _is_thin(a, b, kind) and not _is_one_day(a, b, near):
+    if _is_thin(a, b, kind) and not _is_one_day(a, b, kind, near):
         return unsure("too little is told to say that it is one")
     return _times(a, b, kind, who, near)
 
@@ -97,7 +100,7 @@ def _is_thin(a: Outline, b: Outline, kind: str) -> bool:
     return False
 
 
-def _is_one_day(a: Outline, b: Outline, near: float) -> bool:
+def _is_one_day(a: Outline, b: Outline, kind: str, near: float) -> bool:
     """Whether time and place make up for what is not told: one exact time, or a plan and what became of it soon."""
     exact = any(
         _gap(x, y) == 0 and _narrow(x, y) >= 0.8 for x in a.told for y in b.told if _is_dated(x) and _is_dated(y)
@@ -105,7 +108,7 @@ def _is_one_day(a: Outline, b: Outline, near: float) -> bool:
     if exact and (near == 1.0 or not (_done(a) and _done(b))):
         return True
     reported = min(_days_between(x.reported, y.reported) for x in a.told for y in b.told)
-    return family(a) in _JOURNEYS and reported <= _SOON and bool(_ahead(a) and _ahead(b))
+    return kind in _JOURNEYS and reported <= _SOON and bool(_ahead(a) and _ahead(b))
 
 
 # who

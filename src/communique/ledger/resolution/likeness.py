@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -72,34 +72,53 @@ class Comparer(Generic[T]):
     ) -> tuple[tuple[str, ...], ...]:
         """Return the ids in groups, obeying what people said; independent of the order of items.
 
-        ``same`` pairs are joined, and what they lead to; a group never has both of a ``different`` pair, unless
-        people said both.
+        What is alike is grouped first. Then the groups of a ``same`` pair are joined whole, and what they lead to. A
+        group never has both of a ``different`` pair, unless people said both; the first of such a pair is what is
+        taken out: the others choose before it.
         """
-        groups = _joined_by_people([id for id, _ in items], same)
-        values = dict(items)
-        apart = {frozenset(pair) for pair in different}
-        wholes = [(ids, self._whole([values[id] for id in ids])) for ids in groups]
-        wholes.sort(key=lambda g: (self.order(g[1]), g[0]))
+        links = _joined_by_people([id for id, _ in items], same)
+        root = {id: group[0] for group in links for id in group}
+        apart = {frozenset((root[a], root[b])) for a, b in different if a in root and b in root}
+        taken_out = {first for first, _ in different}
+        ordered = sorted(items, key=lambda item: (item[0] in taken_out, self.order(item[1]), item[0]))
         done: list[tuple[list[str], T]] = []
-        for ids, value in wholes:
-            free = [(str(n), v) for n, (there, v) in enumerate(done) if not _kept_apart(ids, there, apart)]
+        for id, value in ordered:
+            free = [(str(n), v) for n, (there, v) in enumerate(done) if not _kept_apart([id], there, root, apart)]
             found, _ = self.choose(value, free)
             if found is None:
-                done.append((list(ids), value))
+                done.append(([id], value))
             else:
                 there, before = done[int(found)]
-                done[int(found)] = ([*there, *ids], self.joined(before, value))
-        return tuple(sorted(tuple(sorted(ids)) for ids, _ in done))
-
-    def _whole(self, values: Sequence[T]) -> T:
-        value = values[0]
-        for other in values[1:]:
-            value = self.joined(value, other)
-        return value
+                done[int(found)] = ([*there, id], self.joined(before, value))
+        return _linked([ids for ids, _ in done], links, root, apart)
 
 
-def _kept_apart(ids: Sequence[str], there: Sequence[str], apart: Collection[frozenset[str]]) -> bool:
-    return bool(apart) and any(frozenset((a, b)) in apart for a in ids for b in there)
+def _kept_apart(
+    ids: Sequence[str], there: Sequence[str], root: Mapping[str, str], apart: Collection[frozenset[str]]
+) -> bool:
+    return bool(apart) and any(frozenset((root[a], root[b])) in apart for a in ids for b in there)
+
+
+def _linked(
+    groups: list[list[str]],
+    links: Sequence[tuple[str, ...]],
+    root: Mapping[str, str],
+    apart: Collection[frozenset[str]],
+) -> tuple[tuple[str, ...], ...]:
+    """Join groups that people's word links; where that would join what is apart, only what was named goes over."""
+    for link in links:
+        for id in link[1:]:
+            target = next(g for g in groups if link[0] in g)
+            group = next(g for g in groups if id in g)
+            if group is target:
+                continue
+            if _kept_apart(group, target, root, apart):
+                group.remove(id)
+                target.append(id)
+            else:
+                groups.remove(group)
+                target.extend(group)
+    return tuple(sorted(tuple(sorted(g)) for g in groups if g))
 
 
 def _joined_by_people(ids: Sequence[str], same: Collection[tuple[str, str]]) -> list[tuple[str, ...]]:

@@ -1,0 +1,55 @@
+"""Ledgers to test with, on both databases; PostgreSQL where a server is named in the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from communique.ledger.store import Ledger
+
+SERVER = os.environ.get("COMMUNIQUE_TEST_POSTGRESQL")
+"""Address of a PostgreSQL server on which databases may be made, without the name of one."""
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[str | None]:
+    """The name of a PostgreSQL database with an empty ledger, ``None`` where there is no server."""
+    if SERVER is None:
+        yield None
+        return
+    psycopg = pytest.importorskip("psycopg")
+    name = f"communique_test_{os.getpid()}"
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        Ledger(f"{SERVER}/{name}").close()
+        yield name
+        made = [f"{name}_{n}" for n in range(1, next(_NUMBERS))]
+        for database in (*made, name):
+            connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path, template: str | None) -> str:
+    """The address of an empty place for a ledger, on either database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "ledger.sqlite")
+    if SERVER is None or template is None:
+        pytest.skip("no PostgreSQL: COMMUNIQUE_TEST_POSTGRESQL names no server")
+    import psycopg
+
+    name = f"{template}_{next(_NUMBERS)}"
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return f"{SERVER}/{name}"
+
+
+@pytest.fixture
+def ledger(address: str) -> Iterator[Ledger]:
+    """An empty ledger."""
+    with Ledger(address) as opened:
+        yield opened
