@@ -19,10 +19,16 @@ from communique.reading.tree import Tree
 from communique.reading.verdicts import Verdict
 from communique.reading.voices import direction
 from tests.readings import sentence
+from tests.status_families import MORE
 from tests.status_sentences import APART, FAMILIES
 
 PUBLISHED = date(2025, 3, 3)
-ROWS = [pytest.param(status, word, text, id=text[:60]) for status, rows in FAMILIES.items() for word, text in rows]
+ROWS = [
+    pytest.param(status, word, text, id=text[:60])
+    for families in (FAMILIES, MORE)
+    for status, rows in families.items()
+    for word, text in rows
+]
 EMPTY: dict[str, tuple[object, ...]] = dict.fromkeys(
     ("attitude", "carrier", "idiom", "answer", "modifier", "predicate"), ()
 )
@@ -91,6 +97,28 @@ def test_a_refusal_or_plan_is_never_read_as_a_deed(text: str) -> None:
     """The whole reading gives no meeting that was held."""
     found = [e for e in sentence(text).engagements if e.kind == "meeting"]
     assert not {e.status.value for e in found} & {"held", "ongoing"}
+
+
+def test_a_coming_day_in_a_clause_of_time_is_a_plan() -> None:
+    """ "When he comes later this month" tells of no visit that was."""
+    found = status_of("comes", "Trump hopes to meet Putin when he comes to Washington later this month.")
+    assert found.status.value == "planned"
+
+
+def test_put_off_to_a_known_time_is_a_plan() -> None:
+    """Put off is called off, put off until next year is planned."""
+    assert status_of("visit", "Putin visit put off until next year").status.value == "planned"
+    assert status_of("visit", "Putin visit put off").status.value == "cancelled"
+
+
+def test_a_meeting_by_video_link_is_one_engagement() -> None:
+    """The link that words go by is no call beside the talks; "calls off" is none at all."""
+    for text in (
+        "Macron and Xi spoke by video link on Tuesday.",
+        "Biden and Putin held talks by video link on Tuesday.",
+    ):
+        assert [e.kind for e in sentence(text).engagements] == ["call"]
+    assert "call" not in {e.kind for e in sentence("Trump Calls Off Singapore Summit With Kim").engagements}
 
 
 def test_idioms_and_predicates_are_found_with_their_words() -> None:

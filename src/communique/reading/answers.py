@@ -135,7 +135,11 @@ _ALONE = frozenset("pull back fall think get change cry beg turn stay".split())
 
 def _cut_off(t: Tree, i: int, k: int) -> str | None:
     """ "Was going to fly to Kyiv until Kyiv told him not to come": an end before the beginning."""
-    until = t.deps[k] == "advcl" and "until" in t.marks(k) and t.heads[k] in (i, t.heads[i], t.heads[t.heads[i]])
+    until = (
+        t.deps[k] == "advcl"
+        and {"until", "till"} & set(t.marks(k))
+        and t.heads[k] in (i, t.heads[i], t.heads[t.heads[i]])
+    )
     return "until" if until and "Tense=Past" in t.feats[k] else None
 
 

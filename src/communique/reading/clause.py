@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.reading import conditions
 from communique.reading.lexicon import Lexicon
 from communique.reading.tree import Tree
-from communique.reading.verdicts import CA, CO, COMING, DE, NEGATED, ON, PL, PO, PR, H, Verdict
+from communique.reading.verdicts import CA, CO, COMING, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict
 
 __all__ = ["Clause"]
 
@@ -38,7 +38,11 @@ class Clause:
         t = self.t
         aux = [k for k in t.kids[i] if t.deps[k] in ("aux", "aux:pass", "cop")]
         head = t.heads[i]
-        if not aux and t.deps[i] == "conj" and self.bare(i) and t.is_verb(head) and depth < 8:
+        joined = any(t.low[k] in ("or", "nor") for k in t.by(i, "cc"))
+        shared = self.bare(i) or (
+            self.negation(head) and (joined or ("VerbForm=Fin" not in t.feats[i] and not t.by(i, "nsubj")))
+        )
+        if not aux and t.deps[i] == "conj" and shared and t.is_verb(head) and depth < 8:
             return self.own(head, depth + 1)
         verdict = self._marked(i, self._modal(i, aux) or self._tensed(i, aux))
         negative = self.negation(i)
@@ -57,7 +61,7 @@ class Clause:
                 if status is PR:
                     status = DE if have else PL if self._expected(i) else PR
                 return Verdict(status, (*found, "have") if have and status is DE else tuple(found))
-        if not _WOULD & set(low) or "had" in low:
+        if not _WOULD & set(low) or ("had" in low and not have):
             return None
         if have:
             return Verdict(DE, ("would have",))
@@ -95,12 +99,10 @@ class Clause:
             return Verdict(CA if past else PL, (*low, "to"))
         if self.set_for(i) and not set(low) & _PRESENT:
             return Verdict(PL, ("for a coming day",))
-        if self._present(i, aux) and self.has_future(i):
+        if self._present(i, aux) and (self.has_future(i) or self._dated(i)):
             return Verdict(PL, (COMING,))
-        if "being" in low and set(low) & _PRESENT:
-            return Verdict(ON, (*low, t.words[i]))
-        if set(low) & _PRESENT and t.by(i, "cop") and t.case(i) in ("on", "in", "at", "under", "amid"):
-            return Verdict(ON, (*low, t.case(i)))
+        if set(low) & _PRESENT and (word := self._stands(i, low)):
+            return Verdict(ON, (*low, word))
         if self.participle(i) and {"was", "were"} & set(low) and (t.lemmas[i] in _TRAVELS or self.shifted(i)):
             return Verdict(PL if self.has_future(i) else ON, (*low, t.words[i]))
         if "Mood=Imp" in t.feats[i] and t.lemmas[i] != "let" and not aux and not t.by(i, "nsubj"):
@@ -117,10 +119,30 @@ class Clause:
             return Verdict(effect or H, (word, "to"))
         return Verdict(H)
 
+    def _stands(self, i: int, low: list[str]) -> str | None:
+        """ "Is a guest until Friday", "is being trained", "is on a visit": a state of the present."""
+        t = self.t
+        if "being" in low:
+            return t.words[i]
+        if not t.by(i, "cop") or any(t.lemmas[k] == "eye" for k in t.by(i, "nsubj")):
+            return None
+        bounds = (t.case(k) for k in t.by(i, "obl", "nmod") if t.case(k) in ("until", "till"))
+        return t.case(i) if t.case(i) in ("on", "in", "at", "under", "amid") else next(bounds, None)
+
     def set_for(self, i: int) -> bool:
         """Whether a verb is said with the day that something is for: "has been convened for Thursday"."""
         days = (k for k in self.t.by(i, "obl") if self.t.case(k) == "for")
         return any(k in self.future or self.t.low[k] in _DAYS for k in days)
+
+    def _dated(self, i: int) -> bool:
+        """ "Returns on the 9th", "leave by the end of January": a day that a present tense looks forward to."""
+        t = self.t
+        for k in t.by(i, "obl"):
+            day = t.case(k) == "on" and t.low[k][:-2].isdigit() and t.low[k][-2:] in ("st", "nd", "rd", "th")
+            month = t.low[k] == "end" and t.case(k) in ("by", "at", "before", "towards") and t.by(k, "nmod")
+            if (day or month) and t.lemmas[i] != "be":
+                return True
+        return False
 
     def participle(self, i: int) -> bool:
         """True for a present participle."""
@@ -234,6 +256,8 @@ class Clause:
             return verdict.then(DE if counterfactual else CO, word)
         if "whether" in marks or ("if" in marks and t.deps[i] == "ccomp"):
             return verdict.then(PO, "whether")
+        if "than" in marks and verdict.status in (H, PL) and self.bare(i) and not t.by(i, "nsubj"):
+            return verdict.then(DC, "than")
         if verdict.status is H and _RATHER & set(marks + t.cases(i)):
             return verdict.then(DE, "without") if not self.negation(t.heads[i]) else verdict
         if verdict.status is H and _BEFORE & set(marks) and "Tense=Past" not in t.feats[i]:

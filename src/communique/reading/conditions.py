@@ -13,6 +13,7 @@ _IF = frozenset("if unless provided providing".split())
 _LATER = frozenset("until till before unless pending".split())
 _NOUNS = frozenset("condition proviso understanding stipulation premise".split())
 _EXCHANGE = frozenset("return exchange event case".split())
+_OPENING = frozenset("provided providing assuming supposing granted".split())
 _INVERTED = frozenset("should were had".split())
 _TELLERS = frozenset("report rumour rumor account source paper leak pollster poll newspaper aide diplomat".split())
 _NEGATIVE = frozenset("neither nor never hardly scarcely not".split())
@@ -27,6 +28,13 @@ _PHRASES = tuple(
         "dependent on", "contingent on", "contingent upon", "conditional on", "hinges on", "under the right conditions",
         "under the right circumstances", "only in return", "only in exchange", "on the understanding that",
         "with the proviso that", "failing that", "short of which", "but not before", "and not before",
+        "supposing that", "supposing the", "on one condition", "on two conditions", "on three conditions",
+        "on a single condition", "on the sole condition", "only with", "only by", "only then", "only under",
+        "only upon", "only through", "only on", "in which case", "in that case", "in which event", "in that event",
+        "against a promise", "against a pledge", "against a guarantee", "against guarantees", "against assurances",
+        "against the return", "against a return", "must wait until", "have to wait until", "has to wait until",
+        "must wait till", "must wait for", "under one condition", "on this condition", "not a day earlier",
+        "not a day before", "not a minute before", "not a moment before", "not a day sooner",
         "insofar as", "in so far as",
         "to the extent that",
     )
@@ -77,6 +85,8 @@ def condition(t: Tree, i: int, negated: bool = False) -> str | None:
     first, last = _part(t, i)
     if word := _threat(t, i, first):
         return word
+    if word := _opened_by(t, i, first, last):
+        return word
     modal = {t.low[k] for k in t.by(i, "aux")}
     for k in range(first, last):
         word = t.low[k]
@@ -86,10 +96,13 @@ def condition(t: Tree, i: int, negated: bool = False) -> str | None:
         if (
             word in ("day", "moment", "minute", "instant")
             and any(t.deps[j] == "acl:relcl" for j in t.kids[k])
-            and (t.deps[k] == "obl:unmarked" and k > i)
+            and (t.deps[k] in ("obl:unmarked", "obl", "obj") and k > i)
         ):
             return f"the {word}"
-        if word == "once" and t.deps[k] in ("mark", "advmod") and t.deps[t.heads[k]] == "advcl" and k > i:
+        if word == "were" and t.pos[k + 1] == "PROPN" and "to" in t.low[k + 2 : k + 5]:
+            return word
+        ahead = k > i or ("will" in t.low[first:last] and "Tense=Past|VerbForm=Fin" not in t.feats[t.heads[k]])
+        if word == "once" and t.deps[k] in ("mark", "advmod") and t.deps[t.heads[k]] == "advcl" and ahead:
             return word
         if word in _IF and t.deps[k] in ("mark", "case", "advmod") and _conditional(t, k, i):
             return t.words[k]
@@ -116,7 +129,9 @@ def _threat(t: Tree, i: int, first: int) -> str | None:
         ):
             named = t.low[first : first + 2]
             order = (
-                t.pos[first] == "VERB" and not t.by(first, "nsubj", "aux") and not t.low[first].endswith(("ed", "ing"))
+                (t.pos[first] == "VERB" or t.low[first] in ("free", "open", "clear", "show"))
+                and not t.by(first, "nsubj", "aux")
+                and not t.low[first].endswith(("ed", "ing"))
             )
             opens = (
                 order
@@ -127,6 +142,26 @@ def _threat(t: Tree, i: int, first: int) -> str | None:
             return f"{t.words[first]} … {t.low[k]}" if opens and clause else None
         if t.low[k] == "and" and t.low[first : first + 2] in (["one", "more"], ["no", "more"]):
             return f"one more … {t.low[k]}"
+    return None
+
+
+def _opened_by(t: Tree, i: int, first: int, last: int) -> str | None:
+    """ "Provided his doctors let him, he will": what opens the sentence; "but first the troops must go"."""
+    would = {"will", "would", "could", "can", "may", "might"} & set(t.low[first:last])
+    k = next((k for k in range(first, last) if t.pos[k] != "PUNCT"), first)
+    opens = t.low[k] in _OPENING or (t.low[k] == "given" and "would" in t.low[first:last])
+    if opens and would and "," in t.low[k:i]:
+        return t.words[k]
+    for k in range(first, last - 1):
+        pair = (t.low[k], t.low[k + 1])
+        if pair in (("but", "first"), ("must", "first"), ("only", "supposing"), ("always", "supposing")):
+            return " ".join(pair)
+        if (
+            t.low[k] == "first"
+            and {"must", "needs", "have", "has"} & set(t.low[max(first, k - 3) : k])
+            and k > first + 1
+        ):
+            return " ".join(t.low[k - 1 : k + 1]) if t.low[k - 1] in ("must", "to", "be") else None
     return None
 
 
@@ -159,12 +194,20 @@ def _clause(t: Tree, i: int) -> bool:
 def _opens(t: Tree, k: int, first: int, last: int) -> bool:
     """True for "should the vote be free": an auxiliary before its subject, in no question."""
     before = t.low[k - 1] if k > first else ""
-    if before in _NEGATIVE or t.low[t.bounds[t.sentence[k]][1] - 1] == "?":
+    if (
+        before in _NEGATIVE
+        or (before == "only" and t.low[k - 2] == "not")
+        or t.low[t.bounds[t.sentence[k]][1] - 1] == "?"
+    ):
         return False
     if k > first and before not in _EDGE and not _ends(t, k - 1):
         return False
     after = next((j for j in range(k + 1, last) if t.pos[j] in ("NOUN", "PROPN", "PRON", "VERB", "AUX")), None)
-    subject = after is not None and t.pos[after] in ("NOUN", "PROPN", "PRON") and t.low[after] not in ("it", "there")
+    subject = (
+        after is not None
+        and t.pos[after] in ("NOUN", "PROPN", "PRON")
+        and (t.low[after] not in ("it", "there") or k == first)
+    )
     return subject and t.low[k + 1] not in ("not", "never", "been")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from communique.reading.attitudes import Idiom
 from communique.reading.tree import Tree
+from communique.records import Status
 
 __all__ = ["carries", "find_idiom", "find_predicate", "words_of"]
 
@@ -74,6 +75,10 @@ def carries(t: Tree, i: int, verb: int, idiom: Idiom, tokens: Sequence[int]) -> 
 
 def find_predicate(t: Tree, i: int, table: Mapping[str, Sequence[Idiom]]) -> Idiom | None:
     """Return the predicate that ``i`` is the head of, with the prepositions it needs ("out of the question")."""
+    if t.low[i] == "off" and any(t.case(k) == "to" for k in t.by(i, "obl", "nmod")):
+        return Idiom((), Status.PLANNED)
+    if t.low[i] == "off" and any(t.by(k, "nummod") for k in t.kids[i]):
+        return Idiom((), Status.PLANNED)
     before = [k for k in t.kids[i] if t.deps[k] in ("case", "det", "advmod", "amod")]
     cases = {t.low[d] for k in before for d in (k, *t.kids[k])}
     for idiom in table.get(t.low[i], ()):

@@ -6,14 +6,21 @@ from communique.reading.tree import Tree
 
 __all__ = ["lasting"]
 
-_PARTS = frozenset("day week month hour leg round year session phase stage lap half quarter morning night".split())
+_PARTS = frozenset(
+    "day week month hour leg round year session phase stage lap half quarter morning night "
+    "decade generation century summer winter spring autumn innings sitting shift".split()
+)
 _ORDINALS = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth final last opening closing "
     "penultimate one two three four five six seven eight nine ten another".split()
 )
+_NTH = frozenset("second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth another".split())
 _ENTERING = frozenset("enter begin start open continue resume reach".split())
 _ENDING = frozenset("end close conclude finish wrap run last expire continue culminate".split())
-_LEAVING = frozenset("leave quit end conclude finish abandon suspend break wrap".split())
+_LEAVING = frozenset(
+    "leave quit end conclude finish abandon suspend break wrap lift repeal resolve settle revoke relax ease interrupt "
+    "withdraw rescind close complete let abate stop cease subside slacken relent".split()
+)
 _UNTIL = frozenset("until till through to".split())
 _KEEPING = frozenset("keep continue go carry press persist".split())
 _STAYING = frozenset("remain stay continue".split())
@@ -23,6 +30,7 @@ _DONE = frozenset("over finished done complete concluded".split())
 _NOW = frozenset("currently presently".split())
 _PHRASES = ("no end in sight", "to this day", "no sign of", "no signs of", "no let-up", "day running", "day straight",
             "day in a row", "week running", "year running", "consecutive day", "as we speak", "until further notice",
+            "and counting", "to the present day",
             "has yet to end", "have yet to end")  # fmt: skip
 _GOING = frozenset("midway underway ongoing".split())
 _SINCE = frozenset("since".split())
@@ -38,6 +46,8 @@ def lasting(t: Tree, i: int, future: set[int]) -> str | None:
 def _doing(t: Tree, i: int) -> str | None:
     low = {t.low[k] for k in t.kids[i] if t.deps[k] in ("aux", "aux:pass", "cop")}
     participle = t.low[i].endswith("ing")
+    if (word := _nth_time(t, i)) and "Tense=Pres" in "".join(t.feats[k] for k in (i, *t.by(i, "aux"))):
+        return word
     still = next((t.words[k] for k in t.kids[i] if t.low[k] == "still"), None)
     if still and (participle or "being" in low or "Tense=Pres" in t.feats[i]):
         return still
@@ -59,10 +69,20 @@ def _doing(t: Tree, i: int) -> str | None:
     return "since" if perfect and since and t.is_passive(i) else None
 
 
+def _nth_time(t: Tree, i: int) -> str | None:
+    """ "For the ninth week", "for a third day"."""
+    for k in t.by(i, "obl"):
+        if t.case(k) == "for" and t.lemmas[k] in _PARTS and (ordinal := _ordinal(t, k)) and ordinal.lower() in _NTH:
+            return f"for … {ordinal} {t.words[k]}"
+    return None
+
+
 def _event(t: Tree, i: int, future: set[int]) -> str | None:
     if any(t.low[k] in _GOING or (t.low[k] == "way" and t.case(k) == "under") for k in t.kids[i]):
         return "under way"
     head = t.first_conjunct(i)
+    if any(t.low[k] == "no" for k in t.by(i, "det")):
+        return None
     for verb in (v for c in t.by(i, "acl:relcl") for v in t.conjuncts(c)):
         if "Tense=Pres" in t.feats[verb] and t.lemmas[verb] in _ENDING and _to_come(t, verb, future):
             return t.words[verb]
@@ -79,6 +99,13 @@ def _event(t: Tree, i: int, future: set[int]) -> str | None:
         still = "Tense=Pres" in "".join(t.feats[k] for k in (g, *t.by(g, "cop", "aux")))
         if still and any(t.low[k] == "still" for k in t.kids[g]) and not t.by(g, "obj"):
             return "still"
+        been = {"has", "have"} & {t.low[k] for k in t.by(g, "aux")} and any(t.low[k] == "been" for k in t.by(g, "cop"))
+        if (
+            been
+            and t.case(g) in ("in", "on", "at", "under")
+            and any(t.case(k) in ("for", "since") for k in t.by(g, "obl", "nmod"))
+        ):
+            return "has been"
         return _entered(t, g) or _runs(t, g, future) or _day_number(t, i)
     return _day_number(t, i)
 
@@ -94,6 +121,8 @@ def _stands(t: Tree, head: int) -> str | None:
         and any(t.case(k) in _SINCE for k in t.kids[g])
     ):
         return "since"
+    if dep == "nsubj" and t.lemmas[g] in ("outlast", "outlive", "outlived", "outlasted") and aux & {"has", "have"}:
+        return t.words[g]
     still = dep == "obj" and "Tense=Pres" in t.feats[g] and not aux and any(t.low[k] == "still" for k in t.kids[g])
     return "still" if still else None
 

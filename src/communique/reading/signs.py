@@ -14,22 +14,32 @@ _GUESSES = (
     "it was said that", "it is rumoured", "it is rumored", "legend has", "gossip", "the smart money",
     "no one knows whether", "nobody knows whether", "rumours that", "rumors that", "rumour that", "rumor that",
     "speculation that", "to be believed", "reports are right", "reports are true", "reports are correct",
-    "to be trusted",
+    "to be trusted", "some say that", "who knows but", "for all anyone knows", "for all anybody knows",
+    "some think that",
+    "some believe that", "the word in", "the story goes", "so the story goes", "gossips say", "tongues wag",
+    "according to rumour", "according to rumours", "if he is to be", "if she is to be", "who knows whether",
+    "it may be that", "it may well be that", "it could be that", "it could well be that", "it is just possible",
 )  # fmt: skip
 _REPORTS = frozenset(
     "report claim charge allegation accusation rumour rumor suggestion assertion notion story talk speculation "
-    "account version idea".split()
+    "account version idea tale insinuation hint whisper gossip chatter word hearsay leak theory buzz".split()
 )
 _DENYING = frozenset(
-    "deny reject dismiss refute dispute rebut repudiate scotch quash contradict disown ridicule".split()
+    "deny reject dismiss refute dispute rebut repudiate scotch quash contradict disown ridicule laugh mock pooh-pooh "
+    "disavow debunk disprove discount disclaim rubbish belie discredit slam deride".split()
 )
 _FALSE = frozenset(
     "untrue false baseless fabricated unfounded wrong incorrect groundless invented fake bogus fictitious nonsense "
-    "rubbish fiction fabrication invention lie hoax myth fantasy fake-news".split()
+    "rubbish fiction fabrication invention lie hoax myth fantasy fake-news tale fancy figment canard slander humbug "
+    "claptrap hogwash bunkum twaddle lies inventions fantasies fabrications myths fable fables libel calumny smear "
+    "propaganda disinformation misinformation hoaxes imaginary imagined fanciful preposterous ludicrous erroneous "
+    "mistaken tosh balderdash poppycock moonshine bunk malarkey baloney".split()
 )
+_GROUNDS = frozenset("foundation basis substance truth grounds merit ground reality fact".split())
 _NAMING = frozenset("call brand label describe denounce dub term deem".split())
 _TRUE = frozenset("true correct right case so accurate".split())
 _NOTHING = frozenset("nothing nobody none neither".split())
+_ASKED = frozenset("asked needed wanted required necessary requested desired called".split())
 _WH = frozenset("who what when where why how which whom whose".split())
 
 
@@ -72,7 +82,12 @@ def refuted(t: Tree, i: int) -> str | None:
     if t.lemmas[g] not in _REPORTS or not told:
         return None
     up = t.heads[g]
-    false = [k for k in (up, *t.by(up, "amod", "compound")) if t.low[k] in _FALSE]
+    if t.low[up] in ("nothing", "little") and t.case(g) in ("in", "to", "behind"):
+        return t.words[up]
+    empty = t.low[up] in _GROUNDS and ("without" in t.cases(up) or any(t.low[d] == "no" for d in t.kids[up]))
+    if empty or any(t.low[o] in _GROUNDS and any(t.low[d] == "no" for d in t.kids[o]) for o in t.by(up, "obj")):
+        return t.words[up]
+    false = [k for k in (up, *t.by(up, "amod", "compound", "xcomp")) if t.low[k] in _FALSE]
     if t.lemmas[up] in _NAMING:
         false += [k for k in t.subtree(up) if t.low[k] in _FALSE]
     if up != g and (t.lemmas[up] in _DENYING or false):
@@ -92,6 +107,12 @@ def _it_is_false(t: Tree, i: int) -> str | None:
         if (t.low[k] in _FALSE or _untrue(t, k)) and any(t.low[d] in ("it", "this") for d in t.by(k, "nsubj", "expl")):
             return t.words[k]
     return None
+
+
+def if_asked(t: Tree, i: int) -> bool:
+    """ "If asked, we would be glad to mediate": politeness, not a condition."""
+    first, last = t.bounds[t.sentence[i]]
+    return any(t.low[k] == "if" and t.low[k + 1] in _ASKED for k in range(first, last - 1))
 
 
 def unbegun(t: Tree, i: int) -> str | None:

@@ -86,7 +86,8 @@ def find_standins(
 def _meaning(tree: Tree, i: int) -> Meaning | None:
     if tree.pos[i] == "NOUN":
         found = _nouns().get(tree.lemmas[i])
-        return found if found is not None and is_definite(tree, i) else None
+        claim = any("that" in tree.marks(k) and tree.by(k, "nsubj") for k in tree.by(i, "acl"))
+        return found if found is not None and is_definite(tree, i) and not claim else None
     if tree.low[i] not in _PRONOUNS or tree.pos[i] != "PRON":
         return None
     verb, dep = tree.heads[i], tree.deps[i]

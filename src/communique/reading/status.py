@@ -10,53 +10,37 @@ from __future__ import annotations
 
 from communique.reading import signs
 from communique.reading.answers import answered, dropped
-from communique.reading.attitudes import Carrier
-from communique.reading.clause import Clause
 from communique.reading.conditions import condition
+from communique.reading.governing import Governors
 from communique.reading.idioms import carries, find_idiom, find_predicate
 from communique.reading.lasting import lasting
-from communique.reading.lexicon import Lexicon
-from communique.reading.phrase import Phrase
-from communique.reading.tree import Tree
-from communique.reading.verdicts import CA, CO, COMING, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict, compose
+from communique.reading.outcomes import settled
+from communique.reading.verdicts import CA, CO, COMING, DC, DE, ON, PL, PO, PR, H, Verdict, compose
 from communique.records import Status
 
 __all__ = ["Judge"]
-
 _SHARES = frozenset(
     "dollar euro pound million billion ton tonne package shipment round series day hour start end opening result part "
     "sack crate bag box truckload shipload planeload load drop penny cent dime word shot grain minute litre barrel "
     "convoy tranche instalment batch sort kind form piece bit shred item sign hint second set string spate wave "
-    "invitation list programme schedule".split()
+    "invitation list programme schedule place seat chair table part role leg stage venue share floor hosting staging "
+    "holding signing opening launch start "
+    "resumption conclusion continuation presence leadership presidency".split()
 )
 """Nouns that share what becomes of them with what they measure or are part of ("a round of talks")."""
 _BEFORE = frozenset({"before", "ahead of", "ahead", "pending", "until", "prior"})
+_TOWARDS = frozenset("of for to about on over towards toward with against".split())
 _ASIDE = frozenset("after following since despite over about of against by from amid during besides".split())
-_SPEECH = frozenset(
-    "say tell announce state report add claim confirm reveal disclose insist note explain declare write think believe "
-    "know reply answer argue stress acknowledge admit recall remember".split()
-)
-_WISHING = frozenset(
-    "suggest propose demand insist urge ask request recommend advise beg plead require order move call appeal".split()
-)
-"""Verbs whose clause with "that" may tell what is wished ("requested that the UN set up an inquiry")."""
+_TOUCHING = frozenset("alter change affect disturb hinder spoil overshadow dent mar interrupt mention recall".split())
+_SEEMING = frozenset("look seem appear remain lie stand hang stay come".split())
+_SLIGHTING = frozenset("ignore disregard overlook".split())
+_DIARY = frozenset("calendar diary agenda schedule programme timetable itinerary".split())
 _HAPPENING = frozenset("take happen go occur proceed come materialise materialize be".split())
 _MODAL = frozenset("will would shall may might could can should must 'll 'd to is are".split())
-_UNSURE = frozenset(
-    "hope possible likely conceivable fear doubt speculate wonder pray guess suspect imaginable thinkable".split()
-)
-"""What makes a clause that it governs possible: "it is possible that the two will meet"."""
-_PARTICLES = frozenset("aside away off down back up out in forward over".split())
 
 
-class Judge:
+class Judge(Governors):
     """Decides statuses in one report."""
-
-    def __init__(self, tree: Tree, lexicon: Lexicon, future: set[int], title: tuple[int, int]) -> None:
-        """``future`` holds tokens of times that lie after publication; ``title`` the headline's tokens."""
-        self.t, self.lex, self.future = tree, lexicon, future
-        self.clause = Clause(tree, lexicon, future, title)
-        self.phrase = Phrase(tree, lexicon, self.clause)
 
     def verdict(self, i: int, depth: int = 0) -> Verdict:
         """Return the status of what token ``i`` names or does."""
@@ -82,7 +66,7 @@ class Judge:
     def _signs(self, i: int, found: Verdict) -> Verdict:
         """Weigh what the sentence says beside the chain of governors: refutation, lasting, doubt, condition."""
         t, lex = self.t, self.lex
-        if found.status in (H, ON) and (word := signs.refuted(t, i)):
+        if found.status in (H, ON, PO, DC) and (word := signs.refuted(t, i)):
             return found.then(DE, word)
         if found.status is H and not t.is_verb(i) and (word := signs.unbegun(t, i)):
             return found.then(CA, word)
@@ -90,13 +74,15 @@ class Judge:
             return found.then(DE, word)
         if found.status in (H, DE, PL, PO) and not self.clause.negation(i) and (word := lasting(t, i, self.future)):
             return found.then(ON, word)
+        if told := settled(t, i, found.status):
+            return found.then(*told)
         if found.status is H and not t.is_verb(i) and self.phrase.comes(i):
             return found.then(PL, COMING)
         if found.status in (H, PL) and (word := signs.open_question(t, i)):
             return found.then(PO, word)
         if found.status is H and not t.is_verb(i) and (told := self._asked_about(i)):
             return found.then(*told)
-        if found.status in (PR, CO):
+        if found.status in (PR, CO) or (found.status is PO and "whether" in found.cues):
             found = answered(t, lex, i, found)
         if found.status is PL:
             found = dropped(t, lex, i, found)
@@ -107,15 +93,10 @@ class Judge:
         if not open_ or not (word := condition(t, i, negated)):
             return found
         sure = found.status is PL and not t.is_verb(i) and not _MODAL & {c.lower() for c in found.cues}
-        aside = (sure and word == "if") or (negated and not word.startswith("not ") and word != "unless")
+        if found.status is PR and word == "if" and signs.if_asked(t, i):
+            return found
+        aside = (sure and word == "if") or (negated and not word.startswith("not ") and word.lower() != "unless")
         return found if aside else found.then(CO, word)
-
-    def _now(self, i: int) -> bool:
-        """Whether the clause that tells of ``i`` is in the present."""
-        t = self.t
-        verb = i if t.is_verb(i) else t.heads[i]
-        bare = bool(t.by(verb, "nsubj")) and not t.by(verb, "aux", "mark") and "VerbForm=Inf" in t.feats[verb]
-        return bare or ("Tense=Pres" in t.feats[verb] and "VerbForm=Fin" in t.feats[verb])
 
     def _asked_about(self, i: int) -> tuple[Status, str] | None:
         """ "Asked about a summit, she ruled it out": what became of it is told of a pronoun."""
@@ -128,157 +109,6 @@ class Judge:
             if carrier is not None and carrier.status in (CA, DC, DE, PO):
                 return compose(carrier.status, self.clause.own(verb).status), t.words[verb]
         return None
-
-    # what governs a clause
-
-    def _own(self, i: int) -> Verdict:
-        """Judge the clause of ``i`` by itself; an adjective may say more ("he would be welcome")."""
-        own = self.clause.own(i)
-        predicate = find_predicate(self.t, i, self.lex.attitudes.predicates) if self.t.by(i, "cop") else None
-        return own.then(self._asked(predicate.status or H, own.status), self.t.words[i]) if predicate else own
-
-    def _under(self, i: int, own: Verdict, depth: int) -> Verdict:
-        t = self.t
-        dep, g = t.deps[i], t.heads[i]
-        if g == i:
-            return own
-        if dep == "advcl" and t.deps[g] == "advmod":
-            g = t.heads[g]
-        if dep == "conj":
-            return self._shared(i, own, depth)
-        complement = dep.split(":")[0] in ("xcomp", "ccomp", "csubj", "parataxis")
-        if complement or (dep == "advcl" and (self.clause.infinitive(i) or self._object_clause(i, g))):
-            return self._complement(i, g, own, depth)
-        wanted = own.status is H and "Tense=Past" not in t.feats[i] and "that" in t.marks(i)
-        wanted = wanted and not t.by(i, "aux", "cop") and self.lex.attitudes.nouns.get(t.lemmas[g]) is PR
-        loose = "VerbForm=Ger" in t.feats[i] and not t.by(i, "nsubj")
-        if dep == "acl" and (self.clause.infinitive(i) or loose or wanted):
-            return self._of_noun(i, g, own, depth)
-        return own
-
-    def _object_clause(self, i: int, g: int) -> bool:
-        """Whether an -ing form is what its verb is about though the tree hangs it loosely ("not rule out asking")."""
-        near = self.clause.participle(i) and g < i and "," not in self.t.low[g:i]
-        marks = {*self.t.marks(i), *self.t.cases(i)} - {"to", "at", "of", "from", "about", "on"}
-        return near and not marks and self._effect(g) is not None
-
-    def _shared(self, i: int, own: Verdict, depth: int) -> Verdict:
-        """A coordinated infinitive or participle stands under what governs the first."""
-        t = self.t
-        first = t.first_conjunct(i)
-        joined = " ".join(t.low[d] for k in t.by(i, "cc") for d in (k, *t.kids[k]))
-        if joined in ("rather than", "instead of") and own.status in (H, PL):
-            return own.then(DC if self.clause.bare(i) else DE, joined)
-        alone = t.by(i, "nsubj") or any("VerbForm=Fin" in t.feats[k] for k in t.by(i, "aux"))
-        if own.status is H and not own.cues and "VerbForm=Fin" not in t.feats[i] and t.is_verb(first) and not alone:
-            return self.verdict(first, depth + 1)
-        if t.is_verb(first) and t.deps[first] in ("xcomp", "ccomp") and self.clause.bare(i):
-            return self._complement(first, t.heads[first], own, depth)
-        return own
-
-    def _complement(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
-        t = self.t
-        noun = next((k for k in t.by(g, "obj") if k < i and t.lemmas[k] in self.lex.attitudes.nouns), None)
-        if noun is not None and self.clause.infinitive(i):
-            return self._of_noun(i, noun, own, depth)
-        finite = "VerbForm=Fin" in t.feats[i] or any("VerbForm=Fin" in t.feats[k] for k in t.by(i, "aux", "cop"))
-        effect = self._effect(g)
-        if t.lemmas[g] == "let" and "Mood=Imp" in t.feats[g]:
-            effect = None if "me" in t.low[g:i] else PR
-        if t.lemmas[g] in ("have", "be") and "yet" in t.low[g:i]:
-            effect = DE
-        told = t.lemmas[g] in ("tell", "warn", "say") and t.by(i, "nsubj")
-        if (finite or told) and not self.clause.infinitive(i):
-            return self._reported(i, g, own, effect, depth)
-        if t.deps[i] == "advcl" and self.clause.infinitive(i):
-            return self._purpose(i, g, own, effect, depth)
-        governor = self.verdict(g, depth + 1)
-        if effect is None:
-            inner = PO if own.status is H and self.clause.infinitive(i) and not self._bears_out(g) else own.status
-            return own.then(compose(inner, governor.status), *((t.words[g],) if inner is PO else ()), *governor.cues)
-        if t.lemmas[g] == "be" and "Tense=Past" in t.feats[g] and any(t.low[k] == "have" for k in t.by(i, "aux")):
-            return own.then(CA, t.words[g], "to have")
-        if effect in (PL, PO) and any(t.low[k] == "have" for k in t.by(i, "aux")):
-            return own.then(compose(PO, governor.status), t.words[g], "to have")
-        inner = NEGATED[effect] if own.status in (DE, DC) else effect
-        return own.then(self._asked(inner, governor.status), t.words[g], *governor.cues)
-
-    def _asked(self, inner: Status, outer: Status) -> Status:
-        """What is to be asked for is proposed, not planned: "will urge him to come", "would be ready to meet"."""
-        return inner if outer is PL and inner in (PR, PO) else compose(inner, outer)
-
-    def _effect(self, g: int) -> Status | None:
-        """What a governing verb, adjective or predicate does to a clause under it."""
-        t, tables = self.t, self.lex.attitudes
-        lemma = tables.lemma(t.low[g], t.lemmas[g])
-        matched = find_idiom(t, g, lemma, tables.idioms)
-        effect = matched[0].status if matched else tables.complements.get(lemma) or tables.complements.get(t.low[g])
-        if effect is None and t.by(g, "cop"):
-            predicate = find_predicate(t, g, tables.predicates)
-            effect = predicate.status if predicate else None
-        return effect
-
-    def _bears_out(self, g: int) -> bool:
-        """Verbs whose infinitive happens with them: "helped broker", "went on to visit", "had to leave"."""
-        return self.t.lemmas[g] in ("help", "go", "come", "have", "make", "see", "hear", "use", "get", "move", "rush")
-
-    def _reported(self, i: int, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
-        """A finite clause keeps its own status, but for denials and subjunctives; what reports it may be unreal."""
-        t = self.t
-        if t.lemmas[g] in _UNSURE and own.status in (PL, H) and not t.by(g, "nsubj:pass"):
-            return own.then(PO, t.words[g])
-        if effect in (DE, DC) and t.lemmas[g] in ("deny", "refute", "reject", "dispute", "refuse", "rule", "exclude"):
-            if self.clause.negation(g):
-                return own.then(PO, "not", t.words[g])
-            return own.then(DE, t.words[g])
-        if (
-            effect is PR
-            and own.status is H
-            and not any(t.low[k] in ("has", "have", "had", "is", "are", "was", "were") for k in t.by(i, "aux", "cop"))
-            and ("Tense=Past" not in t.feats[i] or t.low[i] in ("set", "put", "cut", "let", "send", "hold"))
-            and t.lemmas[g] in _WISHING
-        ):
-            return own.then(PR, t.words[g])
-        if t.lemmas[g] not in _SPEECH and own.status is H:
-            governor = self.verdict(g, depth + 1)
-            if governor.status is CO:
-                return own.then(CO, *governor.cues)
-        return own
-
-    def _purpose(self, i: int, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
-        """ "Flew to Moscow to meet Putin": done if the journey was, else a plan."""
-        t = self.t
-        governor = self.verdict(g, depth + 1)
-        if effect in (PR, DC, DE) and own.status in (H, PL):
-            return own.then(compose(effect, governor.status), t.words[g], *governor.cues)
-        moves = any(p.sense.id in ("visit", "send", "meet") for p in self.lex.verbs.get(t.lemmas[g], ()))
-        if governor.status is ON or (governor.status is H and not moves):
-            return own.then(PL if own.status is H else own.status, "to")
-        return own.then(compose(own.status, governor.status), *governor.cues)
-
-    def _of_noun(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
-        t, tables = self.t, self.lex.attitudes
-        effect = tables.nouns.get(t.lemmas[g])
-        up = t.heads[g]
-        matched = find_idiom(t, up, tables.lemma(t.low[up], t.lemmas[up]), tables.idioms) if t.is_verb(up) else None
-        if matched is not None and g in matched[1] and own.status is H:
-            governor = self.verdict(up, depth + 1)
-            status = matched[0].status or H
-            return own.then(compose(status, governor.status), t.words[up], t.words[g], *governor.cues)
-        if effect is None:
-            ordinal = any(t.lemmas[k] in ("first", "last", "only", "latest", "second") for k in t.kids[g])
-            open_ = own.status is H and self.clause.infinitive(i) and not ordinal and t.pos[g] == "NOUN"
-            predicate = find_predicate(t, g, tables.predicates) if t.by(g, "cop") else None
-            if open_ and predicate is not None:
-                return own.then(compose(predicate.status or H, self.clause.own(g).status), t.words[g])
-            if open_ and any(t.deps[k] == "aux:pass" for k in t.kids[i]):
-                return own.then(PL, "to be")
-            return own.then(PO, t.words[g], "to") if open_ else own
-        governor = self._noun(g, depth + 1)
-        if governor.status is DE and effect is PL:
-            return own.then(DE, t.words[g], *governor.cues)
-        inner = effect if own.status in (H, ON) else NEGATED[effect] if own.status in (DE, DC) else own.status
-        return own.then(compose(inner, governor.status), t.words[g], *governor.cues)
 
     # nouns
 
@@ -308,16 +138,30 @@ class Judge:
             return own if t.is_verb(g) else self._predicated(g, own, depth)
         if dep == "obl" and t.low[g] in ("ahead", "prior"):
             return own.then(PL, t.low[g]) if own.status is H and not self._past_time(i) else own
-        if dep == "obl" and t.by(g, "cop") and t.case(head) == "in" and self.clause.present(g):
-            return own.then(ON, "in") if own.status is H and not self.clause.negation(g) else own
-        if dep == "obl" and t.by(g, "cop") and t.case(head) in ("of", "for", "to", "about") and own.status is H:
-            effect = self._effect(g)
-            return own.then(self._asked(effect, self.clause.own(g).status), t.words[g]) if effect else own
+        if dep in ("obl", "nmod") and t.by(g, "cop") and (stated := self._of_predicate(head, g, own, dep)):
+            return stated
         if dep == "obl" and t.is_verb(g):
             return self._oblique(head, g, own, depth)
+        if dep == "appos" and own.status is H and t.pos[g] == "PROPN":
+            return self._noun(g, depth + 1)
         if dep == "nmod" and not t.deps[head].endswith("poss"):
             return self._nested(head, g, own, depth)
         return own
+
+    def _of_predicate(self, head: int, g: int, own: Verdict, dep: str) -> Verdict | None:
+        """ "Is in talks", "is keen on a visit", "will be in Delhi as a guest"."""
+        t = self.t
+        if dep == "obl" and t.case(head) == "in" and self.clause.present(g):
+            return own.then(ON, "in") if own.status is H and not self.clause.negation(g) else own
+        if t.low[g] in ("middle", "midst", "thick", "throes") and t.case(head) == "of" and self.clause.present(g):
+            return own.then(ON, "in", t.words[g])
+        if t.case(head) in _TOWARDS and own.status is H:
+            effect = self._effect(g)
+            return own.then(self._asked(effect, self.clause.own(g).status), t.words[g]) if effect else own
+        if dep == "obl" and own.status is H and t.case(head) not in _ASIDE | _BEFORE:
+            told = self.clause.own(g)
+            return own.then(told.status, *told.cues) if told.status in (PL, PO, PR, CO) else own
+        return None
 
     def _told_of(self, i: int, depth: int) -> Verdict | None:
         """What a relative clause says became of it: "a meeting which had been planned but was called off"."""
@@ -329,21 +173,22 @@ class Judge:
                 subject = next((k for k in t.by(clause, "nsubj") if t.low[k] in ("which", "that")), None)
                 carrier = self._carrier(verb)
                 if subject is not None and t.is_passive(verb) and carrier is not None and carrier.status is not None:
+                    if carrier.status is ON and "Tense=Past" in "".join(t.feats[k] for k in t.by(verb, "aux")):
+                        continue
                     status = compose(carrier.status, self.clause.own(verb).status)
                     found = Verdict(status, (t.words[verb],))
+                elif (
+                    carrier is not None and carrier.status in (CA, DC) and t.low[t.kids[clause][0]] in ("which", "that")
+                ):
+                    gap = any(t.low[o] in ("which", "that") for o in t.by(verb, "obj"))
+                    found = (
+                        Verdict(compose(carrier.status, self.clause.own(verb).status), (t.words[verb],))
+                        if gap
+                        else found
+                    )
                 elif carrier is not None and found is None and (own := self.clause.own(verb)).status is PL:
                     found = own if carrier.status in (None, ON, PL) and not t.by(verb, "ccomp", "xcomp") else None
         return found
-
-    def _carrier(self, verb: int) -> Carrier | None:
-        """The table's entry for a verb, with its particle where the table has that."""
-        t = self.t
-        return self.lex.carrier(self.lex.attitudes.lemma(t.low[verb], t.lemmas[verb]), self._particle(verb))
-
-    def _particle(self, verb: int) -> str | None:
-        t = self.t
-        aside = (t.low[k] for k in t.by(verb, "advmod") if t.low[k] in _PARTICLES)
-        return next((t.low[k] for k in t.by(verb, "compound:prt")), None) or next(aside, None)
 
     def _idiomatic(self, i: int, head: int, own: Verdict, depth: int) -> Verdict | None:
         """An engagement that an idiom is about: "pulled the plug on its tour", "the talks came to nothing"."""
@@ -357,8 +202,18 @@ class Judge:
         clause = self.verdict(up, depth + 1)
         words = " ".join([t.words[up], *(t.words[k] for k in tokens)])
         status = idiom.status or H
+        if clause.status in (DE, DC) and idiom.words in (("off", "ground"), ("off",), ("see", "light", "of", "day")):
+            return own.then(CA, *clause.cues, words)
+        if (
+            words.lower() == "came of"
+            and t.lemmas[head] not in self.lex.attitudes.nouns
+            and head == i
+            and clause.status in (DE, DC)
+        ):
+            return own.then(CA, "nothing", words)
         if status is ON and clause.status is H:
-            status = ON if "Tense=Pres" in t.feats[up] or self.clause.shifted(up) else H
+            now = {"has", "have", "is", "are"} & {t.low[k] for k in t.by(up, "aux", "aux:pass")}
+            status = ON if (now and t.is_passive(up)) or "Tense=Pres" in t.feats[up] or self.clause.shifted(up) else H
         return own.then(self._asked(status, clause.status), words, *clause.cues)
 
     def _carried(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
@@ -369,6 +224,12 @@ class Judge:
         clause = self.verdict(g, depth + 1)
         if t.deps[i].startswith("nsubj") and (raised := self._raised(g, own, clause)):
             return raised
+        if t.lemmas[g] in _SLIGHTING and self.lex.attitudes.nouns.get(t.lemmas[i]) is PR and clause.status is H:
+            return own.then(DC, t.words[g])
+        if t.lemmas[g] == "cost" and t.deps[i] == "obj" and t.by(g, "iobj") and clause.status is H:
+            return own.then(CA, t.words[g])
+        if t.deps[i] == "obj" and own.status is H and any(t.lemmas[s] in _DIARY for s in t.by(g, "nsubj")):
+            return own.then(compose(PL, clause.status), t.words[g])
         if carrier is None:
             return self._unlisted(i, g, own, clause, particle)
         if carrier.status is None:
@@ -393,7 +254,10 @@ class Judge:
     def _raised(self, g: int, own: Verdict, clause: Verdict) -> Verdict | None:
         """What a subject's verb passes on: "had to be put off", "look likely", "is expected to be cancelled"."""
         t = self.t
-        for x in t.by(g, "xcomp"):
+        looks = t.by(g, "obl") if t.lemmas[g] in _SEEMING else []
+        for x in [*t.by(g, "xcomp"), *looks]:
+            if x in looks and not ((p := find_predicate(t, x, self.lex.attitudes.predicates)) and p.words):
+                continue
             if t.is_verb(x):
                 carrier = self._carrier(x)
                 off = carrier is not None and carrier.status in (CA, DC, DE) and t.is_passive(x) and not carrier.unless
@@ -419,7 +283,8 @@ class Judge:
         effect = self.lex.effect(self.t.lemmas[g])
         if effect in (PL, PR, PO, DC) and not particle:
             return own.then(self._asked(effect, clause.status), self.t.words[g], *clause.cues)
-        if clause.status in (H, ON) or self.phrase.definite(i) or (clause.status is DE and own.status is H):
+        kept = clause.status is DE and own.status is H and self.t.lemmas[g] in _TOUCHING
+        if clause.status in (H, ON) or kept or self.phrase.definite(i):
             return own
         return own.then(compose(own.status, clause.status), *clause.cues)
 
@@ -458,7 +323,12 @@ class Judge:
         asked = next((k for k in t.by(g, "obj") if k < i and t.lemmas[k] in self.lex.attitudes.nouns), None)
         if asked is not None and case in ("for", "to", "of", "on") and i - asked < 6:
             return self._nested(i, asked, own, depth)
-        if case in ("for", "to") and self.lex.effect(t.lemmas[g]) and own.status is H:
+        there = next(
+            (k for k in t.by(g, "nsubj") if t.lemmas[g] == "be" and t.lemmas[k] in self.lex.attitudes.nouns), None
+        )
+        if there is not None and case in ("of", "for", "about") and own.status is H:
+            return self._nested(i, there, own, depth)
+        if case in ("for", "to") and t.lemmas[g] != "be" and self.lex.effect(t.lemmas[g]) and own.status is H:
             return own.then(compose(self.lex.effect(t.lemmas[g]) or H, clause.status), t.words[g], *clause.cues)
         if case in ("without", "instead of", "rather than") and own.status is H:
             return own.then(DE, case) if not self.clause.negation(g) else own
@@ -472,10 +342,14 @@ class Judge:
     def _nested(self, i: int, g: int, own: Verdict, depth: int) -> Verdict:
         """ "Plans for a meeting", "the cancellation of the visit", "no talk of a summit"."""
         t = self.t
+        if t.pos[g] == "PROPN" and t.case(i) == "for" and t.lemmas[t.heads[g]] in self.lex.attitudes.nouns:
+            g = t.heads[g]
         effect = self.lex.attitudes.nouns.get(t.lemmas[g])
         if effect is not None and own.status is H:
             governor = self._noun(g, depth + 1)
             return own.then(compose(effect, governor.status), t.words[g], *governor.cues)
+        if t.low[g] == "way" and t.case(g) == "on" and t.case(i) == "to" and own.status is H:
+            return own.then(PL, "on", "way", "to")
         up = t.heads[g]
         carrier = self._carrier(up) if t.case(i) == "for" and t.deps[g] in ("obj", "nsubj:pass") else None
         if carrier is not None and carrier.status in (PL, PR, PO) and own.status is H:
