@@ -21,10 +21,10 @@ from communique.ledger.identity import new_id
 from communique.ledger.schema import metadata
 
 COUNTRIES = tuple(
-    "USA CHN RUS GBR FRA DEU JPN IND ISR IRN UKR TUR KOR PRK SAU EGY BRA MEX CAN AUS ITA ESP POL PAK SYR IRQ AFG QAT ARE "
-    "ZAF NGA KEN ETH ARG COL VEN CUB CHL PER SWE NOR FIN DNK NLD BEL CHE AUT CZE HUN ROU GRC SRB GEO ARM AZE KAZ UZB MNG "
-    "VNM THA PHL IDN MYS SGP TWN BGD LKA NPL MMR KHM LAO NZL JOR LBN YEM OMN KWT BHR LBY TUN MAR DZA SDN SSD TCD MLI NER "
-    "GHA CIV SEN CMR COD RWA UGA TZA MOZ ZMB ZWE AGO BWA NAM".split()
+    "USA CHN RUS GBR FRA DEU JPN IND ISR IRN UKR TUR KOR PRK SAU EGY BRA MEX CAN AUS ITA ESP POL PAK SYR IRQ AFG "
+    "QAT ARE ZAF NGA KEN ETH ARG COL VEN CUB CHL PER SWE NOR FIN DNK NLD BEL CHE AUT CZE HUN ROU GRC SRB GEO ARM "
+    "AZE KAZ UZB MNG VNM THA PHL IDN MYS SGP TWN BGD LKA NPL MMR KHM LAO NZL JOR LBN YEM OMN KWT BHR LBY TUN MAR "
+    "DZA SDN SSD TCD MLI NER GHA CIV SEN CMR COD RWA UGA TZA MOZ ZMB ZWE AGO BWA NAM".split()
 )
 KINDS = (
     "meeting",
@@ -117,8 +117,8 @@ def _entry(rows: Rows, d: _Draws, i: int, number: int, account: int, actors: Seq
     land = COUNTRIES[d.place[i]]
     about = " ".join(word(int(w)) for w in d.words[i])
     rows["entry"].append(
-        (number, new_id("E", f"{number}"), kind, status, "CONSULT", None, "diplomatic", "040", day, day, day, day, land.title(),
-         land, 1.0, 2.0, None, int(d.told[i]), 0.9, "none", "[]", "[]", "{}")
+        (number, new_id("E", f"{number}"), kind, status, "CONSULT", None, "diplomatic", "040", day, day, day, day,
+         land.title(), land, 1.0, 2.0, None, int(d.told[i]), 0.9, "none", "[]", "[]", "{}")
     )  # fmt: skip
     for place, p in enumerate(parties):
         rows["entry_party"].append((number, place, actors[p][0], "attendee"))
@@ -146,8 +146,8 @@ def _account(
     if (n - 1) % _PER_REPORT == 0:
         id = f"{report:016x}"
         rows["report"].append(
-            (report, id, id * 4, None, f"Report {report}", None, None, day, "en", None, b"", about, "1", "{}", id, b"", "made",
-             _EMPTY, "{}", day, about)
+            (report, id, id * 4, None, f"Report {report}", None, None, day, "en", None, b"", about, "1", "{}", id, b"",
+             "made", _EMPTY, "{}", day, about)
         )  # fmt: skip
     read = {
         "id": "e1", "kind": kind, "status": status, "participants": [], "cameo": "040",

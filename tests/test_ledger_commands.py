@@ -196,8 +196,8 @@ class TestAnswers:
 class TestPromise:
     """``docs/how-to/follow-a-promise.md``."""
 
-    @pytest.mark.parametrize(("day", "stage"), [("2018-07-22", "invited"), ("2018-07-26", "declined"),
-                                                ("2018-08-30", "accepted"), ("2019-01-01", "lapsed")])  # fmt: skip
+    @pytest.mark.parametrize(("day", "stage"), [("2018-07-22", "invited"), ("2018-07-26", "cancelled"),
+                                                ("2018-08-30", "proposed"), ("2019-01-01", "lapsed")])  # fmt: skip
     def test_as_it_stood_on_a_day(self, promise: str, ledger: str, day: str, stage: str) -> None:
         """The story of the page, day by day."""
         result = run("show", promise, "--by", day, "--json", "--ledger", ledger)
