@@ -243,11 +243,11 @@ def _put_all(put: Any, count: int) -> None:
             put(name, _COLUMNS[name], rows)
 
 
-def dyads(count: int, many: int) -> list[tuple[str, str]]:
+def dyads(count: int, many: int, seed: int = 5) -> list[tuple[str, str]]:
     """Return pairs of sides that take part together, the frequent ones as often as they are: actors and countries."""
     found = []
     actors = actor_rows()
     for batch in islice(batches(count, actors), 1):
         found = [(row[0], row[1]) for row in batch["dyad"]]
-    rng = np.random.default_rng(7)
+    rng = np.random.default_rng(seed)
     return [found[i] for i in rng.integers(0, len(found), many)]

@@ -83,7 +83,7 @@ def _print_found(ledger: Ledger, query: Query, as_lines: bool) -> None:
         if entries:
             print_entries(console(), entries)
     if ledger.is_cut(query):
-        say("more than 5,000 accounts have these words: of those added last. Ask for more, or --limit 0")
+        say("more than 1,000 accounts have these words: of those added last. Ask for more, or --limit 0")
     total = ledger.count(query, _COUNTED) if query.limit == shown or query.offset else shown
     if shown < total:
         whole = counted(total, "engagement") if total < _COUNTED else f"{_COUNTED:,} engagements or more"

@@ -70,7 +70,11 @@ def _postgresql(address: str, read_only: bool) -> Engine:
     except ImportError:
         remedy = "Install it: pip install 'communique[postgresql]'"
         raise LedgerUnreachable(shown(address), "the driver of PostgreSQL is not installed", remedy) from None
-    engine = create_engine(_POSTGRESQL.sub("postgresql+psycopg://", address, count=1), pool_pre_ping=True)
+    engine = create_engine(
+        _POSTGRESQL.sub("postgresql+psycopg://", address, count=1),
+        pool_pre_ping=True,
+        connect_args={"options": "-c jit=off"},
+    )
     if read_only:
         return engine.execution_options(postgresql_readonly=True)
     return engine

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, and_, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from communique.errors import BadQuery, UnknownId
 from communique.ledger import fulltext, identity
 from communique.ledger import schema as s
 from communique.ledger.when import Relation, holds, window
+from communique.ledger.wordsearch import last_added, matching
 from communique.reading.tables import load
 from communique.records import Status
 
@@ -179,57 +180,39 @@ def _has(column: ColumnElement[str], words: Collection[str]) -> list[ColumnEleme
     return [padded.like(f"% {word} %") for word in words]
 
 
-FREQUENT = 5_000
-"""Accounts with the words beyond which a page of a search for nothing else is made of the latest added."""
-
-
 def is_frequent(connection: Connection, query: Query) -> bool:
-    """Whether a page is asked for of words that stand in so many accounts that only the latest added are looked at."""
-    if (
-        not query.words
-        or query.limit is None
-        or query
-        != Query(
-            words=query.words,
-            limit=query.limit,
-            offset=query.offset,
-            newest_first=query.newest_first,
-            rejected=query.rejected,
-        )
-    ):
-        return False
-    found = _matching(connection, "account", query.words).limit(FREQUENT + 1).subquery()
-    return int(connection.scalar(select(func.count()).select_from(found)) or 0) > FREQUENT
+    """Whether a page is asked for of words that so many accounts have that only those added last are looked at."""
+    return _is_page_of_words(query) and last_added(connection, query.words or "") is not None
+
+
+def _is_page_of_words(query: Query) -> bool:
+    """Whether nothing but words is asked for, and no more than a page of what has them."""
+    alone = Query(
+        words=query.words,
+        limit=query.limit,
+        offset=query.offset,
+        newest_first=query.newest_first,
+        rejected=query.rejected,
+    )
+    return bool(query.words) and query.limit is not None and query == alone
 
 
 def _with_words(connection: Connection, query: Query) -> ColumnElement[bool]:
     """Entries with an account that has the words."""
-    found = _matching(connection, "account", query.words or "")
-    if is_frequent(connection, query):
-        number = next(iter(found.selected_columns))
-        found = select(found.order_by(number.desc()).limit(FREQUENT).subquery().c[0])
-    told = select(s.account.c.entry).where(s.account.c.n.in_(found))
+    words = query.words or ""
+    found = last_added(connection, words) if _is_page_of_words(query) else None
+    told = select(s.account.c.entry).where(
+        s.account.c.n.in_(found if found is not None else matching(connection, "account", words))
+    )
     if connection.dialect.name == "postgresql":  # so that the words are looked up first, and not entry by entry
         return s.entry.c.n == func.any(func.array(told.scalar_subquery()))
     return s.entry.c.n.in_(told)
 
 
-def _matching(connection: Connection, table: str, words: str) -> Any:
-    """Row numbers of the accounts or reports whose passage has the words."""
-    asked = fulltext.parse(words)
-    if connection.dialect.name == "sqlite":
-        words_of = literal_column("rowid", Integer)
-        match = text(f"{table}_words MATCH :asked").bindparams(asked=fulltext.fts5(asked))
-        return select(words_of).select_from(text(f"{table}_words")).where(match)
-    rows = s.account if table == "account" else s.report
-    found: ColumnElement[Any] = literal_column(f"{table}.words")
-    return select(rows.c.n).where(found.op("@@")(func.to_tsquery(text("'simple'"), fulltext.tsquery(asked))))
-
-
 def reports_with(connection: Connection, words: str, limit: int | None = None) -> list[int]:
     """Return the row numbers of the reports whose title or text has the words, the newest first."""
     c = s.report.c
-    query = select(c.n).where(c.n.in_(_matching(connection, "report", words))).order_by(c.published.desc(), c.n.desc())
+    query = select(c.n).where(c.n.in_(matching(connection, "report", words))).order_by(c.published.desc(), c.n.desc())
     return list(connection.scalars(query.limit(limit)))
 
 

@@ -201,7 +201,7 @@ class Ledger:
     def find(self, query: Query = EVERYTHING) -> list[Entry]:
         """Return the entries asked for, in order, all in memory; ``limit`` and ``offset`` give a page.
 
-        A page of a search by words alone that more than 5,000 accounts have is made of those added last
+        A page of a search by words alone that more than 1,000 accounts have is made of those added last
         (:meth:`is_cut` says so); without a limit, or with anything else asked for, all are looked at.
 
         Raises:
