@@ -33,7 +33,7 @@ from communique.ledger.store import Ledger
 from tests.ledger.stories import STORY, told
 
 KILLS = int(os.environ.get("COMMUNIQUE_TEST_KILLS", "6"))
-"""How often an ingest is killed; ``benchmarks/faults.py`` asks for 200."""
+"""How often an ingest is killed; 200 times takes a quarter of an hour: ``benchmarks/RESULTS.md``."""
 REPORTS = 12
 
 
