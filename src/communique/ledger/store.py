@@ -26,6 +26,7 @@ from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.undertakings import AHEAD, follow
 from communique.ledger.views import Account, Entry, LedgerActor, Stage, Undertaking
+from communique.ledger.when import Relation
 
 if TYPE_CHECKING:
     from communique.intake import Report
@@ -365,6 +366,8 @@ class Ledger:
         They are in the order of that day. One that was kept, called off or refused in a report of that time is none.
         """
         ahead = replace(query, statuses=tuple(sorted(AHEAD)))
+        if query.time is None:  # what may still be kept after that day need not be followed
+            ahead = replace(ahead, time=f"../{by}", relation=Relation.DURING)
         late = [u for u in self.undertakings(ahead, by=by) if u.due and u.due <= by]
         late = [u for u in late if u.stage is Stage.LAPSED or u.due == by]
         return sorted(late, key=lambda u: (u.due or "", u.entry.id))
