@@ -115,6 +115,15 @@ class TestEntries:
         assert found.values == (("held", ("yes/e1",)), ("denied", ("no/e1",)))
 
 
+def test_a_visit_is_to_the_country_it_goes_to(ledger: Ledger) -> None:
+    """Where no host is named, the country visited takes part: the timeline of both finds it."""
+    report, record = told("a", "2018-08-06", [("visit", Status.HELD, None)], place=Place("Tallinn", "EST", 59.4, 24.7))
+    guests = tuple(replace(e, participants=e.participants[:1]) for e in record.engagements)
+    ledger.add(report, replace(record, engagements=guests))
+    assert len(ledger.find(Query(dyad=("NOR", "EST")))) == 1
+    assert ledger.find(Query(dyad=("NOR", "LVA"))) == []
+
+
 class TestPromises:
     """Undertakings."""
 

@@ -106,7 +106,7 @@ def write_entry(connection: Connection, number: int) -> None:
         update(s.entry).where(s.entry.c.n == number).values(**_row(now, counted or told, outline, review, amended))
     )
     _replace_keys(connection, number, entry_resolution.keys(outline))
-    _replace_parties(connection, number, now.parties, _day(now, told))
+    _replace_parties(connection, number, now, _day(now, told))
 
 
 def joined_outline(told: Sequence[Account]) -> Outline:
@@ -209,18 +209,29 @@ def _replace_keys(connection: Connection, number: int, keys: Iterable[str]) -> N
         connection.execute(insert(table), [{"key": k, "entry": number} for k in sorted(new)])
 
 
-def _replace_parties(connection: Connection, number: int, parties: Sequence[Party], day: str) -> None:
+def _replace_parties(connection: Connection, number: int, now: Current, day: str) -> None:
     for table in (s.entry_party, s.side, s.dyad):
         connection.execute(delete(table).where(table.c.entry == number))
-    rows = [{"entry": number, "place": i, "actor": p.actor.id, "part": p.part.value} for i, p in enumerate(parties)]
-    sides = sorted({side for p in parties for side in sides_of(p)})
-    pairs = sorted({pair for a, b in combinations(parties, 2) for pair in _pairs(a, b)})
+    rows = [{"entry": number, "place": i, "actor": p.actor.id, "part": p.part.value} for i, p in enumerate(now.parties)]
+    found = [sides_of(p) for p in now.parties]
+    if land := _land_visited(now):
+        found.append((land,))
     if rows:
         connection.execute(insert(s.entry_party), rows)
+        sides = sorted({side for several in found for side in several})
         connection.execute(insert(s.side), [{"side": x, "day": day, "entry": number} for x in sides])
+    pairs = sorted({pair for a, b in combinations(found, 2) for pair in _pairs(a, b)})
     if pairs:
-        found = [{"low": low, "high": high, "day": day, "entry": number} for low, high in pairs]
-        connection.execute(insert(s.dyad), found)
+        dyads = [{"low": low, "high": high, "day": day, "entry": number} for low, high in pairs]
+        connection.execute(insert(s.dyad), dyads)
+
+
+def _land_visited(now: Current) -> str | None:
+    """The country that a visit goes to where no host is named: it takes part, unless it is the visitors' own."""
+    if now.kind != "visit" or now.place is None or any(p.part is Part.HOST for p in now.parties):
+        return None
+    own = {p.actor.country for p in now.parties}
+    return now.place.country if now.place.country not in own else None
 
 
 def sides_of(party: Party) -> tuple[str, ...]:
@@ -228,9 +239,9 @@ def sides_of(party: Party) -> tuple[str, ...]:
     return (party.actor.id, party.actor.country) if party.actor.country else (party.actor.id,)
 
 
-def _pairs(one: Party, other: Party) -> set[tuple[str, str]]:
+def _pairs(one: Sequence[str], other: Sequence[str]) -> set[tuple[str, str]]:
     """Sides of two parties in pairs, the lesser first; an actor with itself is none."""
-    found = {(min(a, b), max(a, b)) for a in sides_of(one) for b in sides_of(other)}
+    found = {(min(a, b), max(a, b)) for a in one for b in other}
     return {(a, b) for a, b in found if a != b}
 
 
