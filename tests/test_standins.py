@@ -181,3 +181,11 @@ def test_couple_is_the_last_two_named_together() -> None:
 def test_a_nickname_is_no_telephone_call() -> None:
     """ "Often called" names somebody."""
     assert not of_kind(sentence("Thatcher, often called Maggie, visited Washington in 1983."), "call")
+
+
+def test_a_visit_is_not_a_stop_elsewhere() -> None:
+    """ "The visit" that a Danish host speaks of is not the stop in Warsaw on the way."""
+    text = "Donald Trump will visit Denmark after a stop in Warsaw. Denmark's Mette Frederiksen will host him."
+    record = sentence(text)
+    stops = [e for e in record.engagements if e.place is not None and e.place.name == "Warsaw"]
+    assert all(p.part.value != "host" for e in stops for p in e.participants)

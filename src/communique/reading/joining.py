@@ -137,6 +137,8 @@ def _says_it_again(old: Draft, new: Draft) -> bool:
 
 
 def _guests(old: Draft, new: Draft, country: Country) -> float:
+    if _hosted_elsewhere(old, new, country) or _hosted_elsewhere(new, old, country):
+        return 0
     a = {x for x, p in old.parts if p in (Part.GUEST, Part.INITIATOR)}
     b = {x for x, p in new.parts if p in (Part.GUEST, Part.INITIATOR)}
     if a & b:
@@ -148,6 +150,14 @@ def _guests(old: Draft, new: Draft, country: Country) -> float:
     if future and old.sentence == new.sentence and not (lands_a and lands_b):
         return 0.6
     return 0.7 if future and lands_a & lands_b else 0
+
+
+def _hosted_elsewhere(one: Draft, other: Draft, country: Country) -> bool:
+    """Whether the host of one visit is of another country than the place of the other."""
+    if one.place is None or one.place.country is None:
+        return False
+    lands = {country(x) for x, p in other.parts if p is Part.HOST} - {None}
+    return bool(lands) and one.place.country not in lands
 
 
 def _merge(old: Draft, new: Draft) -> None:
