@@ -13,6 +13,10 @@ from tests.readings import EXPECTED, SAMPLES, expected, index, sample
 
 PINNED = EXPECTED / "floor.json"
 ROWS = ("engagements", "statements", "actors", "distinct", "counterparts")
+ROOM = 2
+"""Rows of a part that the tests let go missing: noise (``tests/noise.py``) moves engagements by two rows and actors
+by one from seed to seed, and ONNX Runtime's SSE kernels lose one actor. Pinning gives no room: no loss adds up."""
+
 _LINES = {"engagement": "engagements", "statement": "statements", "actor": "actors"}
 
 
@@ -70,13 +74,16 @@ def pinned() -> dict[str, Any]:
     return found
 
 
-def lowered(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """Say in what the new score is below the old one; a score of another corpus is compared by shares."""
+def lowered(old: dict[str, Any], new: dict[str, Any], room: int = 0) -> list[str]:
+    """Say in what the new score is below the old one; a score of another corpus is compared by shares.
+
+    ``room`` is how many rows of a part may be missing; of ``never`` rows none may be broken more.
+    """
     if not old:
         return []
     worse = []
     for part in ROWS:
-        one, two = (s["matched"][part] / max(1, s["rows"][part]) for s in (old, new))
+        one, two = ((s["matched"][part] + more) / max(1, s["rows"][part]) for s, more in ((old, 0), (new, room)))
         if two < one:
             worse.append(f"{part}: {old['matched'][part]}/{old['rows'][part]} before, "
                          f"{new['matched'][part]}/{new['rows'][part]} now")  # fmt: skip
