@@ -17,6 +17,7 @@ from communique.reading.actors.sectors import sectors_of
 from communique.reading.coding import code
 from communique.reading.drafts import Draft
 from communique.reading.engagements import Scene, read_drafts
+from communique.reading.invisible import shown
 from communique.reading.parties import Acts, find_acts
 from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.setting import find_setting
@@ -44,6 +45,12 @@ def read(report: Report) -> Record:
     """
     if report.info.language not in (None, "en"):
         return Record(report.info, warnings=report.warnings)
+    seen = shown(report.info.text)
+    return _read(report) if seen is None else seen.record(_read(seen.report(report)), report)
+
+
+def _read(report: Report) -> Record:
+    """Return the record of an English report that shows all its characters."""
     layer = report.layer
     published = date.fromisoformat(report.info.published) if report.info.published else None
     doc = analyse(layer, apart=(report.dateline,) if report.dateline else (), surnames=surnames())
