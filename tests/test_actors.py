@@ -13,6 +13,7 @@ from communique.intake import report_from_text
 from communique.language.core import analyse
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.names import person_name, persons, same_person, sound
+from communique.reading.read import read as read_report
 from communique.records import Actor, ActorKind, Span
 from communique.text import Segment, SegmentKind, TextLayer
 
@@ -386,3 +387,50 @@ class TestSeed:
         (pair,) = find_counterparts(r.doc, r.cast)
         names = " / ".join(r.cast.get(a).name for a in pair.bodies)
         assert "Council Committee" in names and "Senate Foreign Relations Committee" in names
+
+
+class TestNamesThatAreWords:
+    """ "May", "Will" and "Moon" are names where the grammar leaves nothing else."""
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("May saw Rutte in Ghent on Monday.", ["May", "Rutte"]),
+            ("Will flew to Lima and thanked Vizcarra.", ["Will", "Vizcarra"]),
+            ("On Sunday May will call Rutte.", ["May", "Rutte"]),
+            ("Rutte told May that the vote was lost.", ["Rutte", "May"]),
+            ("May was welcomed by Rutte in Ghent.", ["May", "Rutte"]),
+            ("May to host Rutte", ["May", "Rutte"]),
+            ("Theresa May left for Ghent. May put forward a plan.", ["Theresa May"]),
+            ("Moon thanked Rutte on Friday.", ["Moon", "Rutte"]),
+            ("Will Rutte call Conte?", ["Rutte", "Conte"]),
+            ("Rutte may call Bettel in May.", ["Rutte", "Bettel"]),
+            ("May the two peoples live in peace!", []),
+            ("May is the month of the vote.", []),
+            ("Rutte will see Bettel if he can. Can he?", ["Rutte", "Bettel"]),
+        ],
+    )
+    def test_names(self, text: str, names: list[str]) -> None:
+        """A modal with a capital is a name where its verb has no subject and is no bare form."""
+        found = read_report(report_from_text(text)).actors
+        assert [a.name for a in found if a.kind is ActorKind.PERSON] == names
+
+    def test_the_verb_is_told_in_the_past(self) -> None:
+        """What a modal seemed to make possible is held."""
+        (met,) = read_report(report_from_text("May met Rutte in Ghent on Monday.")).engagements
+        assert (met.status.value, len(met.participants)) == ("held", 2)
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("Lee Jae-myung received Park Geun-hye in Busan.", ["Lee Jae-myung", "Park Geun-hye"]),
+            ("Moon Jae-in thanked Ban Ki-moon.", ["Moon Jae-in", "Ban Ki-moon"]),
+            ("Pedro Tibor Halvan called Rutte.", ["Pedro Tibor Halvan", "Rutte"]),
+            ("Recep Tayyip Erdogan called Abe Shinzo.", ["Recep Tayyip Erdogan", "Abe Shinzo"]),
+            ("On Monday President Rutte called Premier Conte.", ["Rutte", "Conte"]),
+        ],
+    )
+    def test_whole_names(self, text: str, names: list[str]) -> None:
+        """A name is taken whole where the tree or the table of office holders holds it together."""
+        found = read_report(report_from_text(text)).actors
+        assert [a.name for a in found if a.kind is ActorKind.PERSON] == names

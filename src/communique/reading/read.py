@@ -12,7 +12,7 @@ from communique.intake import Report
 from communique.language.core import analyse
 from communique.reading.about import Subjects
 from communique.reading.actors import Cast, find_cast, find_counterparts
-from communique.reading.actors.known import surnames
+from communique.reading.actors.known import surnames, whole_names
 from communique.reading.actors.sectors import sectors_of
 from communique.reading.coding import code
 from communique.reading.drafts import Draft
@@ -53,7 +53,8 @@ def _read(report: Report) -> Record:
     """Return the record of an English report that shows all its characters."""
     layer = report.layer
     published = date.fromisoformat(report.info.published) if report.info.published else None
-    doc = analyse(layer, apart=(report.dateline,) if report.dateline else (), surnames=surnames())
+    apart = (report.dateline,) if report.dateline else ()
+    doc = analyse(layer, apart=apart, surnames=surnames(), people=whole_names())
     tree = Tree(doc)
     acts = _acts(doc, tree)
     cast = find_cast(doc, layer, acts.told, acts.modifying)

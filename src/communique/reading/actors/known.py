@@ -51,6 +51,28 @@ def surnames() -> frozenset[str]:
     return frozenset(w for w in found if not (country_named(w) or region_named(w) or seat_of(w)))
 
 
+@cache
+def whole_names() -> frozenset[tuple[str, ...]]:
+    """Return the names of two words or more of well-known office holders, word by word, hyphens apart.
+
+    Names of Japan stand in both orders.
+    """
+    found = set()
+    for country, form in _forms():
+        words = tuple(re.sub(r"(?<=\w)-(?=\w)", " - ", form).split())
+        if len(words) > 1:
+            found.add(words)
+            if country == "JPN" and len(words) == 2:
+                found.add(words[::-1])
+    return frozenset(found)
+
+
+@cache
+def name_words() -> frozenset[str]:
+    """Return the surnames of well-known office holders, the common ones too ("May", "Moon", "Bush")."""
+    return frozenset(f.split()[0 if country in _SURNAME_FIRST else -1] for country, f in _forms() if " " in f)
+
+
 def _forms() -> Iterator[tuple[str, str]]:
     """Yield every spelling of every name with its country."""
     for country, people in load("people").items():
@@ -73,6 +95,8 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
     surnames: dict[str, set[str]] = {}
     for country, form in _forms():
         full[_folded(form)] = country
+        if country == "JPN":
+            full[_folded(" ".join(reversed(form.split())))] = country
         surnames.setdefault(_folded(form.split()[-1]), set()).add(country)
     safe = {s: next(iter(c)) for s, c in surnames.items() if len(c) == 1 and s not in SHARED_SURNAMES and len(s) > 2}
     return full, safe
