@@ -434,3 +434,30 @@ class TestNamesThatAreWords:
         """A name is taken whole where the tree or the table of office holders holds it together."""
         found = read_report(report_from_text(text)).actors
         assert [a.name for a in found if a.kind is ActorKind.PERSON] == names
+
+
+class TestOfficesWithoutAName:
+    """An office is no person's who cannot have it."""
+
+    @pytest.mark.parametrize(
+        ("text", "at", "holder"),
+        [
+            ("Erna Solberg landed in Vilnius. The Lithuanian president greeted guests.", "president", None),
+            ("Ludmila Brandt landed in Vilnius. The Lithuanian president greeted guests.", "president", None),
+            ("Sean Spicer told reporters that the president had called Xi.", "president", None),
+            ("Federica Mogherini said the foreign minister would resign.", "minister", None),
+            ("Angela Merkel spoke in Lyon. The president greeted her.", "president", None),
+            ("Emmanuel Macron met Angela Merkel. The chancellor smiled.", "chancellor", "Angela Merkel"),
+            ("Angela Merkel met Emmanuel Macron. The French president smiled.", "president", "Emmanuel Macron"),
+            ("Nikki Haley wrote to Trump. The president smiled.", "president", "Trump"),
+            ("Foreign Minister Ludmila Brandt came to Lyon. The minister smiled.", "minister", "Ludmila Brandt"),
+            ("Secretary of State John Kerry came to Lyon. On Friday the secretary left.", "secretary", "John Kerry"),
+            ("Aides said Zelensky had left. The president was tired.", "president", "Zelensky"),
+        ],
+    )
+    def test_who_holds_it(self, read: Read, text: str, at: str, holder: str | None) -> None:
+        """It is an actor of its own where nobody named can hold it: by country, by speech, by the table."""
+        reading = read(text)
+        named = [a.name for a in reading.cast.actors if at not in a.name]
+        found = reading.at(at)
+        assert found is not None and ((found if found in named else None) == holder)

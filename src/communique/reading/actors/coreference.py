@@ -69,6 +69,7 @@ class Linker:
         for person in found:
             entity = self._new("person")
             entity.named, entity.gender = True, person.gender
+            entity.names = [name.text for name in person.names]
         for k, i in enumerate(self._names):
             if len(self._options[k]) == 1:
                 self._titled(self.entities[self._options[k][0]], self.raws[i], i)

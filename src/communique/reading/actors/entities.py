@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from communique.reading.actors.known import held, known_country
+from communique.reading.actors.lexicon import LEADERS
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.roles import RoleFound
 from communique.reading.actors.words import Words
@@ -48,6 +50,21 @@ class Entity:
     nouns: set[str] = field(default_factory=set)
     owner: int | None = None
     parent: str | None = None
+
+    def home(self) -> str | None:
+        """Return its country, for a well-known person whose country the report leaves unsaid the one of the table."""
+        name = max(self.names, key=len, default=None)
+        return self.country or (known_country(name, titled=True) if name else None)
+
+    def held(self, title: str) -> bool | None:
+        """Return whether a well-known person ever had an office; ``None`` where that is not known."""
+        name = max(self.names, key=len, default=None)
+        if name is None:
+            return None
+        if title != "leader":
+            return held(name, title)
+        answers = {held(name, t) for t in LEADERS}
+        return True if True in answers else None if None in answers else False
 
     def titles(self) -> set[str]:
         """Return the general titles of its roles."""

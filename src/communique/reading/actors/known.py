@@ -73,6 +73,35 @@ def name_words() -> frozenset[str]:
     return frozenset(f.split()[0 if country in _SURNAME_FIRST else -1] for country, f in _forms() if " " in f)
 
 
+def held(name: str, title: str) -> bool | None:
+    """Return whether a well-known office holder ever had an office, ``None`` where that is not known.
+
+    A surname alone is enough where one well-known person has it, or where all who have it agree.
+
+    >>> held("Angela Merkel", "president"), held("Putin", "president"), held("Ada Lovelace", "president")
+    (False, True, None)
+    """
+    people = _holders().get(_folded(name), ())
+    if not people or title not in load("holders"):
+        return None
+    answers = {person in load("holders")[title] for person in people}
+    return answers.pop() if len(answers) == 1 else None
+
+
+@cache
+def _holders() -> dict[str, tuple[str, ...]]:
+    """First forms of well-known names by every form and every surname."""
+    found: dict[str, dict[str, None]] = {}
+    for country, people in load("people").items():
+        for person in people:
+            first = person.split("|")[0]
+            for form in person.split("|"):
+                surname = form.split()[0 if country in _SURNAME_FIRST else -1]
+                for key in (form, surname):
+                    found.setdefault(_folded(key), {})[first] = None
+    return {key: tuple(people) for key, people in found.items()}
+
+
 def _forms() -> Iterator[tuple[str, str]]:
     """Yield every spelling of every name with its country."""
     for country, people in load("people").items():
