@@ -461,3 +461,34 @@ class TestOfficesWithoutAName:
         named = [a.name for a in reading.cast.actors if at not in a.name]
         found = reading.at(at)
         assert found is not None and ((found if found in named else None) == holder)
+
+
+class TestOfficesOfSeveralCountries:
+    """Each country has its own."""
+
+    @pytest.mark.parametrize(
+        ("text", "word", "actors"),
+        [
+            ("The leaders of Peru, Chile and Mali met.", "leaders", "leader of Chile, leader of Mali, leader of Peru"),
+            ("Trade ministers from Peru and Mali met.", "ministers", "trade minister of Mali, trade minister of Peru"),
+            ("The Kenyan and Ugandan presidents met.", "presidents", "president of Kenya, president of Uganda"),
+            ("US and Danish diplomats met.", "diplomats", "diplomats of Denmark, diplomats of the United States"),
+            ("The governments of Norway and Iceland protested.", "governments", "Iceland, Norway"),
+            ("Angela Merkel met Xi. The German and Greek leaders left.", "leaders", "Angela Merkel, leader of Greece"),
+            (
+                "Foreign Minister Ana Toro saw her Kenyan and Ugandan counterparts.",
+                "counterparts",
+                "foreign minister of Kenya, foreign minister of Uganda",
+            ),
+            ("The leaders of Peru met.", "leaders", "leaders of Peru"),
+            ("The leaders of Peru and of the farmers met.", "leaders", "farmers, leaders of Peru"),
+        ],
+    )  # fmt: skip
+    def test_one_a_country(self, read: Read, text: str, word: str, actors: str) -> None:
+        """Of a plural with several countries, one actor a country; of one country, one group."""
+        assert read(text).members(word) == actors.split(", ")
+
+    def test_it_is_found_again(self, read: Read) -> None:
+        """Whoever was told with others is the same alone."""
+        reading = read("The presidents of Kenya and Uganda met. The Ugandan president left.")
+        assert (reading.at("president"), reading.actor("president of Uganda").country) == ("president of Uganda", "UGA")

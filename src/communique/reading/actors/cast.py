@@ -231,13 +231,13 @@ class _Staging:
 
     def _names(self, entity: Entity) -> list[str]:
         """Return the names an actor goes by: for those without a name, its descriptions."""
-        names, words = [], self.words
+        names, words = [entity.label] if entity.label else [], self.words
         bare = [self.raws[i] for i in entity.raws if self.raws[i].name[1]]
         if entity.sort == "person" and entity.named:
             return [self._clean(words.words(*raw.name)) for raw in bare]
         for i in entity.raws:
             raw = self.raws[i]
-            if raw.kind in ("pronoun", "adjective"):
+            if raw.kind in ("pronoun", "adjective") or raw.shares:
                 continue
             if entity.sort in ("state", "organization") and raw.name[1]:
                 names.append(self._clean(words.words(*raw.name)))

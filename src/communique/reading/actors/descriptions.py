@@ -194,7 +194,7 @@ class Descriptions:
             had = entity.held(title)
             if had is False or not self._country_fits(entity, raw) or not self._may_hold(entity, raw, title):
                 continue
-            if raw.country and title in STATE_OFFICES and entity.home() is None and not had:
+            if raw.country and title in STATE_OFFICES and entity.home() is None:
                 continue
             score += 40.0 if (raw.country and entity.home() == raw.country) or had else 0.0
             if score > least and (best is None or score > best[0]):

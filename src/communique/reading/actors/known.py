@@ -88,6 +88,20 @@ def held(name: str, title: str) -> bool | None:
     return answers.pop() if len(answers) == 1 else None
 
 
+def home_of(name: str) -> str | None:
+    """Return the one country of the well-known persons who have a name or surname, common ones too.
+
+    This is enough to tell whom an office with a country may mean, not to give a person a country.
+    """
+    codes = {_countries()[person] for person in _holders().get(_folded(name), ())}
+    return codes.pop() if len(codes) == 1 else None
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {person.split("|")[0]: country for country, people in load("people").items() for person in people}
+
+
 @cache
 def _holders() -> dict[str, tuple[str, ...]]:
     """First forms of well-known names by every form and every surname."""
