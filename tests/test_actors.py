@@ -492,3 +492,29 @@ class TestOfficesOfSeveralCountries:
         """Whoever was told with others is the same alone."""
         reading = read("The presidents of Kenya and Uganda met. The Ugandan president left.")
         assert (reading.at("president"), reading.actor("president of Uganda").country) == ("president of Uganda", "UGA")
+
+
+class TestBodiesOfACountry:
+    """A body is its possessor's, whatever country the table knows a body of that name of."""
+
+    @pytest.mark.parametrize(
+        ("text", "name", "country"),
+        [
+            ("Nepal's Foreign Office protested.", "Nepal's Foreign Office", "NPL"),
+            ("The Nepali Foreign Office protested.", "Nepali Foreign Office", "NPL"),
+            ("The Foreign Office in Kathmandu protested.", "Foreign Office in Kathmandu", "NPL"),
+            ("Ghana's Home Office protested.", "Ghana's Home Office", "GHA"),
+            ("The Foreign Office protested.", "Foreign Office", "GBR"),
+            ("The Foreign Office in London protested.", "Foreign Office in London", "GBR"),
+            ("Britain's Home Office protested.", "Britain's Home Office", "GBR"),
+        ],
+    )
+    def test_country(self, read: Read, text: str, name: str, country: str) -> None:
+        """A possessor, an adjective or a place after it gives the country; else it is the table's."""
+        assert read(text).actor(name).country == country
+
+    def test_short_form(self, read: Read) -> None:
+        """Alone, it is the one named before with its country; another country's stays another."""
+        reading = read("Nepal's Foreign Office protested. The Foreign Office thanked Britain's Foreign Office.")
+        assert reading.at("Office", 1) == "Nepal's Foreign Office"
+        assert reading.at("Office", 2) != "Nepal's Foreign Office"

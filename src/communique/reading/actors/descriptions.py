@@ -85,7 +85,7 @@ class Descriptions:
         found = self._salient(raw, title, barred)
         if found is None and raw.noun not in _VAGUE:
             found = self._only(title, raw)
-        return found
+        return found if found not in barred else None
 
     def _only(self, title: str, raw: Raw) -> int | None:
         """Return the one person of the report who has the office, named later perhaps."""
