@@ -14,6 +14,7 @@ from communique.language.core import analyse
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.names import person_name, persons, same_person, sound
 from communique.reading.read import read as read_report
+from communique.reading.turns import turns
 from communique.records import Actor, ActorKind, Span
 from communique.text import Segment, SegmentKind, TextLayer
 
@@ -518,3 +519,54 @@ class TestBodiesOfACountry:
         reading = read("Nepal's Foreign Office protested. The Foreign Office thanked Britain's Foreign Office.")
         assert reading.at("Office", 1) == "Nepal's Foreign Office"
         assert reading.at("Office", 2) != "Nepal's Foreign Office"
+
+
+class TestTranscripts:
+    """Labels are who speaks what follows."""
+
+    BRIEFING = (
+        "Daily briefing\n\nMS. HALE: Good day. The Secretary flew to Quito.\n\nQUESTION: Did he write to Moreno?\n\n"
+        "MS. HALE: He wrote to Moreno on Monday.\n\nReporter: Thanks.\n\nMS. HALE: I saw the Peruvian minister."
+    )
+    TALK = (
+        "Joint remarks\n\nAna Toro: I thank the Kenyan minister.\n\nHe has been a friend.\n\nLars Holm: I agree with "
+        "her.\n\nReporter: Will you meet again?\n\nAna Toro: We will."
+    )
+
+    def said(self, text: str) -> list[tuple[str | None, str]]:
+        """Return speaker and words of every statement."""
+        record = read_report(report_from_text(text))
+        names = {a.id: a.name for a in record.actors}
+        return [(names.get(s.speaker or ""), text[s.content[0].start :][:9].strip()) for s in record.statements]
+
+    def test_speakers(self) -> None:
+        """Labels in capitals and others, with and without a title; nobody is named by a question."""
+        assert self.said(self.BRIEFING) == [
+            ("Hale", "Good day."), (None, "Did he wr"), ("Hale", "He wrote "), (None, "Thanks."), ("Hale", "I saw the"),
+        ]  # fmt: skip
+        assert self.said(self.TALK) == [
+            ("Ana Toro", "I thank t"), ("Lars Holm", "I agree w"), (None, "Will you "), ("Ana Toro", "We will."),
+        ]  # fmt: skip
+
+    def test_a_speaker_is_no_he_and_no_office(self) -> None:
+        """Whoever has the word says "I"; what is told of others gives no office."""
+        record = read_report(report_from_text(self.BRIEFING))
+        (hale,) = [a for a in record.actors if a.name == "Hale"]
+        assert [self.BRIEFING[m.start : m.end] for m in hale.mentions].count("He") == 0
+        assert (hale.roles, hale.country) == ((), None)
+
+    def test_a_turn_goes_on(self) -> None:
+        """Paragraphs without a label are the last speaker's."""
+        first = read_report(report_from_text(self.TALK)).statements[0]
+        assert [self.TALK[s.start : s.end] for s in first.content][1:] == ["He has been a friend."]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Talks end\n\nToro said one thing was sure: Nobody won.\n\nPlace: Quito\n\nDate: Monday",
+            "Update: Talks end in Quito\n\nToro left.\n\nRead more: Holm leaves",
+        ],
+    )
+    def test_no_transcript(self, text: str) -> None:
+        """A colon alone makes no turn."""
+        assert not turns(text, report_from_text(text).layer.segments)

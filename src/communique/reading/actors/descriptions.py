@@ -116,7 +116,7 @@ class Descriptions:
         words = self.words
         first = words.first_conjunct(raw.head)
         fellows = {self.pronouns.at[first]} if first != raw.head and first in self.pronouns.at else set()
-        fellows |= self._over(first)
+        fellows |= self._over(first) | self.pronouns.taking_turn(raw.head)
         if words.kid(raw.head, "cop") is not None or words.dep[first].startswith("nsubj"):
             return fellows
         subject = self.pronouns.subject(raw.head)
@@ -194,14 +194,14 @@ class Descriptions:
             had = entity.held(title)
             if had is False or not self._country_fits(entity, raw) or not self._may_hold(entity, raw, title):
                 continue
-            if raw.country and title in STATE_OFFICES and entity.home() is None:
+            if raw.country and raw.office is not None and title not in _WIDE - LEADERS and entity.home() is None:
                 continue
             score += 40.0 if (raw.country and entity.home() == raw.country) or had else 0.0
             if score > least and (best is None or score > best[0]):
                 best = (score, number)
         if best is None and raw.country and raw.office is not None:
             known = self._well_known(raw, title, barred)
-            return known if known is not None or title in STATE_OFFICES else self._unroled(raw, barred)
+            return known if known is not None or title not in _WIDE - LEADERS else self._unroled(raw, barred)
         return best[1] if best else None
 
     def _well_known(self, raw: Raw, title: str, barred: set[int]) -> int | None:

@@ -19,6 +19,7 @@ from communique.reading.actors.marks import (
 from communique.reading.actors.mentions import Raw, described
 from communique.reading.actors.names import EASTERN, fold
 from communique.reading.actors.words import Words
+from communique.reading.turns import is_anybody
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december monday tuesday "
@@ -42,6 +43,7 @@ class NameFinder:
     def find(self) -> list[Raw]:
         """Return the names of persons, titles before them taken in."""
         spans = self._spans()
+        spans += [span for span in self._labels() if not any(a < span[1] and span[0] < b for a, b in spans)]
         self._known = {self.words.text[i] for a, b in spans if b - a > 1 for i in (a, b - 1)}
         spans = sorted({*spans, *self._stray(spans)}, key=lambda span: (span[0], -span[1]))
         found = []
@@ -75,6 +77,21 @@ class NameFinder:
                 if found and found[-1][1] == a and self._continues(found[-1], a, b):
                     a = found.pop()[0]
                 found.append((a, b))
+        return found
+
+    def _labels(self) -> list[tuple[int, int]]:
+        """Return the names in the labels of a transcript that the model has not seen ("MR. PRICE:")."""
+        words, found = self.words, []
+        for a, b in words.labels:
+            while a < b and (
+                a in self.marks.office or words.lower[a] in HONORIFICS or words.pos[a] in ("PUNCT", "DET")
+            ):
+                a += 1
+            end = next((i for i in range(a, b) if words.text[i] == "("), b)
+            text = words.words(a, end)
+            known = country_named(text) or body_of(text) is not None or demonym(text)
+            if a < end and len(text) > 2 and not known and not is_anybody(text):
+                found.append((a, end))
         return found
 
     def _trim(self, a: int, b: int) -> tuple[int, int]:

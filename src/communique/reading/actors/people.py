@@ -94,7 +94,7 @@ class People:
     def _free(self, head: int) -> bool:
         """True for a noun that stands for somebody here, not as a title or within another word."""
         words = self.words
-        if head in self.taken or not words.content[head]:
+        if head in self.taken or words.label[head] or not words.content[head]:
             return False
         ent = words.ent[head]
         known = words.lower[head] in PERSONS or words.lower[head] in PLURALS

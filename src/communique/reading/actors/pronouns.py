@@ -215,6 +215,8 @@ class Pronouns:
     def _speaking(self, head: int) -> set[int]:
         """Return the speaker of the quotation around ``head``, who is no "he" in it."""
         words = self.words
+        if words.turn[head] >= 0 and not words.label[head]:
+            return self.taking_turn(head)
         if not words.quoted[head]:
             return set()
         token = head
@@ -233,6 +235,13 @@ class Pronouns:
         if self._speaker is not None and words.sent[head] - self._speaker[0] <= 4:
             return {self._speaker[1]}
         return set()
+
+    def taking_turn(self, head: int) -> set[int]:
+        """Return who speaks the paragraph of a transcript that a token stands in."""
+        if self.words.turn[head] < 0:
+            return set()
+        tokens = range(*self.words.labels[self.words.turn[head]])
+        return {self.at[i] for i in tokens if i in self.at}
 
     def heard(self, raw: Raw, number: int) -> None:
         """Note who spoke last, so that a quotation after it is known as theirs."""
