@@ -542,10 +542,10 @@ class TestTranscripts:
     def test_speakers(self) -> None:
         """Labels in capitals and others, with and without a title; nobody is named by a question."""
         assert self.said(self.BRIEFING) == [
-            ("Hale", "Good day."), (None, "Did he wr"), ("Hale", "He wrote "), (None, "Thanks."), ("Hale", "I saw the"),
+            ("Hale", "Good day."), (None, "Did he wr"), ("Hale", "He wrote"), (None, "Thanks."), ("Hale", "I saw the"),
         ]  # fmt: skip
         assert self.said(self.TALK) == [
-            ("Ana Toro", "I thank t"), ("Lars Holm", "I agree w"), (None, "Will you "), ("Ana Toro", "We will."),
+            ("Ana Toro", "I thank t"), ("Lars Holm", "I agree w"), (None, "Will you"), ("Ana Toro", "We will."),
         ]  # fmt: skip
 
     def test_a_speaker_is_no_he_and_no_office(self) -> None:

@@ -18,6 +18,7 @@ from communique.reading.coding import code
 from communique.reading.drafts import Draft
 from communique.reading.engagements import Scene, read_drafts
 from communique.reading.invisible import shown
+from communique.reading.issuers import find_issuer, own_words, with_issuer
 from communique.reading.parties import Acts, find_acts
 from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.setting import find_setting
@@ -60,7 +61,9 @@ def _read(report: Report) -> Record:
     cast = find_cast(doc, layer, acts.told, acts.modifying)
     quotes = find_quotes(doc, layer)
     voices = Voices(tree, quotes, cast)
-    cast = cast.with_first_person(voices.spoken)
+    cast, issuer = with_issuer(cast, layer, find_issuer(layer))
+    own = [(span, issuer) for span in own_words(layer, quotes)] if issuer is not None else []
+    cast = cast.with_first_person([*voices.spoken, *own])
     voices = Voices(tree, quotes, cast)
     spans = [Span(s.start, s.end) for s in layer.segments if s.is_content]
     times = find_times(layer.text, published, spans=spans, direction=direction(tree))

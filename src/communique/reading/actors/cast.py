@@ -93,6 +93,10 @@ class Cast:
         """
         return self._by_id[actor_id]
 
+    def with_actor(self, actor: Actor) -> Cast:
+        """Return a cast with one actor more, whom nothing in what is read stands for yet."""
+        return Cast(self._words, (*self.actors, actor), self.mentions, self._together)
+
     def with_first_person(self, spoken: Sequence[tuple[Span, str]]) -> Cast:
         """Return a cast in which "I" and "we" in the given spans stand for their speakers.
 
