@@ -570,3 +570,22 @@ class TestTranscripts:
     def test_no_transcript(self, text: str) -> None:
         """A colon alone makes no turn."""
         assert not turns(text, report_from_text(text).layer.segments)
+
+
+class TestThey:
+    """ "They" after a state."""
+
+    @pytest.mark.parametrize(
+        ("text", "actors"),
+        [
+            ("Chile agreed with Peru on trade. They will sign in May.", "Chile, Peru"),
+            ("Chile said it had asked Peru to talk. They will sign in May.", "Chile, Peru"),
+            ("Chile praised Peru. They had been friends.", "Chile, Peru"),
+            ("Chile freed two fishermen. They sailed home.", ""),
+            ("Chile sent soldiers to Peru. They will stay.", "soldiers"),
+            ("Chile said it would talk. They have time.", "Chile"),
+        ],
+    )
+    def test_who_they_are(self, read: Read, text: str, actors: str) -> None:
+        """Two states of one sentence are both meant; a state is not where a plural stands beside it."""
+        assert ", ".join(read(text).members("They")) == actors
