@@ -13,6 +13,8 @@ from communique.intake import report_from_text
 from communique.language.core import analyse
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.names import person_name, persons, same_person, sound
+from communique.reading.read import read as read_report
+from communique.reading.turns import turns
 from communique.records import Actor, ActorKind, Span
 from communique.text import Segment, SegmentKind, TextLayer
 
@@ -386,3 +388,204 @@ class TestSeed:
         (pair,) = find_counterparts(r.doc, r.cast)
         names = " / ".join(r.cast.get(a).name for a in pair.bodies)
         assert "Council Committee" in names and "Senate Foreign Relations Committee" in names
+
+
+class TestNamesThatAreWords:
+    """ "May", "Will" and "Moon" are names where the grammar leaves nothing else."""
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("May saw Rutte in Ghent on Monday.", ["May", "Rutte"]),
+            ("Will flew to Lima and thanked Vizcarra.", ["Will", "Vizcarra"]),
+            ("On Sunday May will call Rutte.", ["May", "Rutte"]),
+            ("Rutte told May that the vote was lost.", ["Rutte", "May"]),
+            ("May was welcomed by Rutte in Ghent.", ["May", "Rutte"]),
+            ("May to host Rutte", ["May", "Rutte"]),
+            ("Theresa May left for Ghent. May put forward a plan.", ["Theresa May"]),
+            ("Moon thanked Rutte on Friday.", ["Moon", "Rutte"]),
+            ("Will Rutte call Conte?", ["Rutte", "Conte"]),
+            ("Rutte may call Bettel in May.", ["Rutte", "Bettel"]),
+            ("May the two peoples live in peace!", []),
+            ("May is the month of the vote.", []),
+            ("Rutte will see Bettel if he can. Can he?", ["Rutte", "Bettel"]),
+        ],
+    )
+    def test_names(self, text: str, names: list[str]) -> None:
+        """A modal with a capital is a name where its verb has no subject and is no bare form."""
+        found = read_report(report_from_text(text)).actors
+        assert [a.name for a in found if a.kind is ActorKind.PERSON] == names
+
+    def test_the_verb_is_told_in_the_past(self) -> None:
+        """What a modal seemed to make possible is held."""
+        (met,) = read_report(report_from_text("May met Rutte in Ghent on Monday.")).engagements
+        assert (met.status.value, len(met.participants)) == ("held", 2)
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("Lee Jae-myung received Park Geun-hye in Busan.", ["Lee Jae-myung", "Park Geun-hye"]),
+            ("Moon Jae-in thanked Ban Ki-moon.", ["Moon Jae-in", "Ban Ki-moon"]),
+            ("Pedro Tibor Halvan called Rutte.", ["Pedro Tibor Halvan", "Rutte"]),
+            ("Recep Tayyip Erdogan called Abe Shinzo.", ["Recep Tayyip Erdogan", "Abe Shinzo"]),
+            ("On Monday President Rutte called Premier Conte.", ["Rutte", "Conte"]),
+        ],
+    )
+    def test_whole_names(self, text: str, names: list[str]) -> None:
+        """A name is taken whole where the tree or the table of office holders holds it together."""
+        found = read_report(report_from_text(text)).actors
+        assert [a.name for a in found if a.kind is ActorKind.PERSON] == names
+
+
+class TestOfficesWithoutAName:
+    """An office is no person's who cannot have it."""
+
+    @pytest.mark.parametrize(
+        ("text", "at", "holder"),
+        [
+            ("Erna Solberg landed in Vilnius. The Lithuanian president greeted guests.", "president", None),
+            ("Ludmila Brandt landed in Vilnius. The Lithuanian president greeted guests.", "president", None),
+            ("Sean Spicer told reporters that the president had called Xi.", "president", None),
+            ("Federica Mogherini said the foreign minister would resign.", "minister", None),
+            ("Angela Merkel spoke in Lyon. The president greeted her.", "president", None),
+            ("Emmanuel Macron met Angela Merkel. The chancellor smiled.", "chancellor", "Angela Merkel"),
+            ("Angela Merkel met Emmanuel Macron. The French president smiled.", "president", "Emmanuel Macron"),
+            ("Nikki Haley wrote to Trump. The president smiled.", "president", "Trump"),
+            ("Foreign Minister Ludmila Brandt came to Lyon. The minister smiled.", "minister", "Ludmila Brandt"),
+            ("Secretary of State John Kerry came to Lyon. On Friday the secretary left.", "secretary", "John Kerry"),
+            ("Aides said Zelensky had left. The president was tired.", "president", "Zelensky"),
+        ],
+    )
+    def test_who_holds_it(self, read: Read, text: str, at: str, holder: str | None) -> None:
+        """It is an actor of its own where nobody named can hold it: by country, by speech, by the table."""
+        reading = read(text)
+        named = [a.name for a in reading.cast.actors if at not in a.name]
+        found = reading.at(at)
+        assert found is not None and ((found if found in named else None) == holder)
+
+
+class TestOfficesOfSeveralCountries:
+    """Each country has its own."""
+
+    @pytest.mark.parametrize(
+        ("text", "word", "actors"),
+        [
+            ("The leaders of Peru, Chile and Mali met.", "leaders", "leader of Chile, leader of Mali, leader of Peru"),
+            ("Trade ministers from Peru and Mali met.", "ministers", "trade minister of Mali, trade minister of Peru"),
+            ("The Kenyan and Ugandan presidents met.", "presidents", "president of Kenya, president of Uganda"),
+            ("US and Danish diplomats met.", "diplomats", "diplomats of Denmark, diplomats of the United States"),
+            ("The governments of Norway and Iceland protested.", "governments", "Iceland, Norway"),
+            ("Angela Merkel met Xi. The German and Greek leaders left.", "leaders", "Angela Merkel, leader of Greece"),
+            (
+                "Foreign Minister Ana Toro saw her Kenyan and Ugandan counterparts.",
+                "counterparts",
+                "foreign minister of Kenya, foreign minister of Uganda",
+            ),
+            ("The leaders of Peru met.", "leaders", "leaders of Peru"),
+            ("The leaders of Peru and of the farmers met.", "leaders", "farmers, leaders of Peru"),
+        ],
+    )  # fmt: skip
+    def test_one_a_country(self, read: Read, text: str, word: str, actors: str) -> None:
+        """Of a plural with several countries, one actor a country; of one country, one group."""
+        assert read(text).members(word) == actors.split(", ")
+
+    def test_it_is_found_again(self, read: Read) -> None:
+        """Whoever was told with others is the same alone."""
+        reading = read("The presidents of Kenya and Uganda met. The Ugandan president left.")
+        assert (reading.at("president"), reading.actor("president of Uganda").country) == ("president of Uganda", "UGA")
+
+
+class TestBodiesOfACountry:
+    """A body is its possessor's, whatever country the table knows a body of that name of."""
+
+    @pytest.mark.parametrize(
+        ("text", "name", "country"),
+        [
+            ("Nepal's Foreign Office protested.", "Nepal's Foreign Office", "NPL"),
+            ("The Nepali Foreign Office protested.", "Nepali Foreign Office", "NPL"),
+            ("The Foreign Office in Kathmandu protested.", "Foreign Office in Kathmandu", "NPL"),
+            ("Ghana's Home Office protested.", "Ghana's Home Office", "GHA"),
+            ("The Foreign Office protested.", "Foreign Office", "GBR"),
+            ("The Foreign Office in London protested.", "Foreign Office in London", "GBR"),
+            ("Britain's Home Office protested.", "Britain's Home Office", "GBR"),
+        ],
+    )
+    def test_country(self, read: Read, text: str, name: str, country: str) -> None:
+        """A possessor, an adjective or a place after it gives the country; else it is the table's."""
+        assert read(text).actor(name).country == country
+
+    def test_short_form(self, read: Read) -> None:
+        """Alone, it is the one named before with its country; another country's stays another."""
+        reading = read("Nepal's Foreign Office protested. The Foreign Office thanked Britain's Foreign Office.")
+        assert reading.at("Office", 1) == "Nepal's Foreign Office"
+        assert reading.at("Office", 2) != "Nepal's Foreign Office"
+
+
+class TestTranscripts:
+    """Labels are who speaks what follows."""
+
+    BRIEFING = (
+        "Daily briefing\n\nMS. HALE: Good day. The Secretary flew to Quito.\n\nQUESTION: Did he write to Moreno?\n\n"
+        "MS. HALE: He wrote to Moreno on Monday.\n\nReporter: Thanks.\n\nMS. HALE: I saw the Peruvian minister."
+    )
+    TALK = (
+        "Joint remarks\n\nAna Toro: I thank the Kenyan minister.\n\nHe has been a friend.\n\nLars Holm: I agree with "
+        "her.\n\nReporter: Will you meet again?\n\nAna Toro: We will."
+    )
+
+    def said(self, text: str) -> list[tuple[str | None, str]]:
+        """Return speaker and words of every statement."""
+        record = read_report(report_from_text(text))
+        names = {a.id: a.name for a in record.actors}
+        return [(names.get(s.speaker or ""), text[s.content[0].start :][:9].strip()) for s in record.statements]
+
+    def test_speakers(self) -> None:
+        """Labels in capitals and others, with and without a title; nobody is named by a question."""
+        assert self.said(self.BRIEFING) == [
+            ("Hale", "Good day."), (None, "Did he wr"), ("Hale", "He wrote"), (None, "Thanks."), ("Hale", "I saw the"),
+        ]  # fmt: skip
+        assert self.said(self.TALK) == [
+            ("Ana Toro", "I thank t"), ("Lars Holm", "I agree w"), (None, "Will you"), ("Ana Toro", "We will."),
+        ]  # fmt: skip
+
+    def test_a_speaker_is_no_he_and_no_office(self) -> None:
+        """Whoever has the word says "I"; what is told of others gives no office."""
+        record = read_report(report_from_text(self.BRIEFING))
+        (hale,) = [a for a in record.actors if a.name == "Hale"]
+        assert [self.BRIEFING[m.start : m.end] for m in hale.mentions].count("He") == 0
+        assert (hale.roles, hale.country) == ((), None)
+
+    def test_a_turn_goes_on(self) -> None:
+        """Paragraphs without a label are the last speaker's."""
+        first = read_report(report_from_text(self.TALK)).statements[0]
+        assert [self.TALK[s.start : s.end] for s in first.content][1:] == ["He has been a friend."]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Talks end\n\nToro said one thing was sure: Nobody won.\n\nPlace: Quito\n\nDate: Monday",
+            "Update: Talks end in Quito\n\nToro left.\n\nRead more: Holm leaves",
+        ],
+    )
+    def test_no_transcript(self, text: str) -> None:
+        """A colon alone makes no turn."""
+        assert not turns(text, report_from_text(text).layer.segments)
+
+
+class TestThey:
+    """ "They" after a state."""
+
+    @pytest.mark.parametrize(
+        ("text", "actors"),
+        [
+            ("Chile agreed with Peru on trade. They will sign in May.", "Chile, Peru"),
+            ("Chile said it had asked Peru to talk. They will sign in May.", "Chile, Peru"),
+            ("Chile praised Peru. They had been friends.", "Chile, Peru"),
+            ("Chile freed two fishermen. They sailed home.", ""),
+            ("Chile sent soldiers to Peru. They will stay.", "soldiers"),
+            ("Chile said it would talk. They have time.", "Chile"),
+        ],
+    )
+    def test_who_they_are(self, read: Read, text: str, actors: str) -> None:
+        """Two states of one sentence are both meant; a state is not where a plural stands beside it."""
+        assert ", ".join(read(text).members("They")) == actors

@@ -92,6 +92,23 @@ class TestText:
         assert report.info.language == "de"
         assert "not English" in report.warnings[0]
 
+    @pytest.mark.parametrize(
+        ("text", "language"),
+        [
+            ("Park Geun-hye met Ban Ki-moon in Incheon.", "en"),
+            ("Marcelo Rebelo de Sousa greets João Lourenço, Carlos Vila Nova, José Maria Neves.", "en"),
+            ("Alexander Van der Bellen met Xavier Bettel and Bart De Wever in Linz", "en"),
+            ("Şükrü Elçin, Nguyễn Văn Hùng, Łukasz Żak, Søren Ærø and Zoë Brønsted signed", "en"),
+            ("The talks go on", "en"),
+            ("Steinmeier reist nach Warschau und trifft Duda", "de"),
+            ("Le ministre Dupont et la ministre Martin se rencontrent à Dakar", "fr"),
+            ("El presidente Lagos y su colega Toledo se reunieron en Lima", "es"),
+        ],
+    )
+    def test_names_are_of_no_language(self, text: str, language: str) -> None:
+        """A short English sentence full of names is English; other languages are told by their small words."""
+        assert report_from_text(text).info.language == language
+
     def test_text_in_memory(self) -> None:
         """A text held in memory gives the same layer as a file of it."""
         report = report_from_text(TEXT, published="2020-02-07", byline="Jo Lee", publisher="X", id="a-1")

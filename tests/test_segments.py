@@ -345,13 +345,16 @@ def test_transcript_labels_are_no_datelines() -> None:
         ("Posted on Aug. 6th, 2018 at 3:15 p.m.", "2018-08-06"),
         ("2018-08-06", "2018-08-06"),
         ("Lisbon, August 6, 2018", "2018-08-06"),
+        ("16.08.2018", "2018-08-16"),
+        ("Published: 2018/8/16, 10:15", "2018-08-16"),
+        ("Lisbon, 16-08-2018", "2018-08-16"),
         ("Updated August 7, 2018", None),
         ("06/08/2018", None),
         ("August 6", None),
     ],
 )
 def test_published_from_a_line(line: str, date: str | None) -> None:
-    """A line with a full date of publication gives it; a change, figures or a missing year do not."""
+    """A line with a full date of publication gives it; a change, two possible orders or a missing year do not."""
     assert report_from_text(join("Talks Begin in Lisbon", line, LEAD)).info.published == date
 
 

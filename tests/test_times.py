@@ -52,6 +52,26 @@ def test_slashed_date_is_resolved_only_if_one_order_fits() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("14.03.2019", "2019-03-14"), ("4.3.2019", "2019-03-04"), ("14-03-2019", "2019-03-14"),
+        ("3-14-2019", "2019-03-14"), ("2019/3/14", "2019-03-14"),
+        ("2019.03.04", "2019-03-04"), ("2019-3-4", "2019-03-04"),
+        ("3-4-2019", None),
+    ],
+)  # fmt: skip
+def test_dates_in_figures(words: str, edtf: str | None) -> None:
+    """A year comes first or last; dots put the day first; two orders that fit leave it open."""
+    assert edtfs(f"The envoys met on {words} in Oslo.", None) == [(words, edtf)]
+
+
+@pytest.mark.parametrize("words", ["30.02.2019", "14-03/2019", "10.0.1.12", "ST/9-14/19", "14.03.20191"])
+def test_figures_that_are_no_date(words: str) -> None:
+    """What is no day of the calendar, or has its parts joined in two ways, gives no day."""
+    assert not any(len(edtf or "") == 10 for _, edtf in edtfs(f"See paper {words} on it.", None))
+
+
+@pytest.mark.parametrize(
     ("sentence", "published", "edtf"),
     [
         ("She met him on Monday.", MONDAY, "2018-08-06"),

@@ -15,7 +15,8 @@ _WORDS = re.compile(
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m2>{MONTH}),?\s+(?P<y2>\d{{4}}))\b",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+FIGURES = r"(?:\d{4}(?P<ymd>[-/.])\d{1,2}(?P=ymd)\d{1,2}|\d{1,2}(?P<dmy>[-/.])\d{1,2}(?P=dmy)\d{4})"
+_FIGURES = re.compile(rf"(?<![\d/.-]){FIGURES}(?![\d/-]|\.\d)")
 _FULL_ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
@@ -36,11 +37,28 @@ def iso_date(value: str) -> str:
 def date_in(text: str) -> str | None:
     """Return the one full date that ``text`` prints, as ISO, or ``None`` where none or several differ.
 
-    Dates in figures are taken in ISO order only: 06/08/2018 is June or August.
+    Dates in figures are read by :func:`date_in_figures`: 06/08/2018 is none.
     """
     found = {_iso(y, _month(m), d) for y, m, d in _parts(text)}
-    found |= {_iso(int(m[1]), int(m[2]), int(m[3])) for m in _ISO.finditer(text)}
+    found |= {date_in_figures(m[0]) for m in _FIGURES.finditer(text)}
     dates = found - {None}
+    return dates.pop() if len(dates) == 1 else None
+
+
+def date_in_figures(text: str) -> str | None:
+    """Return a date of three numbers as ISO, ``None`` where two orders of day and month fit.
+
+    A year comes first or last. Dots put the day first, as wherever they are used for dates.
+
+    >>> date_in_figures("26.05.2018"), date_in_figures("2018/9/18"), date_in_figures("06/08/2018")
+    ('2018-05-26', '2018-09-18', None)
+    """
+    first, middle, last = re.split(r"[-/.]", text)
+    if len(first) == 4:
+        return _iso(int(first), int(middle), int(last))
+    dates = {_iso(int(last), int(middle), int(first))}
+    dates |= set() if "." in text else {_iso(int(last), int(first), int(middle))}
+    dates.discard(None)
     return dates.pop() if len(dates) == 1 else None
 
 

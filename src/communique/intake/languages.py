@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SENTENCE = re.compile(r"[.!?:\n\"“”]")
 _SAMPLE = 20_000
 _ENOUGH = 0.12
+_FEW = 12
+_PARTICLES = frozenset("von van der den dem de da do dos das del della di du la le las los bin ibn al el ter y".split())
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ja", r"[\u3040-\u30ff]"),
     ("ko", r"[\uac00-\ud7af\u1100-\u11ff]"),
@@ -34,7 +37,7 @@ _WORDS: dict[str, frozenset[str]] = {
         "two may then do first any my now such like our over man me even most made after also did "
         "many before must through back years where much your way well down should because each just "
         "those people how too little state good very make world still own see men work long says told "
-        "a",
+        "a met meet meets hold holds held visit visits talks call calls called host hosts hosted",
         "de": "der die das und ist nicht von zu den mit sich auf für im dem ein eine als auch es an werden "
         "aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum haben "
         "nur oder aber vor zur bis mehr durch sei wurde sagte",
@@ -61,22 +64,50 @@ _WORDS: dict[str, frozenset[str]] = {
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of the language of ``text``, or ``und`` where it cannot be told.
 
-    Only the first 20,000 characters count. A few words without evidence against English
-    (a headline of names) are taken for English.
+    Only the first 20,000 characters count, and names do not: a name is of no language. A few
+    words without evidence against English (a headline of names) are taken for English.
     """
-    words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
+    words = _WORD.findall(text[:_SAMPLE])
     if not words:
         return "und"
-    other = _by_script("".join(words))
+    other = _by_script("".join(words).lower())
     if other is not None:
         return other
-    shares = {code: sum(w in known for w in words) / len(words) for code, known in _WORDS.items()}
-    best = max(shares, key=lambda code: (shares[code], code == "en"))
-    said = {code: {w for w in words if w in known} for code, known in _WORDS.items()}
-    if shares[best] >= _ENOUGH and (best == "en" or len(words) >= 12 or len(said[best] - said["en"]) >= 2):
+    plain = _plain_words(text[:_SAMPLE]) or [word.lower() for word in words]
+    said = {code: [w for w in plain if w in known] for code, known in _WORDS.items()}
+    best = max(said, key=lambda code: (len(said[code]), code == "en"))
+    enough = len(said[best]) >= _ENOUGH * len(plain)
+    few = len(plain) < _FEW
+    if enough and (not few or best == "en" or len(set(said[best]) - set(said["en"])) >= 2):
         return best
-    plain = sum(word.isascii() for word in words) >= 0.8 * len(words)
-    return "en" if len(words) < 12 and plain and shares["en"] >= shares[best] else "und"
+    ascii_only = sum(word.isascii() for word in plain) >= 0.8 * len(plain)
+    return "en" if few and ascii_only and len(said["en"]) >= len(said[best]) else "und"
+
+
+def _plain_words(text: str) -> list[str]:
+    """Return the words outside names, in small letters.
+
+    A capital marks a name, but for the first word of a sentence where it is a function word; what joins the
+    words of a name ("von der Leyen") belongs to it.
+    """
+    found = list(_WORD.finditer(text))
+    large = [match[0][0].isupper() for match in found]
+    kept = []
+    for i, match in enumerate(found):
+        word = match[0].lower()
+        if large[i]:
+            opens = i == 0 or _SENTENCE.search(text[found[i - 1].end() : match.start()]) is not None
+            inside = not opens or not any(word in known for known in _WORDS.values())
+        else:
+            inside = word in _PARTICLES and _in_name(large, i)
+        if not inside:
+            kept.append(word)
+    return kept
+
+
+def _in_name(large: list[bool], i: int) -> bool:
+    """True where a small word or two stand between words with a capital."""
+    return any(large[max(0, i - 2) : i]) and any(large[i + 1 : i + 3])
 
 
 def _by_script(letters: str) -> str | None:

@@ -30,9 +30,10 @@ _AGENCY = rf"(?:The )?(?:{AGENCIES}|{_OFFICES})"
 _WORD = r"[A-Z][\w.'’-]*"
 _NAME = rf"{_WORD}(?: (?:(?:de|da|del|van|von|der|bin|al|el) )*{_WORD}){{0,4}}"
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+_FIGURES = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
 _DATE = (
     rf"(?:(?:{_DAY},? )?(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d))"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \d{{4}}|{_FIGURES}))"
 )
 _CLOCK = (
     r"(?:(?: ?[,|•·–—-]| at|T)? ?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?"

@@ -77,6 +77,8 @@ def _label(words: str, number: int, all_words: Sequence[str]) -> SegmentKind | N
     """Return the kind of a paragraph that its own words give away, or ``None``."""
     if len(words) > _LONGEST_LABEL:
         return None
+    if phrases.PUBLISHED.fullmatch(words):
+        return SegmentKind.CREDIT
     if not any(char.isalnum() for char in words) or boilerplate.BOILERPLATE.fullmatch(words):
         return SegmentKind.BOILERPLATE
     if phrases.ONLY_AGENCIES.fullmatch(words) or phrases.DATE_LINE.fullmatch(words):

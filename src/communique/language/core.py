@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Protocol
 
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from communique.language.attributions import Attribution
 from communique.language.model import MOST_PIECES, Model, Words, shipped
-from communique.language.names import agreed, recalled, spans
+from communique.language.names import agreed, recalled, spans, spotted
+from communique.language.rows import Row, unhelping
 from communique.language.shapes import gap_of
 from communique.language.tokens import Token, tokenize, vocabulary
 from communique.text import TextLayer
@@ -45,22 +45,12 @@ class Extent(Protocol):
         """Code point after the last."""
 
 
-@dataclass(slots=True)
-class _Row:
-    """Arrays of a ``Doc`` under construction, a value a token."""
-
-    upos: list[str]
-    feats: list[str]
-    lemmas: list[str]
-    heads: list[int]
-    deprels: list[str]
-    starts: list[bool | int | None]
-    ents: list[tuple[int, int, str]]
-    said: list[Attribution]
-
-
 def analyse(
-    layer: TextLayer, model: Model | None = None, apart: Sequence[Extent] = (), surnames: Container[str] = ()
+    layer: TextLayer,
+    model: Model | None = None,
+    apart: Sequence[Extent] = (),
+    surnames: Container[str] = (),
+    people: frozenset[tuple[str, ...]] = frozenset(),
 ) -> Doc:
     """Return the analysed ``Doc`` of a report.
 
@@ -68,7 +58,8 @@ def analyse(
     ``doc.ents`` are names of type PER, ORG, LOC or MISC; ``doc.sents`` the sentences.
     ``doc._.content`` holds the (start, end) token ranges of the segments that were read. ``apart``
     are spans that stand outside every sentence, such as a dateline; ``surnames`` are words that by
-    themselves name persons, should the model take them for names of another type. ``doc._.said`` holds the likely
+    themselves name persons, should the model take them for names of another type; ``people`` are whole names,
+    word by word. ``doc._.said`` holds the likely
     cues of attributions (:class:`communique.language.attributions.Attribution`) by token number.
     """
     model = model or shipped()
@@ -77,7 +68,7 @@ def analyse(
     content = _content(layer, tokens, apart)
     for block in _blocks(tokens, content, model):
         _read_block(tokens, block, model, row)
-    doc = _doc(tokens, row, surnames)
+    doc = _doc(tokens, row, surnames, people)
     doc._.content = tuple(content)
     doc._.said = tuple(row.said)
     doc._.whole = layer.text
@@ -90,7 +81,7 @@ def text_of(doc: Doc) -> str:
     return doc.text if whole is None else whole
 
 
-def _blank_row(tokens: list[Token]) -> _Row:
+def _blank_row(tokens: list[Token]) -> Row:
     n = len(tokens)
     blank = [t.is_blank for t in tokens]
     starts: list[bool | int | None] = [
@@ -99,7 +90,7 @@ def _blank_row(tokens: list[Token]) -> _Row:
     heads: list[int] = []
     for i in range(n):
         heads.append(i if starts[i] else heads[i - 1])
-    return _Row(
+    return Row(
         upos=["SPACE" if b else "X" for b in blank],
         feats=[""] * n,
         lemmas=[t.text for t in tokens],
@@ -151,7 +142,7 @@ def _blocks(tokens: list[Token], content: list[tuple[int, int]], model: Model) -
         yield block
 
 
-def _read_block(tokens: list[Token], block: Block, model: Model, row: _Row) -> None:
+def _read_block(tokens: list[Token], block: Block, model: Model, row: Row) -> None:
     """Read a window; where a single paragraph is too long for one, read on from its last whole sentence."""
     rest = [i for paragraph in block for i in paragraph]
     opens = {paragraph[0] for paragraph in block}
@@ -180,7 +171,7 @@ def _fitting(tokens: list[Token], words: list[int], model: Model) -> list[int]:
     return words[:most]
 
 
-def _store(window: list[int], found: Words, row: _Row) -> None:
+def _store(window: list[int], found: Words, row: Row) -> None:
     starts = [s for s in found.starts if s < len(window)]
     bounds = [*starts, len(window)]
     for a, b in itertools.pairwise(bounds):
@@ -195,16 +186,18 @@ def _store(window: list[int], found: Words, row: _Row) -> None:
         row.ents += [(window[a + s], window[a + e - 1] + 1, kind) for s, e, kind in spans(names)]
 
 
-def _doc(tokens: list[Token], row: _Row, surnames: Container[str]) -> Doc:
+def _doc(tokens: list[Token], row: Row, surnames: Container[str], people: frozenset[tuple[str, ...]]) -> Doc:
     """Blank tokens lean on the word before them, so that they never divide a sentence."""
     vocab = _vocab()
+    texts = [t.text for t in tokens]
+    unhelping(texts, row)
     for i, token in enumerate(tokens):
         if token.is_blank and i:
             row.heads[i] = i - 1
             row.starts[i] = False
     doc = Doc(
         vocab,
-        words=[t.text for t in tokens],
+        words=texts,
         spaces=[t.space for t in tokens],
         pos=row.upos,
         morphs=["" if f == "_" else f for f in row.feats],
@@ -213,8 +206,7 @@ def _doc(tokens: list[Token], row: _Row, surnames: Container[str]) -> Doc:
         deps=row.deprels,
         sent_starts=row.starts,
     )
-    texts = [t.text for t in tokens]
-    names = agreed(recalled(row.ents, texts, row.upos), texts, surnames)
+    names = agreed(recalled(spotted(row.ents, texts, people), texts, row.upos), texts, surnames)
     doc.ents = tuple(Span(doc, s, e, label=kind) for s, e, kind in names)
     return doc
 

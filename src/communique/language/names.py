@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -171,3 +172,26 @@ def recalled(names: Sequence[Name], words: Sequence[str], upos: Sequence[str]) -
         if word in kinds and upos[i] == "PROPN" and i not in taken and i not in near
     ]
     return sorted([*names, *stray])
+
+
+def spotted(names: Sequence[Name], words: Sequence[str], people: frozenset[tuple[str, ...]]) -> list[Name]:
+    """Add the whole names of ``people``, word by word, where the model has seen none or only a part of one."""
+    index = _by_first(people)
+    found: list[Name] = []
+    at = 0
+    for i, word in enumerate(words):
+        fits = (p for p in index.get(word, ()) if i >= at and tuple(words[i : i + len(p)]) == p)
+        size = max(map(len, fits), default=0)
+        if size and all(i <= s and e <= i + size for s, e, _ in names if s < i + size and i < e):
+            found.append((i, i + size, "PER"))
+            at = i + size
+    inside = {j for s, e, _ in found for j in range(s, e)}
+    return sorted([*(n for n in names if n[0] not in inside), *found])
+
+
+@lru_cache(maxsize=4)
+def _by_first(people: frozenset[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for person in sorted(people):
+        index.setdefault(person[0], []).append(person)
+    return index

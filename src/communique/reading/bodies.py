@@ -17,6 +17,7 @@ from communique.reading.tables import load
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _COMMITTEE = re.compile(r"\b(?:(?:sub)?committee|commission on|caucus|friendship group|delegation to)\b", re.IGNORECASE)
+_OF_STATE = frozenset("parliament chamber ministry executive court military".split())
 _OF = re.compile(r"^(?P<body>.+?)\s+of\s+(?P<country>(?:the\s+)?[A-Z].+)$")
 _MINISTRY = re.compile(
     r"^(?:(?:Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?\w.*|"
@@ -176,7 +177,7 @@ def find_body(name: str, context_country: str | None = None) -> BodyInfo | None:
         return BodyInfo(name, "party", _parties()[name])
     if rest in _known():
         info = _known()[rest]
-        return info if country in (None, info.country) else BodyInfo(info.name, info.kind, country)
+        return info if country in (None, info.country) else BodyInfo(rest, info.kind, country)
     if rest in _generic():
         return _settled(_generic()[rest], country or context_country)
     if _MINISTRY.match(rest):
@@ -184,6 +185,12 @@ def find_body(name: str, context_country: str | None = None) -> BodyInfo | None:
         title = f"Ministry of {topic[1] or topic[2]}" if topic and country != "USA" else rest
         return BodyInfo(title, "ministry", country or context_country)
     return None
+
+
+def of_country(info: BodyInfo, name: str, country: str | None) -> BodyInfo:
+    """Return a body of state as that of the country its phrase says: "Pakistan's Foreign Office" is not British."""
+    other = country is not None and info.country is not None and country != info.country
+    return BodyInfo(name, info.kind, country) if other and info.kind in _OF_STATE else info
 
 
 def _committee_name(name: str, rest: str) -> str:

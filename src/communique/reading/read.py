@@ -12,11 +12,13 @@ from communique.intake import Report
 from communique.language.core import analyse
 from communique.reading.about import Subjects
 from communique.reading.actors import Cast, find_cast, find_counterparts
-from communique.reading.actors.known import surnames
+from communique.reading.actors.known import surnames, whole_names
 from communique.reading.actors.sectors import sectors_of
 from communique.reading.coding import code
 from communique.reading.drafts import Draft
 from communique.reading.engagements import Scene, read_drafts
+from communique.reading.invisible import shown
+from communique.reading.issuers import find_issuer, own_words, with_issuer
 from communique.reading.parties import Acts, find_acts
 from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.setting import find_setting
@@ -44,15 +46,24 @@ def read(report: Report) -> Record:
     """
     if report.info.language not in (None, "en"):
         return Record(report.info, warnings=report.warnings)
+    seen = shown(report.info.text)
+    return _read(report) if seen is None else seen.record(_read(seen.report(report)), report)
+
+
+def _read(report: Report) -> Record:
+    """Return the record of an English report that shows all its characters."""
     layer = report.layer
     published = date.fromisoformat(report.info.published) if report.info.published else None
-    doc = analyse(layer, apart=(report.dateline,) if report.dateline else (), surnames=surnames())
+    apart = (report.dateline,) if report.dateline else ()
+    doc = analyse(layer, apart=apart, surnames=surnames(), people=whole_names())
     tree = Tree(doc)
     acts = _acts(doc, tree)
     cast = find_cast(doc, layer, acts.told, acts.modifying)
     quotes = find_quotes(doc, layer)
     voices = Voices(tree, quotes, cast)
-    cast = cast.with_first_person(voices.spoken)
+    cast, issuer = with_issuer(cast, layer, find_issuer(layer))
+    own = [(span, issuer) for span in own_words(layer, quotes)] if issuer is not None else []
+    cast = cast.with_first_person([*voices.spoken, *own])
     voices = Voices(tree, quotes, cast)
     spans = [Span(s.start, s.end) for s in layer.segments if s.is_content]
     times = find_times(layer.text, published, spans=spans, direction=direction(tree))

@@ -26,6 +26,7 @@ class BodyLinks:
         self._latest: dict[str, int] = {}
         self._by_word: dict[str, list[int]] = {}
         self._by_initials: dict[str, int] = {}
+        self._said: dict[str, int] = {}
         self._states: dict[str, int] = {}
 
     def _new(self, sort: str) -> int:
@@ -47,6 +48,9 @@ class BodyLinks:
         if not raw.key:
             return self.descriptions.body(raw)
         name, country = raw.key
+        said = self.words.words(*raw.name).lower()
+        if raw.assumed and said in self._said:
+            return self._said[said]
         number = self._known(name, country)
         number = self._alias(raw) if number is None else number
         number = self._long_form(name) if number is None else number
@@ -55,6 +59,8 @@ class BodyLinks:
             for word in self._content(raw):
                 self._by_word.setdefault(word, []).append(number)
         self._by_key[name, country] = self._latest[name] = number
+        if country and not raw.assumed:
+            self._said[said] = number
         if len(name.split()) > 1:
             self._by_initials.setdefault(_initials(name), number)
         return number

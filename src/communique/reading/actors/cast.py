@@ -93,6 +93,10 @@ class Cast:
         """
         return self._by_id[actor_id]
 
+    def with_actor(self, actor: Actor) -> Cast:
+        """Return a cast with one actor more, whom nothing in what is read stands for yet."""
+        return Cast(self._words, (*self.actors, actor), self.mentions, self._together)
+
     def with_first_person(self, spoken: Sequence[tuple[Span, str]]) -> Cast:
         """Return a cast in which "I" and "we" in the given spans stand for their speakers.
 
@@ -173,6 +177,12 @@ def _unique(raws: list[Raw]) -> list[Raw]:
     return sorted(by_head.values(), key=lambda raw: (raw.head, raw.start))
 
 
+def _small(name: str, sure: bool) -> str:
+    """Return a name in capitals as it is written elsewhere; what may be initials stays if it is not ``sure``."""
+    shouted = name.isupper() and (sure or " " in name or len(name) > 4)
+    return re.sub(r"(?![IVX]+\b)\w+", lambda m: m[0].capitalize(), name) if shouted else name
+
+
 class _Staging:
     """Turns linked entities into actors with ids in order of first mention."""
 
@@ -231,13 +241,15 @@ class _Staging:
 
     def _names(self, entity: Entity) -> list[str]:
         """Return the names an actor goes by: for those without a name, its descriptions."""
-        names, words = [], self.words
+        names, words = [entity.label] if entity.label else [], self.words
         bare = [self.raws[i] for i in entity.raws if self.raws[i].name[1]]
         if entity.sort == "person" and entity.named:
-            return [self._clean(words.words(*raw.name)) for raw in bare]
+            sure = [raw.start < raw.name[0] or words.label[raw.head] for raw in bare]
+            names = [_small(self._clean(words.words(*raw.name)), known) for raw, known in zip(bare, sure, strict=True)]
+            return sorted(names, key=lambda name: name.isupper())
         for i in entity.raws:
             raw = self.raws[i]
-            if raw.kind in ("pronoun", "adjective"):
+            if raw.kind in ("pronoun", "adjective") or raw.shares:
                 continue
             if entity.sort in ("state", "organization") and raw.name[1]:
                 names.append(self._clean(words.words(*raw.name)))

@@ -10,12 +10,13 @@ from communique.reading.actors.bodylinks import BodyLinks
 from communique.reading.actors.descriptions import Descriptions
 from communique.reading.actors.entities import Entity, Trail
 from communique.reading.actors.genders import gender_of_title
-from communique.reading.actors.lexicon import LEADERS
+from communique.reading.actors.lexicon import COUNTRY_PAIRS, LEADERS, STATE_OFFICES
 from communique.reading.actors.marks import Marks
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.names import Person, persons
 from communique.reading.actors.pronouns import Pronouns
 from communique.reading.actors.roles import RoleFound, Roles
+from communique.reading.actors.shared import label_of
 from communique.reading.actors.words import Words
 
 _ROYAL = frozenset("king queen pope prince princess emperor empress emir sultan sheikh patriarch".split())
@@ -50,6 +51,7 @@ class Linker:
                 self.pronouns.join(raw.head, found)
                 for number in found:
                     self.trail.add(number, raw)
+                    self.entities[number].raws += [i] if raw.shares else []
         home.settle(self.words, self.marks, self.entities)
 
     def _new(self, sort: str) -> Entity:
@@ -69,6 +71,7 @@ class Linker:
         for person in found:
             entity = self._new("person")
             entity.named, entity.gender = True, person.gender
+            entity.names = [name.text for name in person.names]
         for k, i in enumerate(self._names):
             if len(self._options[k]) == 1:
                 self._titled(self.entities[self._options[k][0]], self.raws[i], i)
@@ -247,7 +250,44 @@ class Linker:
                 if old.number in numbers:
                     numbers.remove(old.number)
 
+    def _link_shared(self, raw: Raw) -> tuple[int, ...]:
+        """Return one actor for each country of "the presidents of Chile and Peru"."""
+        if raw.noun in COUNTRY_PAIRS:
+            states = tuple(self.bodies.state(code) for code in raw.shares)
+            for number, code in zip(states, raw.shares, strict=True):
+                self.entities[number].country = code
+            return states
+        role = self.roles.described(raw) or self._owners_role(raw)
+        each = role is not None and (role.canon in STATE_OFFICES or role.canon.endswith("minister"))
+        return tuple(self._share(raw, code, role if each else None) for code in raw.shares)
+
+    def _owners_role(self, raw: Raw) -> RoleFound | None:
+        """Return the role that "his French and German counterparts" share with whose they are."""
+        owner = self.pronouns.at.get(raw.owner) if raw.owner is not None and raw.noun == "counterparts" else None
+        roles = self.entities[owner].roles[:1] if owner is not None else []
+        return replace(roles[0], start=raw.start, end=raw.end, former=False, since=None) if roles else None
+
+    def _share(self, raw: Raw, code: str, role: RoleFound | None) -> int:
+        """Return the holder of an office in a country, or the persons of a kind from it, met before or not."""
+        if role is not None:
+            role = replace(role, country=code, body=None, region=None)
+            known = self.descriptions.person(replace(raw, country=code, shares=(), det="the"), role)
+            if known is not None:
+                self._give(self.entities[known], role)
+                return known
+        noun = role.title if role is not None else self.words.words(raw.head, raw.head + 1).lower()
+        label = label_of(noun, code)
+        if label not in self._groups:
+            entity = self._new("group" if role is None else "person")
+            entity.label, entity.country, self._groups[label] = label, code, entity.number
+            self.descriptions.unnamed.setdefault(noun, []).append(entity.number)
+            if role is not None:
+                self._give(entity, role)
+        return self._groups[label]
+
     def _link_group(self, raw: Raw) -> tuple[int, ...]:
+        if raw.shares:
+            return self._link_shared(raw)
         text = self.words.words(raw.start, raw.end).lower()
         over = self.words.head[raw.head]
         known = self.pronouns.at.get(over)

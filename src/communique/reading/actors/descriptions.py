@@ -26,6 +26,7 @@ _ALIKE = (
     frozenset("protesters demonstrators crowd crowds".split()),
     frozenset("media press journalists reporters".split()),
 )
+_SHORT = frozenset("minister secretary commissioner representative adviser".split())
 _BARE_PAIRS = frozenset("leaders presidents ministers premiers".split())
 _WIDE = frozenset(("senator", "representative", "member of parliament", "leader", "diplomat", "politician"))
 _VAGUE = frozenset("man woman boy girl official source person expert analyst witness officer aide lawyer".split())
@@ -84,7 +85,7 @@ class Descriptions:
         found = self._salient(raw, title, barred)
         if found is None and raw.noun not in _VAGUE:
             found = self._only(title, raw)
-        return found
+        return found if found not in barred else None
 
     def _only(self, title: str, raw: Raw) -> int | None:
         """Return the one person of the report who has the office, named later perhaps."""
@@ -108,23 +109,41 @@ class Descriptions:
     def _country_fits(self, entity: Entity, raw: Raw) -> bool:
         if raw.region and entity.region and raw.region != entity.region:
             return False
-        return raw.country is None or entity.country in (None, raw.country)
+        return raw.country is None or entity.home() in (None, raw.country)
 
     def _barred(self, raw: Raw) -> set[int]:
-        """Return who is an argument of the same verb, and who speaks: neither is described as another."""
+        """Return who is an argument of the same verb, and whose clause it lies in: none is described as another."""
         words = self.words
         first = words.first_conjunct(raw.head)
         fellows = {self.pronouns.at[first]} if first != raw.head and first in self.pronouns.at else set()
+        fellows |= self._over(first) | self.pronouns.taking_turn(raw.head)
         if words.kid(raw.head, "cop") is not None or words.dep[first].startswith("nsubj"):
             return fellows
         subject = self.pronouns.subject(raw.head)
         return fellows if subject is None else fellows | {subject}
+
+    def _over(self, token: int) -> set[int]:
+        """Return the subjects of the clauses that a phrase's own clause is told in ("X said the president ...")."""
+        words, found = self.words, set()
+        inner = token
+        for _ in range(20):
+            over = words.head[inner]
+            if over == inner:
+                break
+            if words.dep[inner] in ("ccomp", "csubj", "xcomp") and inner != token:
+                subject = words.kid(over, "nsubj", "nsubj:pass")
+                if subject is not None and subject < token and subject in self.pronouns.at:
+                    found.add(self.pronouns.at[subject])
+            inner = over
+        return found
 
     def _holder(self, raw: Raw, title: str, barred: set[int]) -> int | None:
         """Return the person who has the office: best by country said, then by how much they stand out."""
         options = self.by_title.get(title, []) or self.by_title.get(_SAME.get(title, ""), [])
         if raw.noun in ("leader", "ruler", "strongman", "premier"):
             options = [*options, *self.by_title.get("leader", ())]
+        exact_title = bool(options)
+        options = options or self._longer(title)
         if not options:
             return None
         former = bool(raw.office and raw.office.former)
@@ -132,7 +151,8 @@ class Descriptions:
         best: tuple[float, int] | None = None
         for number in dict.fromkeys(options):
             entity = self.entities[number]
-            known = [r for r in entity.roles if r.canon == title or title in ("leader", "ruler") or _SAME.get(r.canon)]
+            loose = title in ("leader", "ruler") or not exact_title
+            known = [r for r in entity.roles if r.canon == title or loose or _SAME.get(r.canon)]
             if number in barred or not self._country_fits(entity, raw) or self._wrong_gender(entity, raw):
                 continue
             exact = [r for r in known if r.canon == title]
@@ -149,6 +169,15 @@ class Descriptions:
                 best = (score, number)
         return best[1] if best else None
 
+    def _longer(self, title: str) -> list[int]:
+        """Return the persons whose title begins or ends with a short one ("the minister", "the secretary")."""
+        found = []
+        for known, numbers in self.by_title.items():
+            words = known.split()
+            if len(words) > 1 and title in (words[0], words[-1]) and title in _SHORT:
+                found += numbers
+        return found
+
     def _wrong_gender(self, entity: Entity, raw: Raw) -> bool:
         return bool(raw.gender and entity.gender and raw.gender != entity.gender)
 
@@ -162,14 +191,31 @@ class Descriptions:
             entity = self.entities[number]
             if entity.sort != "person" or not entity.named or number in barred or self._wrong_gender(entity, raw):
                 continue
-            if not self._country_fits(entity, raw) or not self._may_hold(entity, raw, title):
+            had = entity.held(title)
+            if had is False or not self._country_fits(entity, raw) or not self._may_hold(entity, raw, title):
                 continue
-            score += 40.0 if raw.country and entity.country == raw.country else 0.0
+            if raw.country and raw.office is not None and title not in _WIDE - LEADERS and entity.home() is None:
+                continue
+            score += 40.0 if (raw.country and entity.home() == raw.country) or had else 0.0
             if score > least and (best is None or score > best[0]):
                 best = (score, number)
         if best is None and raw.country and raw.office is not None:
-            return self._unroled(raw, barred)
+            known = self._well_known(raw, title, barred)
+            return known if known is not None or title not in _WIDE - LEADERS else self._unroled(raw, barred)
         return best[1] if best else None
+
+    def _well_known(self, raw: Raw, title: str, barred: set[int]) -> int | None:
+        """Return the well-known person of the report who had the office in that country; the last one of several."""
+        fits = [
+            entity.number
+            for entity in self.entities
+            if entity.sort == "person" and entity.home() == raw.country and entity.held(title)
+        ]
+        fits = [n for n in fits if n not in barred and not self._wrong_gender(self.entities[n], raw)]
+        if len(fits) > 1:
+            scores = self.trail.scores(raw.head, 30)
+            fits = sorted((n for n in fits if n in scores), key=lambda n: (-scores[n], n))[:1]
+        return fits[0] if fits else None
 
     def _unroled(self, raw: Raw, barred: set[int]) -> int | None:
         """Return the only person of the last sentences of whom no office and no country is known."""
@@ -184,12 +230,12 @@ class Descriptions:
     def _may_hold(self, entity: Entity, raw: Raw, title: str) -> bool:
         """True where a person whose roles are known may also be described so."""
         titles = entity.titles()
-        if raw.country and entity.country == raw.country and title in _WIDE:
+        if entity.held(title) or (raw.country and entity.country == raw.country and title in _WIDE):
             return True
         if raw.noun in _LOOSE:
             return not titles or bool(titles & STATE_OFFICES)
         if title in STATE_OFFICES or raw.office is not None:
-            return not titles
+            return not titles or (titles == {"leader"} and title in LEADERS)
         return True
 
     def group(self, raw: Raw) -> tuple[int, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from communique.reading.actors.known import held, home_of
+from communique.reading.actors.lexicon import LEADERS
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.roles import RoleFound
 from communique.reading.actors.words import Words
@@ -31,8 +33,8 @@ _SENTENCES = 4
 class Entity:
     """One actor in the making; ``raws`` are positions in the list of mentions.
 
-    ``gender`` is "m", "f", "n" or ""; ``nouns`` the nouns that described it; ``key`` tells
-    bodies and organizations apart.
+    ``gender`` is "m", "f", "n" or ""; ``nouns`` the nouns that described it; ``label`` is what
+    it is called where none of its mentions is its own.
     """
 
     number: int
@@ -48,6 +50,22 @@ class Entity:
     nouns: set[str] = field(default_factory=set)
     owner: int | None = None
     parent: str | None = None
+    label: str = ""
+
+    def home(self) -> str | None:
+        """Return its country, for a well-known person whose country the report leaves unsaid the one of the table."""
+        name = max(self.names, key=len, default=None)
+        return self.country or (home_of(name) if name else None)
+
+    def held(self, title: str) -> bool | None:
+        """Return whether a well-known person ever had an office; ``None`` where that is not known."""
+        name = max(self.names, key=len, default=None)
+        if name is None:
+            return None
+        if title != "leader":
+            return held(name, title)
+        answers = {held(name, t) for t in LEADERS}
+        return True if True in answers else None if None in answers else False
 
     def titles(self) -> set[str]:
         """Return the general titles of its roles."""

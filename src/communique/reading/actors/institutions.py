@@ -25,6 +25,7 @@ from communique.reading.actors.marks import (
 from communique.reading.actors.mentions import Raw, determiner
 from communique.reading.actors.standing import INNER, Standing
 from communique.reading.actors.words import Words
+from communique.reading.bodies import of_country
 
 _KINDS = {"intl": "organization", "party": "organization"}
 
@@ -127,6 +128,8 @@ class Institutions:
             sort = "organization"
         raw = Raw(start, end, head, "name", sort, (a, b), words.lower[head], key=key, weak=part == "weak")
         raw.country = (info.country if info else None) or (country if sort == "body" else None)
+        told = country is not None or self.marks.country_in(start, b) is not None
+        raw.assumed = not told and info is not None and info.country is not None
         raw.det, raw.owner = determiner(words, head)
         return raw
 
@@ -138,11 +141,13 @@ class Institutions:
         country = next((self.marks.country[i].code for i in range(start, a) if i in self.marks.country), None)
         if country is None and b < end and words.lower[b] == "of":
             country = self.marks.country_in(b, min(end, b + 4))
+        if country is None and b + 1 < end and words.lower[b] in ("in", "at"):
+            country = self.marks.country_in(b, end) or seat_of(words.words(b + 1, end))
         if info is None or info.country is None:
             text = words.words(start, end)
             wider = body_of(text) or body_of(words.words(a, end), country) or body_of(words.words(a, b), country)
             return wider, country
-        return None, country
+        return of_country(info, words.words(a, b), country), country
 
     def _parts(self) -> list[Raw]:
         """Phrases with a noun for a body that are no name ("the Chinese foreign ministry")."""

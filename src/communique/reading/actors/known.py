@@ -51,6 +51,71 @@ def surnames() -> frozenset[str]:
     return frozenset(w for w in found if not (country_named(w) or region_named(w) or seat_of(w)))
 
 
+@cache
+def whole_names() -> frozenset[tuple[str, ...]]:
+    """Return the names of two words or more of well-known office holders, word by word, hyphens apart.
+
+    Names of Japan stand in both orders.
+    """
+    found = set()
+    for country, form in _forms():
+        words = tuple(re.sub(r"(?<=\w)-(?=\w)", " - ", form).split())
+        if len(words) > 1:
+            found.add(words)
+            if country == "JPN" and len(words) == 2:
+                found.add(words[::-1])
+    return frozenset(found)
+
+
+@cache
+def name_words() -> frozenset[str]:
+    """Return the surnames of well-known office holders, the common ones too ("May", "Moon", "Bush")."""
+    return frozenset(f.split()[0 if country in _SURNAME_FIRST else -1] for country, f in _forms() if " " in f)
+
+
+def held(name: str, title: str) -> bool | None:
+    """Return whether a well-known office holder ever had an office, ``None`` where that is not known.
+
+    A surname alone is enough where one well-known person has it, or where all who have it agree.
+
+    >>> held("Angela Merkel", "president"), held("Putin", "president"), held("Ada Lovelace", "president")
+    (False, True, None)
+    """
+    people = _holders().get(_folded(name), ())
+    if not people or title not in load("holders"):
+        return None
+    answers = {person in load("holders")[title] for person in people}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def home_of(name: str) -> str | None:
+    """Return the one country of the well-known persons who have a name or surname, common ones too.
+
+    This is enough to tell whom an office with a country may mean, not to give a person a country.
+    """
+    codes = {_countries()[person] for person in _holders().get(_folded(name), ())}
+    return codes.pop() if len(codes) == 1 else None
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {person.split("|")[0]: country for country, people in load("people").items() for person in people}
+
+
+@cache
+def _holders() -> dict[str, tuple[str, ...]]:
+    """First forms of well-known names by every form and every surname."""
+    found: dict[str, dict[str, None]] = {}
+    for country, people in load("people").items():
+        for person in people:
+            first = person.split("|")[0]
+            for form in person.split("|"):
+                surname = form.split()[0 if country in _SURNAME_FIRST else -1]
+                for key in (form, surname):
+                    found.setdefault(_folded(key), {})[first] = None
+    return {key: tuple(people) for key, people in found.items()}
+
+
 def _forms() -> Iterator[tuple[str, str]]:
     """Yield every spelling of every name with its country."""
     for country, people in load("people").items():
@@ -73,6 +138,8 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
     surnames: dict[str, set[str]] = {}
     for country, form in _forms():
         full[_folded(form)] = country
+        if country == "JPN":
+            full[_folded(" ".join(reversed(form.split())))] = country
         surnames.setdefault(_folded(form.split()[-1]), set()).add(country)
     safe = {s: next(iter(c)) for s, c in surnames.items() if len(c) == 1 and s not in SHARED_SURNAMES and len(s) > 2}
     return full, safe

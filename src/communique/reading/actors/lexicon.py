@@ -40,7 +40,7 @@ PERSONS = KIN | frozenset(
     "spokesperson lawyer attorney author writer historian scholar researcher scientist economist "
     "strategist pollster veteran officer soldier agent spy defector dissident refugee protester "
     "demonstrator student teacher priest cleric bishop imam rabbi farmer worker voter resident "
-    "citizen witness source insider republican democrat conservative liberal socialist communist "
+    "secretary citizen witness source insider republican democrat conservative liberal socialist communist "
     "legislator lawmaker parliamentarian senator congressman congresswoman diplomat official minister "
     "president chancellor chairman chairwoman leader chief boss founder owner manager actor actress "
     "singer billionaire mogul candidate nominee hardliner moderate reformer incumbent commander "

@@ -42,6 +42,8 @@ class Raw:
         country, region: alpha-3 code and state's code that the phrase says.
         owner: token of the possessor ("her spokesman"), where no country is it.
         weak: true where it counts only if the actor is named elsewhere in an acting part.
+        assumed: true for a body whose country only the table says.
+        shares: the countries of which each has its own ("the leaders of Chile and Peru").
         key: what tells bodies and organizations apart.
     """
 
@@ -60,6 +62,8 @@ class Raw:
     plural: bool = False
     gender: str = ""
     weak: bool = False
+    assumed: bool = False
+    shares: tuple[str, ...] = ()
     key: tuple[str, ...] = field(default=())
 
 

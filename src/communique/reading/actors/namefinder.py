@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from communique.reading.actors.genders import gender_of_title
-from communique.reading.actors.lexicon import HONORIFICS, KIN, PLURALS
+from communique.reading.actors.genders import gender_of_name, gender_of_title
+from communique.reading.actors.known import name_words
+from communique.reading.actors.lexicon import HONORIFICS, KIN, PERSONS, PLURALS
 from communique.reading.actors.marks import (
     Marks,
     body_of,
@@ -16,13 +17,17 @@ from communique.reading.actors.marks import (
     seat_of,
 )
 from communique.reading.actors.mentions import Raw, described
+from communique.reading.actors.names import EASTERN, fold
 from communique.reading.actors.words import Words
+from communique.reading.turns import is_anybody
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday jan feb mar apr aug sept oct nov dec".split()
 )
 _LEFT = frozenset("det amod nmod:desc compound nmod:poss flat nummod nmod".split())
+_NAMED = frozenset("flat compound nsubj nsubj:pass obj iobj obl nmod nmod:poss conj appos root".split())
+_SURE = frozenset(("nsubj", "nsubj:pass", "obj", "iobj"))
 _RELATIONS = frozenset("counterpart colleague predecessor successor".split())
 
 
@@ -38,6 +43,7 @@ class NameFinder:
     def find(self) -> list[Raw]:
         """Return the names of persons, titles before them taken in."""
         spans = self._spans()
+        spans += [span for span in self._labels() if not any(a < span[1] and span[0] < b for a, b in spans)]
         self._known = {self.words.text[i] for a, b in spans if b - a > 1 for i in (a, b - 1)}
         spans = sorted({*spans, *self._stray(spans)}, key=lambda span: (span[0], -span[1]))
         found = []
@@ -63,13 +69,29 @@ class NameFinder:
             if words.title[a] and kind == "PER":
                 a, b = self._headline(a, b, elsewhere)
             titled = self._title_before(a) is not None
+            kind = "PER" if self._is_eastern(a, b) else kind
             if kind != "PER" and not titled:
                 continue
-            a, b = self._glued(*self._trim(a, b))
+            a, b = self._grown(*self._glued(*self._trim(a, b)))
             if b > a and self._is_person(a, b, kind == "PER", titled):
                 if found and found[-1][1] == a and self._continues(found[-1], a, b):
                     a = found.pop()[0]
                 found.append((a, b))
+        return found
+
+    def _labels(self) -> list[tuple[int, int]]:
+        """Return the names in the labels of a transcript that the model has not seen ("MR. PRICE:")."""
+        words, found = self.words, []
+        for a, b in words.labels:
+            while a < b and (
+                a in self.marks.office or words.lower[a] in HONORIFICS or words.pos[a] in ("PUNCT", "DET")
+            ):
+                a += 1
+            end = next((i for i in range(a, b) if words.text[i] == "("), b)
+            text = words.words(a, end)
+            known = country_named(text) or body_of(text) is not None or demonym(text)
+            if a < end and len(text) > 2 and not known and not is_anybody(text):
+                found.append((a, end))
         return found
 
     def _trim(self, a: int, b: int) -> tuple[int, int]:
@@ -106,6 +128,42 @@ class NameFinder:
         if a > 1 and b > a and self._hyphen(a - 1):
             a -= 2 if words.pos[a - 2] == "PROPN" and a - 2 not in self.marks.country else 0
         return a, b
+
+    def _is_eastern(self, a: int, b: int) -> bool:
+        """True for a surname of the east and a given name whose second half a hyphen joins ("Ban Ki-moon")."""
+        words = self.words
+        joined = b - a == 2 and b + 1 < words.size and self._hyphen(b) and words.text[b + 1].islower()
+        return joined and fold(words.text[a]) in EASTERN and len(words.text[b + 1]) < 6
+
+    def _grown(self, a: int, b: int) -> tuple[int, int]:
+        """Take in the words with a capital before a name that the tree makes one with it ("Moon" before "Jae-in")."""
+        words, first = self.words, a
+        while b > a and first > 0 and self._is_part(first - 1):
+            first -= 1
+        while first < a:
+            tops = [i for i in range(first, b) if not first <= words.head[i] < b or words.head[i] == i]
+            whole = all(words.ent[i] < 0 or words.ents[words.ent[i]][0] >= first for i in range(first, a))
+            if len(tops) == 1 and whole and self._opens(first):
+                return first, b
+            first += 1
+        return a, b
+
+    def _opens(self, i: int) -> bool:
+        """True for a given name, or a surname that comes first."""
+        words = self.words
+        return bool(gender_of_name(fold(words.text[i]))) or words.text[i] in name_words()
+
+    def _is_part(self, i: int) -> bool:
+        """True for a word with a capital that may belong to a person's name, whatever the model calls it."""
+        words = self.words
+        if not (words.text[i][:1].isupper() and words.pos[i] in ("PROPN", "NOUN") and words.content[i]):
+            return False
+        if words.text[i].isupper() or words.dep[i] not in _NAMED or not words.raw[words.end[i] :][:1].isspace():
+            return False
+        known = i in self.marks.country or i in self.marks.office or words.lower[i] in HONORIFICS
+        if known or words.lower[i] in _MONTHS or words.lower[i] in PERSONS or words.lower[i] in PLURALS:
+            return False
+        return words.ent[i] < 0 or words.ents[words.ent[i]][2] != "LOC"
 
     def _hyphen(self, i: int) -> bool:
         """True for a hyphen with no blank on either side."""
@@ -144,7 +202,13 @@ class NameFinder:
         """True where a lone word such as "May" is the subject or object of a verb, not a month."""
         words = self.words
         following = words.lower[i + 1] if i + 1 < words.size else ""
-        if following[:1].isdigit() or words.case(i) in ("in", "by", "until", "since", "from", "on", "for"):
+        over = words.head[i]
+        named = words.pos[over] == "NOUN" and words.kid(over, "cop") is not None and over not in self.marks.office
+        if (
+            (named and words.dep[i] == "nsubj")
+            or following[:1].isdigit()
+            or words.case(i) in ("in", "by", "until", "since", "from", "on", "for")
+        ):
             return False
         return words.dep[i] in ("nsubj", "nsubj:pass", "obj", "nmod:poss", "iobj", "appos", "conj", "obl")
 
@@ -190,7 +254,7 @@ class NameFinder:
         words, inside = self.words, {i for a, b in spans for i in range(a, b)}
         found = []
         for i, text in enumerate(words.text):
-            if not (words.pos[i] == "PROPN" and words.content[i] and i not in inside and text[:1].isupper()):
+            if i in inside or not (words.content[i] and text[:1].isupper() and self._is_naming(i)):
                 continue
             if words.ent[i] >= 0 and words.ents[words.ent[i]][2] != "PER" and text not in self._known:
                 continue
@@ -203,21 +267,31 @@ class NameFinder:
                     end += 1
                 if self._is_person(i, end, False, True):
                     found.append((i, end))
-            elif words.ent[i] < 0 and i in self.told and self._is_lone_name(i):
+            elif words.ent[i] < 0 and (i in self.told or words.dep[i] == "iobj") and self._is_lone_name(i):
                 end = i + 1
                 while end < words.size and words.pos[end] == "PROPN" and words.dep[end] == "flat":
                     end += 1
-                found.append((i, end))
+                found.append(self._grown(i, end))
         return found
+
+    def _is_naming(self, i: int) -> bool:
+        """True for a proper noun, and for a surname taken for a noun that no article is with ("Moon invited Kim")."""
+        words = self.words
+        if words.pos[i] != "NOUN" or words.text[i] not in name_words():
+            return words.pos[i] == "PROPN"
+        alone = words.kid(i, "det", "amod", "compound", "nmod:poss", "nummod") is None and not words.is_plural(i)
+        return alone and words.dep[i] in ("nsubj", "nsubj:pass", "obj", "iobj", "conj")
 
     def _is_lone_name(self, i: int) -> bool:
         """True for a capitalised word that no table knows, where a party is told ("met Dahlan")."""
         words, text = self.words, self.words.text[i]
         if len(text) < 3 or text.isupper() or words.title[i] or words.kid(i, "det", "compound", "amod"):
             return False
-        if words.dep[i] == "flat" or words.start[i] == words.start[words.sent_start[words.sent[i]]]:
+        opens = i == words.sent_start[words.sent[i]] and text not in name_words()
+        if words.dep[i] == "flat" or opens:
             return False
-        known = i in self.marks.country or i in self.marks.office or text.lower() in _MONTHS
+        month = text.lower() in _MONTHS and not (words.dep[i] in _SURE and self._acts(i))
+        known = i in self.marks.country or i in self.marks.office or month
         return not known and not text.endswith("s") and self._is_person(i, i + 1, True, False)
 
     def _split(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -24,7 +24,7 @@ _SOUNDS = (
 _SUFFIX = re.compile(r"^(?:(?i:jr|sr)\.?|[IVX]+)$")
 _ARTICLE = re.compile(r"^(?:al|el|ul|an|as|ash)[-\s]", re.IGNORECASE)
 _PARTICLES = frozenset("bin ibn al el van von der den de da di du la le dos ben abu ter te mac".split())
-_EASTERN = frozenset(
+EASTERN = frozenset(
     "kim park moon lee roh ban chung choe choi kang hwang ri yun jang xi wang li hu wen zhang zhao "
     "yang geng hua liu chen lu huang tsai deng jiang zhu zhou bo mao lin sun yin ma cui fu qin ho "
     "nguyen tran pham vo lai han you lo gao he qiao wu xu yu cao chiang cheng tung leung yoon cho "
@@ -70,7 +70,7 @@ class PersonName:
             return True
         rest = [w for w in self.words[1:] if len(w) > 2]
         known = any(gender_of_name(w) for w in rest)
-        return self.words[0] in _EASTERN and not known and (len(self.words) == 3 or self.words[0] not in ("kim", "lee"))
+        return self.words[0] in EASTERN and not known and (len(self.words) == 3 or self.words[0] not in ("kim", "lee"))
 
     @property
     def surnames(self) -> frozenset[str]:

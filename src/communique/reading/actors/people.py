@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.reading.actors.genders import gender_of_title
-from communique.reading.actors.lexicon import COLLECTIVES, PERSONS, PLURALS
+from communique.reading.actors.lexicon import COLLECTIVES, COUNTRY_PAIRS, PERSONS, PLURALS
 from communique.reading.actors.marks import (
     Marks,
     demonym,
@@ -11,6 +11,7 @@ from communique.reading.actors.marks import (
     region_named,
 )
 from communique.reading.actors.mentions import Raw, described
+from communique.reading.actors.shared import Shared
 from communique.reading.actors.words import Words
 
 _NO_NOUN = frozenset("compound amod nmod:desc flat fixed case goeswith".split())
@@ -23,6 +24,7 @@ class People:
 
     def __init__(self, words: Words, marks: Marks, taken: dict[int, int]) -> None:
         self.words, self.marks, self.taken = words, marks, taken
+        self.shared = Shared(words, marks)
 
     def find(self) -> list[Raw]:
         """Return offices and nouns for persons and groups that are no part of a name's phrase."""
@@ -51,6 +53,10 @@ class People:
         if words.pos[i] == "ADJ":
             old = word == "old" and words.dep[i] in ("nsubj", "obj", "obl") and words.kid(i, "det") is not None
             return "person" if old else ""
+        if i in self.marks.country and self.marks.country[i].is_name:
+            return ""
+        if word in COUNTRY_PAIRS:
+            return "group" if self.shared.countries(i) else ""
         if word in PLURALS or word in COLLECTIVES or (word.endswith("s") and word[:-1] in COLLECTIVES):
             return "group"
         if word in ("agent", "agents") and words.lower[i - 1] not in _AGENTS:
@@ -88,7 +94,7 @@ class People:
     def _free(self, head: int) -> bool:
         """True for a noun that stands for somebody here, not as a title or within another word."""
         words = self.words
-        if head in self.taken or not words.content[head]:
+        if head in self.taken or words.label[head] or not words.content[head]:
             return False
         ent = words.ent[head]
         known = words.lower[head] in PERSONS or words.lower[head] in PLURALS
@@ -126,6 +132,10 @@ class People:
             gender=gender_of_title(words.lower[head]),
         )
         raw = described(words, self.marks, raw)
+        raw.shares = self.shared.countries(head) if sort == "group" else ()
+        if raw.shares:
+            raw.country = None
+            return raw
         if raw.country is None and words.text[head][:1].isupper():
             other = head > start and words.text[head - 1][:1].isupper() and head - 1 not in self.marks.country
             raw.country = party(words.words(head - 1, head + 1) if other else words.text[head])

@@ -8,6 +8,7 @@ from communique.reading.actors.mentions import Raw
 from communique.reading.actors.words import Words
 
 _ARGUMENTS = frozenset("nsubj nsubj:pass obj iobj obl obl:agent".split())
+_TOLD = _ARGUMENTS | {"nsubj:outer", "conj"}
 OWN_SUBJECT = 1.3
 UNKNOWN_GENDER = 0.8
 UNNAMED = 0.85
@@ -112,7 +113,29 @@ class Pronouns:
         for members in self.recent_sets(raw.head, 2):
             if not barred & set(members):
                 options.append((max(scores.get(m, 0.0) for m in members) * 1.05, members))
-        return max(options, default=(0.0, ()), key=lambda option: option[0])[1]
+        best = max(options, default=(0.0, ()), key=lambda option: option[0])[1]
+        return (
+            self._both_states(raw.head, best[0]) if len(best) == 1 and self.entities[best[0]].sort == "state" else best
+        )
+
+    def _both_states(self, head: int, state: int) -> tuple[int, ...]:
+        """Return whom "they" after a state means: it and the one other that its sentence tells a deed of.
+
+        Where a plural noun stands there, a state alone, which is one, is not meant.
+        """
+        words = self.words
+        last = next(t for t in self.trail.back(head, 2) if t.entity == state)
+        first = words.sent_start[last.sent]
+        told = {t.entity for t in self.trail.back(head, 2) if t.sent == last.sent and words.dep[t.head] in _TOLD}
+        others = {n for n in told if self.entities[n].sort == "state"} - {state}
+        if len(others) == 1:
+            return tuple(sorted((state, *others)))
+        plural = any(
+            words.pos[i] == "NOUN" and words.is_plural(i) and words.dep[i] in ("nsubj", "nsubj:pass", "obj")
+            for i in range(first, head)
+            if words.sent[i] in (last.sent, words.sent[head])
+        )
+        return () if plural and words.dep[head] != "nmod:poss" else (state,)
 
     def _thing(self, raw: Raw, barred: set[int]) -> tuple[int, ...]:
         words, head = self.words, raw.head
@@ -215,6 +238,8 @@ class Pronouns:
     def _speaking(self, head: int) -> set[int]:
         """Return the speaker of the quotation around ``head``, who is no "he" in it."""
         words = self.words
+        if words.turn[head] >= 0 and not words.label[head]:
+            return self.taking_turn(head)
         if not words.quoted[head]:
             return set()
         token = head
@@ -233,6 +258,13 @@ class Pronouns:
         if self._speaker is not None and words.sent[head] - self._speaker[0] <= 4:
             return {self._speaker[1]}
         return set()
+
+    def taking_turn(self, head: int) -> set[int]:
+        """Return who speaks the paragraph of a transcript that a token stands in."""
+        if self.words.turn[head] < 0:
+            return set()
+        tokens = range(*self.words.labels[self.words.turn[head]])
+        return {self.at[i] for i in tokens if i in self.at}
 
     def heard(self, raw: Raw, number: int) -> None:
         """Note who spoke last, so that a quotation after it is known as theirs."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 import numpy as np
 from spacy import attrs
 from spacy.tokens import Doc
 
+from communique.reading.turns import turns
 from communique.text import SegmentKind, TextLayer
 
 _STRINGS = (attrs.ORTH, attrs.LOWER, attrs.POS, attrs.DEP, attrs.MORPH)
@@ -34,6 +35,8 @@ class Words:
         sent: number of the sentence; ``sent_start`` its first token.
         ent: number of the name in ``ents``, -1 outside names. ``ents`` are (start, end, type).
         quoted: true between quotation marks and in block quotations.
+        label: true in the labels of a transcript's turns, which ``labels`` are; ``turn`` is the number of the
+            label of a token's paragraph, -1 for none.
         title: true in the headline. ``content`` is true in what is read at all.
     """
 
@@ -47,6 +50,22 @@ class Words:
         for number, (a, b, _) in enumerate(self.ents):
             self.ent[a:b] = [number] * (b - a)
         self._segments(doc, layer)
+        self._labels(layer)
+
+    def _labels(self, layer: TextLayer) -> None:
+        """Mark the labels of a transcript's turns."""
+        content = [s for s in layer.segments if s.is_content]
+        self.labels: list[tuple[int, int]] = []
+        self.label = [False] * self.size
+        for span in turns(layer.text, content).values():
+            first, last = bisect_left(self.start, span.start), bisect_left(self.start, span.end)
+            self.label[first:last] = [True] * (last - first)
+            self.labels.append((first, last))
+        starts = [first for first, _ in self.labels]
+        self.turn = [-1] * self.size
+        for a, b in self.ranges:
+            if a in starts:
+                self.turn[a:b] = [starts.index(a)] * (b - a)
 
     def _columns(self, doc: Doc) -> None:
         table = doc.to_array([*_STRINGS, attrs.HEAD, attrs.SENT_START]) if self.size else np.zeros((0, 7), np.uint64)

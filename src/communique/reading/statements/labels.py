@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from communique.reading.statements.marks import Marked
 from communique.reading.statements.quote import Quote
 from communique.reading.statements.view import View
+from communique.reading.turns import turns
 from communique.records import Span, StatementKind
 from communique.text import SegmentKind
 
-_TURN = re.compile(r"(?:(?:Q|A|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})(?: \([^)]{1,40}\))?)(?=:\s)")
-_NAMED = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?=:\s)")
 _HEADLINE = re.compile(r"([A-Z][\w.'’-]*(?: [\w.'’-]+){0,4}): (?=\S+ \S+)")
 _ROLES = frozenset(
     "Update Updated Breaking Exclusive Watch Video Report Analysis Opinion Photos Live Poll Read Note".split()
 )
-_LEAST = 2
+_MANY = 3
 
 
 def labelled(view: View, stretches: dict[int, list[Marked]]) -> list[Quote]:
@@ -25,33 +26,28 @@ def labelled(view: View, stretches: dict[int, list[Marked]]) -> list[Quote]:
     ``stretches`` are the quoted stretches of each paragraph.
     """
     found = []
-    turns = _turns(view)
+    labels = turns(view.text, view.segments)
     for para, segment in enumerate(view.segments):
-        match = turns.get(para)
+        match = labels.get(para)
         if match is None and segment.kind is SegmentKind.TITLE:
             match = _headline(view, segment.start, segment.end)
         if match is not None:
-            found.append(_quote(view, match, segment.end, stretches.get(para, []), para in turns))
+            quote = _quote(view, match, segment.end, stretches.get(para, []), para in labels)
+            rest = _following(view, labels, para) if para in labels else ()
+            found.append(replace(quote, content=(*quote.content, *rest)))
     return found
 
 
-def _turns(view: View) -> dict[int, Span]:
-    """Return the label of every paragraph that is a turn, where the report holds a transcript."""
-    found: dict[int, Span] = {}
-    seen: dict[str, int] = {}
-    for para, segment in enumerate(view.segments):
-        if segment.kind is SegmentKind.BLOCK_QUOTE:
-            continue
-        match = _TURN.match(view.text, segment.start, segment.end) or _NAMED.match(
-            view.text, segment.start, segment.end
-        )
-        if match is not None:
-            seen[match.group()] = seen.get(match.group(), 0) + 1
-            found[para] = Span(*match.span())
-    shouted = sum(view.text[s.start : s.end].isupper() for s in found.values())
-    if shouted >= _LEAST:
-        return {k: s for k, s in found.items() if view.text[s.start : s.end].isupper()}
-    return {k: s for k, s in found.items() if seen[view.text[s.start : s.end]] >= _LEAST}
+def _following(view: View, labels: Mapping[int, Span], para: int) -> tuple[Span, ...]:
+    """Return the paragraphs up to the next label, where most of the report is a transcript."""
+    if len(labels) < _MANY or len(labels) * 4 < len(view.segments) or para == max(labels):
+        return ()
+    rest = []
+    for k in range(para + 1, max(labels)):
+        if k in labels or view.segments[k].kind is not SegmentKind.BODY:
+            break
+        rest.append(Span(view.segments[k].start, view.segments[k].end))
+    return tuple(rest)
 
 
 def _headline(view: View, start: int, end: int) -> Span | None:
@@ -76,6 +72,8 @@ def _quote(view: View, label: Span, end: int, marks: list[Marked], transcript: b
         kind = StatementKind.DIRECT
         start, end = (marks[0].start, marks[0].end) if not transcript else (start, end)
     words = view.words(label.start, label.end)
+    words = [i for i in words if "(" not in view.text[label.start : view.start[i]]]
     head = next((i for i in words if view.head[i] not in words), words[0] if words else None)
+    head = words[-1] if transcript and words else head
     cue = view.token_at(colon)
     return Quote((Span(start, end),), kind, label, head, Span(colon, colon + 1), cue)

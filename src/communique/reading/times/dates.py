@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from communique.intake.dates import date_in_figures
 from communique.reading.times import numbers
 from communique.reading.times.context import Context, Found, Reading, dated, unresolved
 from communique.reading.times.edtf_values import Grain, Point, safe_date
@@ -107,12 +109,17 @@ def read_iso(found: Found, context: Context) -> Reading | None:
 
 
 def read_slash(found: Found, context: Context) -> Reading | None:
-    """Read "8/16/2018"; a date that could be read in two orders has no value."""
-    first, second, written = found.get("slash").split("/")
-    year = int(written) if len(written) == 4 else context.year_of(("'" + written,))
-    pairs = {(int(first), int(second)), (int(second), int(first))}
-    fits = [Point(Grain.DAY, year or 0, m, d) for m, d in pairs if year and safe_date(year, m, d)]
-    return dated(fits[0]) if len(fits) == 1 else unresolved("DATE", None) if fits else None
+    """Read "8/16/2018", "26.05.2018", "2018/9/18"; a date that could be read in two orders has no value."""
+    text = found.get("slash")
+    first, second, third = re.split(r"[-/.]", text)
+    if len(third) < 4 and len(first) < 4:
+        year = context.year_of(("'" + third,))
+        text = f"{first}/{second}/{year}" if year else ""
+    iso = date_in_figures(text) if text else None
+    if iso is not None:
+        return dated(Point(Grain.DAY, *(int(part) for part in iso.split("-"))))
+    day, month = sorted((int(first[-2:]), int(second)), reverse=True)
+    return unresolved("DATE", None) if len(first) < 4 and month <= 12 and day <= 12 else None
 
 
 def read_weekday(found: Found, context: Context) -> Reading | None:
