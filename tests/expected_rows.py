@@ -141,7 +141,7 @@ CHECKS: dict[str, Callable[[Reading, Json, Any], bool]] = {
 
 def failures(reading: Reading, engagement: Json, row: Json, skip: str = "") -> list[str]:
     """The keys of ``row`` that the engagement does not meet."""
-    if unknown := row.keys() - CHECKS.keys() - {"id"}:
+    if unknown := row.keys() - CHECKS.keys() - {"id", "note"}:
         raise ValueError(f"unknown keys in an expected row: {sorted(unknown)}")
     return [k for k, v in row.items() if k in CHECKS and k != skip and not CHECKS[k](reading, engagement, v)]
 

@@ -153,9 +153,9 @@ class TestLacking:
 
     def test_parties_are_lacking(self) -> None:
         """A word of the lexicon between nobody."""
-        out = run("The two held talks, and some people attacked the old wall there.").stdout
+        out = run("It was a meeting of the two, and the old wall there was attacked.").stdout
         assert "NO ENGAGEMENT FOUND" in out
-        assert "“talks”: sense talks by “talk”, but too few parties" in out
+        assert "“meeting”: sense meet by “meeting”, but the model does not take it" in out
 
     def test_pattern_is_lacking(self) -> None:
         """A word none of whose patterns is there, with some of them."""

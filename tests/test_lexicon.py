@@ -219,7 +219,7 @@ BROKEN = [
 @pytest.fixture
 def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the tables that the loader reads in place of the shipped ones."""
-    for path in (*FILES, DATA / "frames.toml", DATA / "attitudes.toml"):
+    for path in (*FILES, DATA / "frames.toml", DATA / "attitudes.toml", DATA / "kinds.toml"):
         target = tmp_path / path.relative_to(DATA)
         target.parent.mkdir(exist_ok=True)
         shutil.copy(path, target)

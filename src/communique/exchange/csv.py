@@ -91,7 +91,7 @@ _SOURCES = (
            lambda d: _BAR.join(d.entry.about)),
     Column("contradictions", "codes", "what reports contradict each other in: status, time, place",
            lambda d: " ".join(c.aspect.value for c in d.entry.contradictions)),
-    Column("confidence", "number", "share between 0 and 1; counts doubts, is no probability",
+    Column("confidence", "number", "chance, 0 to 1, that a reader enters it with this status",
            lambda d: d.entry.confidence),
     Column("sources", "count", "independent sources: copies of one report count once", lambda d: d.entry.sources),
     Column("accounts", "count", "accounts of it in reports", lambda d: len(d.entry.accounts)),

@@ -86,7 +86,7 @@ def _lack(seen: Look, i: int) -> Iterator[str]:
     trigger = next((t for t in seen.triggers if t.token == i), None)
     if trigger is not None:
         found = f"sense {trigger.sense.id} by “{pattern_of(tree, trigger)}”"
-        yield f"{word}: {found}, but too few parties: {_parties(seen, trigger)}"
+        yield f"{word}: {found}, but the model does not take it for an engagement here: {_parties(seen, trigger)}"
     elif table == "adjectives" and fitting:
         yield f"{word}: an adjective counts only where a pair is given"
     elif fitting and any(i in t.extra for t in seen.triggers):

@@ -17,6 +17,7 @@ from typing import Protocol
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from communique.language.acts import Window
 from communique.language.model import MOST_PIECES, Model, Words, shipped
 from communique.language.names import agreed, recalled, spans, spotted
 from communique.language.rows import Row, unhelping
@@ -31,6 +32,7 @@ if not Doc.has_extension("content"):
     Doc.set_extension("content", default=())
     Doc.set_extension("said", default=())
     Doc.set_extension("whole", default=None)
+    Doc.set_extension("acts", default=())
 
 
 class Extent(Protocol):
@@ -59,8 +61,9 @@ def analyse(
     ``doc._.content`` holds the (start, end) token ranges of the segments that were read. ``apart``
     are spans that stand outside every sentence, such as a dateline; ``surnames`` are words that by
     themselves name persons, should the model take them for names of another type; ``people`` are whole names,
-    word by word. ``doc._.said`` holds the likely
-    cues of attributions (:class:`communique.language.attributions.Attribution`) by token number.
+    word by word. ``doc._.said`` holds the likely cues of attributions
+    (:class:`communique.language.attributions.Attribution`) by token number, ``doc._.acts`` the windows that were
+    read, with the model's vector of every word (:class:`communique.language.acts.Window`).
     """
     model = model or shipped()
     tokens = tokenize(layer.text)
@@ -71,6 +74,7 @@ def analyse(
     doc = _doc(tokens, row, surnames, people)
     doc._.content = tuple(content)
     doc._.said = tuple(row.said)
+    doc._.acts = tuple(row.acts)
     doc._.whole = layer.text
     return doc
 
@@ -99,6 +103,7 @@ def _blank_row(tokens: list[Token]) -> Row:
         starts=starts,
         ents=[],
         said=[],
+        acts=[],
     )
 
 
@@ -157,6 +162,7 @@ def _read_block(tokens: list[Token], block: Block, model: Model, row: Row) -> No
         if done < len(rest) and len(found.starts) > 1:
             done = found.starts[-1]
         _store(window[:done], found, row)
+        row.acts.append(Window(window[:done], found.acts[:done]))
         row.said += [replace(a, cue=window[a.cue], words=window) for a in found.said if a.cue < done]
         rest = rest[done:]
 

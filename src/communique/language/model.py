@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from communique.errors import ModelDamaged, ModelMissing
+from communique.language.acts import Heads
 from communique.language.attributions import Attribution, RoleScorer, product
 from communique.language.lemmas import Lemmatizer
 from communique.language.names import Names, joined, labels_of, refined, spans
@@ -28,7 +30,7 @@ from communique.language.trees import best_tree
 from communique.language.wordpiece import WordPiece
 
 WEIGHTS = "english.onnx"
-FORMAT = "2"
+FORMAT = "3"
 _SPLIT = 0.6
 """Score from which a word begins a sentence: a false end costs a tree more than a missed one."""
 
@@ -42,7 +44,8 @@ class Words:
 
     ``heads`` count from the sentence's first word as 1, 0 is the root; ``starts`` holds the
     index of the first word of every sentence; ``names`` are BIO labels; ``said`` are the likely
-    cues of attributions with their words.
+    cues of attributions with their words; ``acts`` are the vectors of
+    :mod:`communique.language.acts`, a row a word.
     """
 
     forms: list[str]
@@ -54,6 +57,7 @@ class Words:
     names: list[str]
     starts: list[int]
     said: list[Attribution]
+    acts: NDArray[np.float32]
 
 
 class Model:
@@ -74,14 +78,15 @@ class Model:
         self.feats: list[str] = labels["feats"]
         self._scripts: list[str] = labels["scripts"]
         self.deprels: list[str] = labels["deprels"]
-        self._lemmatizer = Lemmatizer(json.loads(meta["lemmas"]))
+        self._lemmatizer = Lemmatizer(json.loads(_text(meta["lemmas"])))
         self._names = Names(labels["names"])
-        self.pieces = WordPiece(meta["vocabulary"].split("\n"))
+        self.pieces = WordPiece(_text(meta["vocabulary"]).split("\n"))
         self._gaps = int(meta["gaps"])
         small = {k: _unpacked(v) for k, v in json.loads(meta["relations"]).items()}
         self._rel_weight = np.ascontiguousarray(small["rel_out.weight"].T)
         self._rel_bias, self._root_rel = small["rel_out.bias"], small["root_rel"]
         self._roles = RoleScorer(small)
+        self.heads = Heads(_text(meta["engagements"]))
 
     def count(self, word: str) -> int:
         """Return how many pieces ``word`` takes of :data:`MOST_PIECES`."""
@@ -123,6 +128,7 @@ class Model:
             names=labels_of(found, len(words)),
             starts=starts,
             said=self._roles.attributions(raw["cues"], raw["says"]),
+            acts=raw["acts"],
         )
 
     def _run(self, words: Sequence[str], gaps: Sequence[int]) -> dict[str, NDArray[Any]]:
@@ -166,6 +172,11 @@ def _without_lone_marks(words: Sequence[str], starts: list[int]) -> list[int]:
     bounds = [*starts, len(words)]
     joined = {b for a, b in pairwise(bounds) if all(w in _OPENING for w in words[a:b])}
     return [s for s in starts if s not in joined]
+
+
+def _text(packed: str) -> str:
+    """Return a text that was kept compressed."""
+    return zlib.decompress(base64.b64decode(packed)).decode()
 
 
 def _unpacked(item: dict[str, Any]) -> NDArray[np.float32]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from communique.language.acts import Window
 from communique.language.attributions import Attribution
 
 _MODALS = frozenset("can could may might must shall should will would".split())
@@ -23,6 +24,7 @@ class Row:
     starts: list[bool | int | None]
     ents: list[tuple[int, int, str]]
     said: list[Attribution]
+    acts: list[Window]
 
 
 def unhelping(words: Sequence[str], row: Row) -> None:

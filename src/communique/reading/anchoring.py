@@ -96,7 +96,6 @@ def attach_times(
         draft = anchors.nearer(token) or anchors.owner(token, is_actor if describes else None, avoid=own)
         if draft is None or (mention.edtf is None and draft.time is not None):
             continue
-        draft = _last(anchors.t, draft, token)
         if draft.time is None or draft.time.edtf is None:
             draft.time, draft.edtf = mention, mention.edtf
 
@@ -117,21 +116,14 @@ def attach_places(
         while t.deps[up] in ("appos", "flat", "compound", "nmod:unmarked", "conj") and t.heads[up] != up:
             up = t.heads[up]
         draft = fillers.get(token) or fillers.get(up)
-        if draft is not None and t.deps[token] == "compound" and _is_country(mention) and draft.family != "visit":
+        if draft is not None and t.deps[token] == "compound" and _is_country(mention) and draft.sense.kind != "visit":
             draft = None
         if draft is None and set(t.cases(up)) & _LOCATIVE:
             draft = anchors.owner(up, _describing(t, t.cases(up), is_actor))
             if draft is not None and "of" in t.cases(up) and t.heads[up] != draft.token:
                 draft = None
-        draft = draft and _last(t, draft, token)
         if draft is not None and (draft.place is None or _finer(mention, draft.place)):
             draft.place = mention
-
-
-def _last(tree: Tree, draft: Draft, token: int) -> Draft:
-    """Return the last draft told before a word, of those that share one verb."""
-    before = [d for d in draft.gapped if d.token < token]
-    return before[-1] if before else draft
 
 
 def _describing(tree: Tree, cases: Sequence[str], is_actor: Callable[[int], object]) -> Callable[[int], object]:

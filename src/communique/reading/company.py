@@ -27,16 +27,6 @@ def _told_before(tree: Tree, token: int) -> bool:
     return any(tree.low[k] in ("the", "both", "two") for k in tree.by(token, "det", "nummod", "amod"))
 
 
-def speaker_of(tree: Tree, token: int) -> int | None:
-    """Return the subject of the verb of speech over a clause whose subject is "it" ("Paris said it had ...")."""
-    verb = tree.heads[token]
-    if tree.low[token] not in ("it", "he", "she", "they") or tree.deps[verb] != "ccomp":
-        return None
-    over = tree.heads[verb]
-    subjects = [k for k in tree.by(over, "nsubj") if k < token]
-    return subjects[0] if subjects else None
-
-
 def company_of(
     tree: Tree, token: int, members: Callable[[int], Sequence[str]], may_be: Callable[[str, bool], bool]
 ) -> tuple[str, ...]:

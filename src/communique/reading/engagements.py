@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from communique.reading.anchoring import Anchors, attach_places, attach_times
 from communique.reading.arguments import Filled
-from communique.reading.company import company_of, is_company, speaker_of
+from communique.reading.company import company_of, is_company
 from communique.reading.drafts import REAL, VERBAL, Draft
-from communique.reading.enough import has_power, stands, wanted
-from communique.reading.gaps import find_gapped
-from communique.reading.joining import join
-from communique.reading.lexicon import Lexicon, Sense, lexicon
+from communique.reading.lexicon import Lexicon, lexicon
 from communique.reading.parties import Acts
 from communique.reading.periods import bounds
 from communique.reading.predicates import Trigger
-from communique.reading.referring import Referring, may_refer
-from communique.reading.standins import find_standins, is_definite
 from communique.reading.status import Judge
-from communique.reading.stays import come_home, find_stays
-from communique.reading.timing import coming_tokens, settle_times
+from communique.reading.tellings import Telling
+from communique.reading.timing import settle_times
 from communique.reading.tree import Tree
-from communique.reading.verdicts import COMING, Verdict
-from communique.records import ActorKind, Part, PlaceMention, Status, TimeMention
+from communique.reading.verdicts import Verdict
+from communique.records import Part, PlaceMention, Status, TimeMention
 
+Mention = TypeVar("Mention", TimeMention, PlaceMention)
 Members = Callable[[int], Sequence[str]]
 Extent = Callable[[int], "tuple[int, int] | None"]
 
@@ -38,199 +35,153 @@ class Scene:
     """
 
     tree: Tree
-    content: Sequence[tuple[int, int]]
-    title: tuple[int, int]
+    tellings: Sequence[Telling]
+    acts: Acts
+    judge: Judge
+    coming: set[int]
     members: Members
+    may_be: Callable[[str, bool], bool]
     extent: Extent
+    voice: Callable[[int], str | None]
     times: Sequence[TimeMention]
     places: Sequence[PlaceMention]
     published: date | None
-    acts: Acts
-    country: Callable[[str], str | None]
     paragraph: Sequence[int]
-    voice: Callable[[int], str | None] = lambda token: None
-    home: PlaceMention | None = None
-    kind: Callable[[str], ActorKind | None] = lambda actor: None
-    named: Callable[[str], bool] = lambda actor: True
-
-    def may_be(self, actor: str, state: bool) -> bool:
-        """Whether an actor is a named person, or a state where one is asked for."""
-        kind = self.kind(actor)
-        return kind is ActorKind.STATE if state else kind is ActorKind.PERSON and self.named(actor)
+    home: PlaceMention | None
 
 
 def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
-    """Return the joined drafts of a report in the order of the text."""
+    """Return the engagements of a report, each with all its mentions, in the order of their plainest words.
+
+    What names nobody, no place and no day is left out.
+    """
     lex = lex or lexicon()
     tree = scene.tree
-    anchors = Anchors(tree)
-    coming = coming_tokens(anchors, scene.times, scene.published)
-    judge = Judge(tree, lex, coming, scene.title)
-    drafts, places = _drafts(scene, lex, anchors, judge)
-    for draft in find_stays(tree, scene.places, scene.members, judge, drafts, lex.senses["visit"]):
-        _situate(scene, draft)
-        drafts.append(draft)
-        anchors.strong.setdefault(draft.token, draft)
-        places[draft.token] = draft
-    for draft in drafts:
-        _sign(tree, draft, anchors)
-    attach_times(anchors, scene.times, scene.members, coming)
+    anchors, told = Anchors(tree), scene.tellings
+    triggers = {t.token: (t, filled) for t, filled in scene.acts.filled}
+    drafts = [_draft(scene, lex, telling, triggers, scene.judge.verdict(telling.token)) for telling in told]
+    places = _anchor(anchors, told, drafts, triggers)
+    attach_times(anchors, scene.times, scene.members, scene.coming)
     attach_places(anchors, scene.places, places, scene.members)
+    for telling, draft in zip(told, drafts, strict=True):
+        _set(scene, anchors, telling, draft)
+        _come_home(tree, draft, scene.home)
     _link(scene, drafts, anchors)
-    for draft in drafts:
-        come_home(tree, draft, scene.home)
     drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
-    demanded = {id(x) for d in drafts if d.sense.kind in VERBAL for x in d.about}
-    kept = [d for d in drafts if has_power(tree, scene.kind, d, lex) and (stands(tree, d) | wanted(d, demanded))]
-    loose = [d for d in drafts if not any(d is k for k in kept) and may_refer(tree, d)]
-    for draft in (*kept, *loose):
+    for draft in drafts:
         _evidence(scene, draft)
-    settle_times(tree, kept, scene.paragraph)
-    joined = join(kept, scene.country, Referring(tree, scene.country), loose)
-    joined = [d for d in joined if d.sense.kind not in VERBAL or stands(tree, d)]
-    settle_times(tree, joined, scene.paragraph)
-    return joined
+    settle_times(tree, drafts, scene.paragraph)
+    return [d for d in drafts if d.parts or d.place is not None or d.edtf is not None]
 
 
-def _drafts(scene: Scene, lex: Lexicon, anchors: Anchors, judge: Judge) -> tuple[list[Draft], dict[int, Draft]]:
-    """Return a draft for every trigger, known to ``anchors``, and the drafts by tokens that may name their place."""
-    tree = scene.tree
-    tokens = [i for a, b in scene.content for i in range(a, b)]
-    drafts: list[Draft] = []
+Triggers = Mapping[int, tuple[Trigger, Filled]]
+
+
+def _draft(scene: Scene, lex: Lexicon, telling: Telling, triggers: Triggers, rules: Verdict) -> Draft:
+    """Return what is told of an engagement; the lexicon's sense of its words, or the plain one of its kind."""
+    tree, i = scene.tree, telling.token
+    known = [triggers[t][0] for t in (i, *telling.mentions) if t in triggers]
+    trigger = next((t for t in known if t.sense.kind == telling.kind), None)
+    sense = trigger.sense if trigger is not None else lex.plain(telling.kind)
+    agreed = rules.status is telling.status
+    cues = rules.cues if agreed else ("the model",)
+    draft = Draft(i, sense, Verdict(telling.status, cues), trigger.words(tree) if trigger else tree.words[i])
+    draft.noun = not tree.is_verb(i)
+    draft.confidence = telling.confidence
+    _situate(scene, draft)
+    draft.reasons.append(f"model: told {telling.chance:.2f}, {telling.status.value} {telling.sure:.2f}")
+    if not agreed:
+        words = f" ({', '.join(rules.cues)})" if rules.cues else ""
+        draft.reasons.append(f"rules: {rules.status.value}{words}")
+    others = [tree.words[t] for t in telling.mentions if t != i]
+    draft.reasons += [f"also '{word}'" for word in dict.fromkeys(others)]
+    draft.tokens = [i]
+    if i in triggers:
+        found, filled = triggers[i]
+        draft.extra = found.extra
+        draft.tokens += [*found.extra, *([filled.anchor] if filled.anchor is not None else [])]
+        draft.objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
+    for token, part in telling.parts:
+        _take(scene, draft, part, token)
+        draft.tokens.append(token)
+    draft.spans = [_phrase(tree, t) for t in telling.mentions if t != i]
+    return draft
+
+
+def _phrase(tree: Tree, token: int) -> tuple[int, int]:
+    """Return the characters of a mention with the words that stand right before it and belong to it."""
+    first = token
+    while first - 1 in tree.kids[token] and tree.deps[first - 1].split(":")[0] in ("det", "amod", "compound", "aux"):
+        first -= 1
+    return tree.idx[first], tree.end(token)
+
+
+def _anchor(anchors: Anchors, told: Sequence[Telling], drafts: Sequence[Draft], triggers: Triggers) -> dict[int, Draft]:
+    """Make the words of each engagement known to ``anchors``; return the engagement of each word that is its place."""
     places: dict[int, Draft] = {}
+    for telling, draft in zip(told, drafts, strict=True):
+        for token in telling.mentions:
+            anchors.strong.setdefault(token, draft)
+            if token not in triggers:
+                continue
+            trigger, filled = triggers[token]
+            for extra in trigger.extra:
+                anchors.strong.setdefault(extra, draft)
+            if filled.anchor is not None:
+                anchors.weak.setdefault(filled.anchor, draft)
+                if _changes(lexicon(), anchors.t, filled.anchor):
+                    anchors.changers.add(filled.anchor)
+            places.update(dict.fromkeys(filled.places, draft))
+    return places
 
-    def verdict(token: int) -> Verdict:
-        judged = not tree.is_verb(token) and tree.heads[token] in scene.acts.judged
-        return Verdict(Status.HELD) if judged else _under_denial(tree, judge, token)
 
-    for trigger, filled in scene.acts.filled:
-        draft = _draft(scene, trigger, filled, verdict(trigger.token))
-        if (
-            trigger.other is not None
-            and "guest" in trigger.sense.needs
-            and Part.GUEST not in {p for _, p in draft.parts}
-        ):
-            trigger = trigger.other
-            filled = scene.acts.arguments.fill(trigger)
-            draft = _draft(scene, trigger, filled, draft.verdict)
-        drafts.append(draft)
-        for other in find_gapped(tree, draft, scene.members):
-            _situate(scene, other)
-            anchors.strong.setdefault(other.token, other)
-            drafts.append(other)
-        for token in (trigger.token, *trigger.extra):
-            anchors.strong[token] = draft
-        if filled.anchor is not None:
-            anchors.weak.setdefault(filled.anchor, draft)
-            if _changes(lex, tree, filled.anchor):
-                anchors.changers.add(filled.anchor)
-        places.update(dict.fromkeys(filled.places, draft))
-    for draft in find_standins(tree, tokens, anchors.strong, verdict):
-        _situate(scene, draft)
-        subject = tree.subject(draft.token) if tree.is_verb(draft.token) else None
-        draft.parts = [(a, Part.GUEST) for a in (scene.members(subject) if subject is not None else ())]
-        anchors.strong.setdefault(draft.token, draft)
-        drafts.append(draft)
-    return drafts, places
+def _set(scene: Scene, anchors: Anchors, telling: Telling, draft: Draft) -> None:
+    """Take time and place from the words that the model holds for them, where the tree gave none."""
+    if draft.time is None:
+        found = _covering(anchors, scene.times, telling.times)
+        if found is not None and found.type not in ("DURATION", "SET"):
+            draft.time, draft.edtf = found, found.edtf
+            draft.reasons.append(f"model: time '{found.text}'")
+    if draft.place is None:
+        place = _covering(anchors, [p for p in scene.places if not p.metonym], telling.places)
+        if place is not None:
+            draft.place = place
+            draft.reasons.append(f"model: place '{place.name}'")
+
+
+_COMING = frozenset({"arrive", "land", "arrival"})
+
+
+def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> None:
+    """Give "who arrived on Sunday", in a report from Taipei, its place: he arrived there."""
+    parts = {p for _, p in draft.parts}
+    here = draft.sense.id == "visit" and draft.place is None and draft.status in REAL
+    coming = tree.lemmas[draft.token] in _COMING and Part.GUEST in parts and Part.HOST not in parts
+    if home is not None and here and coming:
+        draft.place = home
+        draft.reasons.append("place of the dateline")
+
+
+def _covering(anchors: Anchors, mentions: Sequence[Mention], tokens: Sequence[int]) -> Mention | None:
+    """Return the mention that holds the likeliest of the tokens, or begins right after it ("in Berlin")."""
+    for token in tokens:
+        at = anchors.t.idx[token]
+        for mention in mentions:
+            if mention.start <= at < mention.end or anchors.head_of(mention.start, mention.end) == token:
+                return mention
+    return None
 
 
 def _situate(scene: Scene, draft: Draft) -> None:
-    """Say whose words a draft is told in, in which sentence, and whether in the headline."""
+    """Say whose words a draft is told in, and in which sentence."""
     draft.voice = scene.voice(draft.token)
     draft.sentence = scene.tree.sentence[draft.token]
-    draft.headline = scene.title[0] <= draft.token < scene.title[1]
-
-
-def _sign(tree: Tree, draft: Draft, anchors: Anchors) -> None:
-    """Give a signing that names nobody the parties of the paper: "the pact of Spain and France will be signed"."""
-    if draft.sense.kind != "signing" or draft.actors or draft.noun:
-        return
-    for token in tree.by(draft.token, "nsubj:pass"):
-        paper = anchors.strong.get(tree.antecedent(token))
-        if paper is not None and paper.sense.kind == "agreement":
-            draft.parts = [(a, Part.ATTENDEE) for a, _ in paper.parts]
-
-
-def _under_denial(tree: Tree, judge: Judge, token: int) -> Verdict:
-    """Return the status of a word; what a denied journey or the like was for was no more held than it."""
-    found, head = judge.verdict(token), tree.first_conjunct(token)
-    verb = tree.heads[head]
-    if tree.is_verb(token) or found.status not in REAL or not tree.is_verb(verb) or is_definite(tree, token):
-        return found
-    if tree.case(head) not in ("", "for", "during", "in", "at", "on", "to", "with"):
-        return found
-    over = judge.verdict(verb)
-    return over if over.status in (Status.DENIED, Status.DECLINED) else found
 
 
 def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
     """Whether a carrying verb is an act of its own ("cancelled the meeting"), with a day of its own."""
     carrier = lex.carrier(tree.lemmas[verb])
     return carrier is not None and carrier.status is not None and carrier.status not in REAL
-
-
-def _draft(scene: Scene, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
-    tree, i = scene.tree, trigger.token
-    if _is_speech(trigger.sense) and not tree.is_verb(i) and tree.case(tree.first_conjunct(i)) in _AFTER:
-        verdict = Verdict(Status.HELD, (tree.case(tree.first_conjunct(i)),))
-    if (filled.received and (trigger.sense.promises or trigger.sense.kind == "demand")) or (
-        verdict.cues == (COMING,) and _is_speech(trigger.sense)
-    ):
-        verdict = Verdict(Status.HELD, verdict.cues)
-    draft = Draft(i, trigger.sense, verdict, trigger.words(tree), noun=not tree.is_verb(i))
-    _situate(scene, draft)
-    draft.extra = trigger.extra
-    draft.tokens = [i, *trigger.extra, *([filled.anchor] if filled.anchor is not None else [])]
-    draft.definite = draft.noun and is_definite(tree, i)
-    for name, tokens in filled.parts.items():
-        for token in tokens:
-            _take(scene, draft, Part(name), token)
-    if not draft.noun and "attendee" in filled.parts:
-        for token in _strays(scene, i):
-            _take(scene, draft, Part.ATTENDEE, token)
-    _take_company(scene, draft, filled)
-    draft.objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
-    draft.tokens += [x for x in draft.objects if x > i]
-    return draft
-
-
-def _take_company(scene: Scene, draft: Draft, filled: Filled) -> None:
-    """Where "they", "the two" or "the couple" do something and are not resolved: those told of just before."""
-    tree = scene.tree
-    verb = filled.anchor if draft.noun else draft.token
-    subject = tree.subject(verb) if verb is not None and tree.is_verb(verb) else None
-    part = next((p for p, tokens in filled.parts.items() if subject in tokens), None)
-    if subject is None or part is None or scene.members(subject):
-        return
-    found: Sequence[str] = ()
-    if is_company(tree, subject):
-        found = company_of(tree, subject, scene.members, scene.may_be)
-    elif (speaker := speaker_of(tree, subject)) is not None:
-        found = scene.members(speaker)
-    for actor in found:
-        draft.add(actor, Part(part))
-    draft.tokens += [subject] if tree.sentence[subject] == tree.sentence[draft.token] else []
-
-
-def _strays(scene: Scene, verb: int) -> list[int]:
-    """Persons that the tree ties by "as well as" to a thing beside them ("met X during his trip, as well as Y")."""
-    tree = scene.tree
-    hosts = [k for k in tree.by(verb, "obl") if scene.extent(k) is None]
-    tied = [c for k in hosts for n in tree.subtree(k) for c in tree.by(n, "conj") if scene.extent(n) is None]
-    return [c for c in tied if tree.pos[c] == "PROPN" and tree.case(c) == "" and _added(tree, c) and scene.members(c)]
-
-
-def _added(tree: Tree, token: int) -> bool:
-    return any(tree.low[k] in ("as", "along", "together") for k in tree.by(token, "cc"))
-
-
-_AFTER = frozenset({"after", "following", "despite", "upon", "at", "on"})
-"""Prepositions by which an act of speech was made, whatever the clause they stand in says is to come."""
-
-
-def _is_speech(sense: Sense) -> bool:
-    """Whether a sense is an act of speech, done once said, whatever day it speaks of."""
-    return sense.kind in VERBAL or sense.plover == "AGREE"
 
 
 def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
@@ -245,6 +196,8 @@ def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
         found = [a for k in owners for a in scene.members(k)]
     if not found:
         found = [a for k in tree.by(token, "appos") for a in scene.members(k)]
+    if not found and is_company(tree, token):
+        found = list(company_of(tree, token, scene.members, scene.may_be))
     if not found and tree.lemmas[token] in _MEASURING:
         found = [a for k in tree.by(token, "nmod") if tree.case(k) == "of" for a in scene.members(k)]
     for actor in found:
@@ -324,7 +277,6 @@ def _invited(invitation: Draft, visit: Draft) -> None:
         for actor, part in visit.parts:
             if part is Part.GUEST:
                 invitation.add(actor, Part.RECIPIENT)
-        invitation.known = invitation.known or Part.INITIATOR in {p for _, p in invitation.parts}
 
 
 _TOPICAL = frozenset({"for", "of", "on", "about", "against", "over", "to", "at"})

@@ -101,6 +101,7 @@ class Lexicon:
     attitudes: Attitudes = field(default_factory=Attitudes)
     senses: dict[str, Sense] = field(default_factory=dict)
     blocked: set[tuple[str, ...]] = field(default_factory=set)
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def size(self) -> int:
         """Return how many patterns there are, each counted once for every verb, noun or adjective it is for."""
@@ -110,6 +111,10 @@ class Lexicon:
         """Return the table's entry for a verb, for the verb with its particle where there is one."""
         carriers = self.attitudes.carriers
         return carriers.get(f"{lemma}-{particle}") or carriers.get(lemma)
+
+    def plain(self, kind: str) -> Sense:
+        """Return the sense of a kind that says no more than the kind: where an engagement is told in other words."""
+        return self.senses[self.kinds[kind]]
 
     def effect(self, lemma: str) -> Status | None:
         """Return what a word does to the clause or infinitive under it."""
@@ -136,6 +141,9 @@ def lexicon() -> Lexicon:
             for entry in table.get("blocked", ()):
                 lex.blocked.update(tuple(noun.split()) for noun in entry["nouns"])
     lex.attitudes = read_attitudes(_toml(data / "attitudes.toml"))
+    lex.kinds = _toml(data / "kinds.toml")["plain"]
+    for kind, plain in lex.kinds.items():
+        _need(plain in lex.senses and lex.senses[plain].kind == kind, "kinds.toml", kind, f"no such sense: {plain!r}")
     for file, sense in promising:
         _need(sense.promises in lex.senses, file, sense.id, f"promises no sense: {sense.promises!r}")
     for patterns in [*lex.verbs.values(), *lex.nouns.values(), *lex.adjectives.values()]:

@@ -5,28 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from spacy.tokens import Doc
 
 from communique.intake import Report
 from communique.language.core import analyse
+from communique.language.model import shipped
 from communique.reading.about import Subjects
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.known import surnames, whole_names
 from communique.reading.actors.sectors import sectors_of
+from communique.reading.anchoring import Anchors
 from communique.reading.coding import code
 from communique.reading.drafts import Draft
 from communique.reading.engagements import Scene, read_drafts
 from communique.reading.invisible import shown
 from communique.reading.issuers import find_issuer, own_words, with_issuer
+from communique.reading.lexicon import lexicon
 from communique.reading.parties import Acts, find_acts
 from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.setting import find_setting
-from communique.reading.statements import find_quotes, make_statements
+from communique.reading.statements import Quote, find_quotes, make_statements
+from communique.reading.status import Judge
+from communique.reading.tellings import Teller, Telling, acting
 from communique.reading.times import find_times
+from communique.reading.timing import coming_tokens
 from communique.reading.tree import Tree
 from communique.reading.voices import Voices, direction
 from communique.records import (
+    ActorKind,
     Engagement,
     Participant,
     Place,
@@ -52,24 +60,33 @@ def read(report: Report) -> Record:
 
 def _read(report: Report) -> Record:
     """Return the record of an English report that shows all its characters."""
-    layer = report.layer
+    layer, doc = report.layer, _analysed(report)
     published = date.fromisoformat(report.info.published) if report.info.published else None
-    apart = (report.dateline,) if report.dateline else ()
-    doc = analyse(layer, apart=apart, surnames=surnames(), people=whole_names())
     tree = Tree(doc)
     acts = _acts(doc, tree)
-    cast = find_cast(doc, layer, acts.told, acts.modifying)
-    quotes = find_quotes(doc, layer)
-    voices = Voices(tree, quotes, cast)
-    cast, issuer = with_issuer(cast, layer, find_issuer(layer))
-    own = [(span, issuer) for span in own_words(layer, quotes)] if issuer is not None else []
-    cast = cast.with_first_person([*voices.spoken, *own])
-    voices = Voices(tree, quotes, cast)
-    spans = [Span(s.start, s.end) for s in layer.segments if s.is_content]
-    times = find_times(layer.text, published, spans=spans, direction=direction(tree))
+    times = _times(layer, tree, published)
+    coming = coming_tokens(Anchors(tree), times, published)
+    judge = Judge(tree, lexicon(), coming, _title(doc, layer))
+    tellings = _tellings(doc, tree, acts, judge)
+    cast, quotes, voices = _people(doc, tree, layer, acts, tellings)
     places = find_setting(doc, layer, published)
-    scene = _scene(doc, tree, layer, cast, voices, times, places, published, acts)
-    drafts = read_drafts(replace(scene, home=_dateline_place(report)))
+    scene = Scene(
+        tree=tree,
+        tellings=tellings,
+        acts=acts,
+        judge=judge,
+        coming=coming,
+        members=cast.members,
+        may_be=partial(_may_be, cast),
+        extent=partial(_extent, tree, cast),
+        voice=voices.at,
+        times=times,
+        places=places,
+        published=published,
+        paragraph=_paragraphs(doc),
+        home=_dateline_place(report),
+    )
+    drafts = read_drafts(scene)
     engagements = _engagements(drafts, layer)
     return Record(
         report=report.info,
@@ -83,52 +100,70 @@ def _read(report: Report) -> Record:
     )
 
 
+def _analysed(report: Report) -> Doc:
+    """Return the words of the report, its dateline apart."""
+    apart = (report.dateline,) if report.dateline else ()
+    return analyse(report.layer, apart=apart, surnames=surnames(), people=whole_names())
+
+
+def _times(layer: TextLayer, tree: Tree, published: date | None) -> tuple[TimeMention, ...]:
+    """Return the times that the report's content names."""
+    spans = [Span(s.start, s.end) for s in layer.segments if s.is_content]
+    return find_times(layer.text, published, spans=spans, direction=direction(tree))
+
+
+def _tellings(doc: Doc, tree: Tree, acts: Acts, judge: Judge) -> Sequence[Telling]:
+    """Return the words that the model takes to tell an engagement."""
+    return Teller(shipped().heads, tree, acts, lambda token: judge.verdict(token).status).find(doc._.acts)
+
+
+def _people(
+    doc: Doc, tree: Tree, layer: TextLayer, acts: Acts, tellings: Sequence[Telling]
+) -> tuple[Cast, tuple[Quote, ...], Voices]:
+    """Return who is in the report, with the issuer and those who say "I", the quotes, and whose words they are."""
+    told, modifying = acting(tree, tellings)
+    cast = find_cast(doc, layer, acts.told | told, acts.modifying | modifying)
+    cast = cast.with_described([w for t in tellings for w, _ in t.parts])
+    quotes = find_quotes(doc, layer)
+    voices = Voices(tree, quotes, cast)
+    cast, issuer = with_issuer(cast, layer, find_issuer(layer))
+    own = [(span, issuer) for span in own_words(layer, quotes)] if issuer is not None else []
+    cast = cast.with_first_person([*voices.spoken, *own])
+    return cast, quotes, Voices(tree, quotes, cast)
+
+
 def _acts(doc: Doc, tree: Tree) -> Acts:
     barred = {t.i for e in doc.ents if e.label_ in ("PER", "ORG", "LOC") for t in e}
     places = {t.i for e in doc.ents if e.label_ == "LOC" for t in e}
     return find_acts(tree, [i for a, b in doc._.content for i in range(a, b)], barred, places)
 
 
-def _scene(
-    doc: Doc,
-    tree: Tree,
-    layer: TextLayer,
-    cast: Cast,
-    voices: Voices,
-    times: Sequence[TimeMention],
-    places: Sequence[PlaceMention],
-    published: date | None,
-    acts: Acts,
-) -> Scene:
-    content = doc._.content
-    paragraph = [-1] * len(tree.words)
-    for number, (first, last) in enumerate(content):
-        paragraph[first:last] = [number] * (last - first)
+def _title(doc: Doc, layer: TextLayer) -> tuple[int, int]:
+    """Return the tokens of the title; none where there is no title."""
     titled = any(s.kind == "title" for s in layer.segments if s.is_content)
-    countries = {a.id: a.country for a in cast.actors}
-    named = {a.id for a in cast.actors if a.name[:1].isupper()}
-    kinds = {a.id: a.kind for a in cast.actors}
+    first: tuple[int, int] = doc._.content[0] if titled and doc._.content else (0, 0)
+    return first
 
-    def extent(token: int) -> tuple[int, int] | None:
-        mention = cast.mention_at(token)
-        return (tree.idx[mention.start], tree.end(mention.end - 1)) if mention else None
 
-    return Scene(
-        tree=tree,
-        content=content,
-        title=content[0] if titled and content else (0, 0),
-        members=cast.members,
-        extent=extent,
-        times=times,
-        places=places,
-        published=published,
-        acts=acts,
-        country=countries.get,
-        paragraph=paragraph,
-        voice=voices.at,
-        kind=kinds.get,
-        named=named.__contains__,
-    )
+def _paragraphs(doc: Doc) -> list[int]:
+    """Return the number of every token's paragraph; -1 where it was not read."""
+    paragraph = [-1] * len(doc)
+    for number, (first, last) in enumerate(doc._.content):
+        paragraph[first:last] = [number] * (last - first)
+    return paragraph
+
+
+def _may_be(cast: Cast, actor: str, state: bool) -> bool:
+    """Whether an actor is a named person, or a state where one is asked for."""
+    found = cast.get(actor)
+    if state:
+        return found.kind is ActorKind.STATE
+    return found.kind is ActorKind.PERSON and found.name[:1].isupper()
+
+
+def _extent(tree: Tree, cast: Cast, token: int) -> tuple[int, int] | None:
+    mention = cast.mention_at(token)
+    return (tree.idx[mention.start], tree.end(mention.end - 1)) if mention else None
 
 
 def _dateline_place(report: Report) -> PlaceMention | None:
@@ -153,7 +188,7 @@ def _engagements(drafts: Sequence[Draft], layer: TextLayer) -> tuple[Engagement,
                 plover=plover,
                 cameo=cameo,
                 evidence=tuple(layer.evidence(a, b) for a, b in draft.spans),
-                confidence=_confidence(draft),
+                confidence=round(draft.confidence, 2),
                 why=_why(draft),
                 voice=draft.voice,
                 time=_when(draft),
@@ -174,12 +209,6 @@ def _when(draft: Draft) -> When | None:
 def _place(draft: Draft) -> Place | None:
     p = draft.place
     return Place(p.name, p.country, p.lat, p.lon, p.geonames) if p else None
-
-
-def _confidence(draft: Draft) -> float:
-    """A share: 0.9, less a tenth for each thing that was not read from the mention itself."""
-    doubts = (len(draft.parts) < 2, bool(draft.reasons) and draft.time is None, len(draft.verdict.cues) > 2)
-    return round(0.9 - 0.1 * sum(doubts) + 0.03 * min(3, len(draft.spans) - 1), 2)
 
 
 def _why(draft: Draft) -> str:

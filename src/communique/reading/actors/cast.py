@@ -126,6 +126,37 @@ class Cast:
         )
         return Cast(words, actors, mentions, together)
 
+    def with_described(self, tokens: Sequence[int]) -> Cast:
+        """Return a cast in which the noun phrases headed at ``tokens`` that stand for nobody are groups of their own.
+
+        "The murder of six hostages", "sent officials": who takes part is told by a description alone. Phrases of the
+        same words are one group.
+        """
+        words = self._words
+        names: dict[str, str] = {}
+        mentions, found = list(self.mentions), dict[str, tuple[str, list[Span]]]()
+        for token in tokens:
+            if words.pos[token] not in ("NOUN", "PROPN") or self.members(token) or self.mention_at(token) is not None:
+                continue
+            first, last = self._phrase(token)
+            name = _ARTICLE.sub("", words.words(first, last))
+            actor, spans = found.setdefault(name.casefold(), (f"a{len(self.actors) + len(found) + 1}", []))
+            names.setdefault(name.casefold(), name)
+            spans.append(Span(words.start[first], words.end[last - 1]))
+            mentions.append(Mention(first, last, token, actor, "description"))
+        groups = tuple(
+            Actor(actor, ActorKind.GROUP, names[key], mentions=tuple(sorted(set(spans))))
+            for key, (actor, spans) in found.items()
+        )
+        return Cast(words, self.actors + groups, tuple(mentions), self._together)
+
+    def _phrase(self, head: int) -> tuple[int, int]:
+        """Return the range from the first of the words that stand right before a noun and belong to it."""
+        words, first = self._words, head
+        while first and words.head[first - 1] in range(first, head + 1) and words.dep[first - 1] in _BEFORE:
+            first -= 1
+        return first, head + 1
+
     def _with_others(self, mentions: tuple[Mention, ...], k: int, together: dict[int, tuple[str, ...]]) -> None:
         """Add to "we" whom "I met with" names before it in the same sentence."""
         words, mention = self._words, mentions[k]
@@ -143,6 +174,9 @@ class Cast:
                 together[mention.head] = (mention.actor, str(other.actor))
                 return
 
+
+_BEFORE = frozenset("det amod nummod compound nmod:poss nmod:desc advmod flat".split())
+"""Relations of the words before a noun that are of its phrase."""
 
 _MET = frozenset("met meet talked spoke discussed agreed sat dined worked negotiated".split())
 

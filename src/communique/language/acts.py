@@ -1,0 +1,176 @@
+"""Which words tell an engagement, of what kind and status, who takes part and which mentions are one.
+
+The graph gives every word of a window a vector; the small last layers are here, so that they see what the lexicon and
+the tree say too: the lexicon's kind and the rules' status of a word, and for a pair of words the path between them.
+Parts of words are scored in the manner of a semantic role labeller (He et al. 2018, doi:10.18653/v1/P18-2058),
+mentions of one engagement by ranking what was told before (Lee et al. 2017, doi:10.18653/v1/D17-1018).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.language.attributions import distance, product
+
+Array = NDArray[Any]
+
+PARTS = ("none", "far", "near", "attendee", "time", "place")
+"""Parts a word can have: who acts (initiator, guest, mediator), who is acted on (recipient, host), who shares, when
+and where; the order is part of the trained weights."""
+
+MENTION, SIDE, LINK = 256, 96, 64
+"""Widths of what the graph gives a word: for itself, for each of four sides of a pair, for each of two of a link."""
+
+WIDTH = MENTION + 4 * SIDE + 2 * LINK
+
+FARTHEST = 23
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words read in one call, with their vectors.
+
+    Attributes:
+        words: the words by number, in order.
+        vectors: a row a word, :data:`WIDTH` wide.
+    """
+
+    words: Sequence[int]
+    vectors: Array
+
+
+@dataclass(frozen=True, slots=True)
+class WordChances:
+    """What every word of a row tells: chances that it tells nothing, tells an engagement best, or mentions one
+    [n,3]; of its kinds [n, kinds]; of its statuses [n, statuses]."""
+
+    telling: Array
+    kinds: Array
+    status: Array
+
+
+class Heads:
+    """The last layers, as they were trained with their label sets.
+
+    Attributes:
+        kinds: names of the kinds, in the order of the scores.
+        status: names of the statuses.
+    """
+
+    def __init__(self, text: str) -> None:
+        found = json.loads(text)
+        labels: Mapping[str, list[Any]] = found["labels"]
+        self.kinds: list[str] = labels["kinds"]
+        self.status: list[str] = labels["status"]
+        self.calibration: list[float] = labels["calibration"]
+        self._kind_at = {k: i for i, k in enumerate(self.kinds)}
+        self._status_at = {k: i for i, k in enumerate(self.status)}
+        self._pos = {k: i for i, k in enumerate(labels["pos"])}
+        self._deps = {k: i for i, k in enumerate(labels["deps"])}
+        self._paths = {k: i for i, k in enumerate(labels["paths"])}
+        self._cases = {k: i for i, k in enumerate(labels["cases"])}
+        self._w = {k: _unpacked(v) for k, v in found["weights"].items()}
+
+    def words(
+        self, vectors: Array, kinds: Sequence[str | None], status: Sequence[str | None], pos: Sequence[str],
+        deps: Sequence[str],
+    ) -> WordChances:  # fmt: skip
+        """Return the chances of a row of words.
+
+        Args:
+            vectors: their vectors [n, WIDTH].
+            kinds: the lexicon's kind of each, ``None`` where it has no pattern.
+            status: what the rules say of each, ``None`` where they were not asked.
+            pos, deps: their tags and relations.
+        """
+        m = vectors[:, :MENTION]
+        kind = np.array([0 if k is None else 1 + self._kind_at[k] for k in kinds])
+        told = np.array([0 if s is None else 1 + self._status_at[s] for s in status])
+        tag = np.array([self._pos.get(p, 1) for p in pos])
+        dep = np.array([self._deps.get(d, 0) for d in deps])
+        w = self._w
+        telling = self._linear(m, "cls") + w["t_cls.weight"][kind] + w["p_cls.weight"][tag] + w["d_cls.weight"][dep]
+        kinds_ = self._linear(m, "kind") + w["t_kind.weight"][kind]
+        status_ = self._linear(m, "status") + w["t_st.weight"][kind] + w["s_st.weight"][told]
+        return WordChances(_softmax(telling), _softmax(kinds_), _softmax(status_))
+
+    def leaning(self, rules: Sequence[str]) -> Array:
+        """Return what the rules' statuses of words that tell a consultation add to the log chances [n, statuses].
+
+        How much likelier a status is, in marked reports, where the rules say so; of rare ones the heads saw too few.
+        """
+        return np.asarray(self._w["c_st.weight"][[1 + self._status_at[r] for r in rules]])
+
+    def parts(
+        self, window: Window, at: int, kind: str, pairs: Sequence[tuple[str, str, str | None]], pos: Sequence[str],
+        known: bool,
+    ) -> Array:  # fmt: skip
+        """Return the chances [n, PARTS] of every word of a window to have a part in what its word ``at`` tells.
+
+        Args:
+            kind: of what is told.
+            pairs: for every word the path to it, its preposition, and the part that the lexicon's frame gives it.
+            pos: tags of the words.
+            known: whether the lexicon has a pattern for the telling word.
+        """
+        n = len(window.words)
+        sides = window.vectors[:, MENTION : MENTION + 4 * SIDE]
+        t1, t2, _, _ = np.split(sides[at], 4)
+        _, _, w1, w2 = np.split(sides, 4, axis=1)
+        joined = np.concatenate((np.maximum(t1 + w1, 0), t2 * w2), 1)
+        w = self._w
+        paths = np.array([self._paths.get(p, 0) for p, _, _ in pairs])
+        cases = np.array([self._cases.get(c, 0) for _, c, _ in pairs])
+        frame = np.array([(PARTS.index(r) if r else 0) if known else 6 for _, _, r in pairs])
+        tags = np.array([self._pos.get(p, 1) for p in pos])
+        scores = self._linear(joined, "role") + w["r_far.weight"][distance(np.arange(n) - at)]
+        scores = scores + w["r_path.weight"][paths] + w["r_case.weight"][cases] + w["r_rule.weight"][frame]
+        return _softmax(scores + w["r_pos.weight"][tags] + w["r_kind.weight"][self._kind_at[kind]])
+
+    def links(self, vectors: Array, lemmas: Sequence[str], families: Sequence[str]) -> Array:
+        """Return scores [n,n] of each mention (row) to be another of one told before it (column), 0 where it is new."""
+        left, right = np.split(vectors[:, MENTION + 4 * SIDE :], 2, axis=1)
+        n, w = len(vectors), self._w
+        scores = product(product(left, w["bil"]), np.ascontiguousarray(right.T))
+        far = [[_step(max(0, i - j)) for j in range(n)] for i in range(n)]
+        scores = scores + w["j_dist.weight"][np.array(far), 0]
+        scores = scores + w["j_lem.weight"][np.array([[int(a == b) for b in lemmas] for a in lemmas]), 0]
+        scores = scores + w["j_fam.weight"][np.array([[int(a == b) for b in families] for a in families]), 0]
+        return np.asarray(scores - self._linear(vectors[:, :MENTION], "new"))
+
+    def confidence(self, telling: float, status: float) -> float:
+        """Return how likely an engagement so told is one, with this status: logistic in both chances' log odds."""
+        base, one, two = self.calibration
+        score = base + one * _odds(telling) + two * _odds(status)
+        return 1 / (1 + math.exp(-score))
+
+    def _linear(self, x: Array, name: str) -> Array:
+        weight = np.ascontiguousarray(self._w[f"{name}.weight"].T)
+        return np.asarray(product(x, weight) + self._w[f"{name}.bias"])
+
+
+def _odds(chance: float) -> float:
+    chance = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(chance / (1 - chance))
+
+
+def _step(gap: int) -> int:
+    """Class of a distance in mentions: exact up to seven, then in widening steps."""
+    return min(FARTHEST, gap if gap < 8 else 8 + int(2 * math.log2(gap / 8)))
+
+
+def _softmax(scores: Array) -> Array:
+    e = np.exp(scores - scores.max(1, keepdims=True))
+    return np.asarray(e / e.sum(1, keepdims=True))
+
+
+def _unpacked(item: Mapping[str, Any]) -> Array:
+    return np.frombuffer(base64.b64decode(item["float32"]), np.float32).reshape(item["shape"])
