@@ -104,8 +104,18 @@ def _draft(scene: Scene, lex: Lexicon, telling: Telling, triggers: Triggers, rul
     for token, part in telling.parts:
         _take(scene, draft, part, token)
         draft.tokens.append(token)
+    if not draft.parts and trigger is not None:
+        _fill(scene, draft, triggers[trigger.token][1])
     draft.spans = [_phrase(tree, t) for t in telling.mentions if t != i]
     return draft
+
+
+def _fill(scene: Scene, draft: Draft, filled: Filled) -> None:
+    """Take the parties that the lexicon's frame finds, where the model holds nobody for one."""
+    for name, tokens in filled.parts.items():
+        for token in tokens:
+            _take(scene, draft, Part(name), token)
+            draft.tokens.append(token)
 
 
 def _phrase(tree: Tree, token: int) -> tuple[int, int]:
@@ -309,4 +319,4 @@ def _evidence(scene: Scene, draft: Draft) -> None:
     text = tree.text
     while end > start and text[end - 1].isspace():
         end -= 1
-    draft.spans.append((start, end))
+    draft.spans.insert(0, (start, end))
