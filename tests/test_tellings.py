@@ -8,7 +8,7 @@ import pytest
 from communique.language.acts import MENTION, PARTS, WIDTH, Window
 from communique.language.model import shipped
 from communique.reading.pairs.code import read_tree
-from communique.reading.tellings import FAMILIES, path
+from communique.reading.tellings import FAMILIES, paths
 from communique.records import Record
 from tests.readings import sentence
 
@@ -74,7 +74,7 @@ class TestHeads:
 def test_path(text: str, start: str, end: str, way: str) -> None:
     """A path goes up to what both words share, and down from there."""
     tree = read_tree(text)
-    assert path(tree, tree.words.index(start), tree.words.index(end)) == way
+    assert paths(tree, tree.words.index(start), [tree.words.index(end)]) == [way]
 
 
 @pytest.mark.parametrize(

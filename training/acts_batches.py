@@ -13,7 +13,7 @@ from torch import Tensor
 
 from communique.language.acts import PARTS
 from communique.language.attributions import distance
-from communique.reading.tellings import _case, path
+from communique.reading.tellings import case, paths
 from training.acts_data import Document, States
 from training.acts_network import KINDS, POS, STATUS, Labels
 from training.network import HIDDEN
@@ -135,15 +135,15 @@ def pairs_of(document: Document, window: States, at: int, labels: Labels) -> Pai
 
 def _pairs(document: Document, words: Sequence[int], at: int, labels: Labels) -> Pairs:
     tree, token = document.tree, words[at]
-    paths = {p: i for i, p in enumerate(labels.paths)}
+    ways = {p: i for i, p in enumerate(labels.paths)}
     cases = {c: i for i, c in enumerate(labels.cases)}
     frame, parts = document.frames.get(token, {}), document.parts.get(token, {})
     unknown = len(PARTS)
     given = [PARTS.index(frame.get(w, "none")) if token in document.known else unknown for w in words]
     return Pairs(
         far=torch.from_numpy(distance(np.arange(len(words)) - at)),
-        paths=torch.tensor([paths.get(path(tree, token, w), 0) for w in words]),
-        cases=torch.tensor([cases.get(_case(tree, w), 0) for w in words]),
+        paths=torch.tensor([ways.get(way, 0) for way in paths(tree, token, words)]),
+        cases=torch.tensor([cases.get(case(tree, w), 0) for w in words]),
         frame=torch.tensor(given),
         tags=torch.tensor([_tag(tree.pos[w]) for w in words]),
         gold=torch.tensor([parts.get(w, 0) for w in words]),

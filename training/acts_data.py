@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -20,20 +19,12 @@ from numpy.typing import NDArray
 
 from communique.intake.report import report_from_text
 from communique.language.acts import PARTS
-from communique.language.core import analyse
 from communique.language.model import FORMAT, Model
-from communique.reading import read
-from communique.reading.actors.known import surnames
-from communique.reading.anchoring import Anchors
-from communique.reading.lexicon import lexicon
 from communique.reading.parties import Acts
-from communique.reading.status import Judge
-from communique.reading.tellings import Teller, _case, path
-from communique.reading.times import find_times
-from communique.reading.timing import coming_tokens
+from communique.reading.read import parsed
+from communique.reading.tellings import Teller, case, paths
 from communique.reading.tree import Tree
-from communique.reading.voices import direction
-from communique.records import Span, Status
+from communique.reading.verdicts import Verdict
 from training.acts_marks import nearest
 from training.acts_network import KINDS, STATUS, Branch, Labels
 from training.graft import graft, states
@@ -97,7 +88,7 @@ class Document:
     id: str
     tree: Tree
     acts: Acts
-    judge: Callable[[int], Status]
+    judge: Callable[[int], Verdict]
     known: Mapping[int, str]
     frames: Mapping[int, Mapping[int, str]]
     ruled: Mapping[int, str]
@@ -139,29 +130,16 @@ def prepare(report: Mapping[str, Any], model: StateModel) -> Document:
     if found.layer.text != report["text"]:
         raise ValueError(f"{report['id']}: the text was changed, its marks no longer fit")
     model.seen = []
-    apart = (found.dateline,) if found.dateline else ()
-    doc = analyse(found.layer, model=model, apart=apart, surnames=surnames())
+    parse = parsed(found, model)
+    tree, judge = parse.tree, parse.judge.verdict
     windows = [
         States(list(w.words), s.below, s.top, s.first[: len(w.words)], s.last[: len(w.words)])
-        for w, s in zip(doc._.acts, model.seen, strict=True)
+        for w, s in zip(parse.doc._.acts, model.seen, strict=True)
     ]
-    tree = Tree(doc)
-    acts = read._acts(doc, tree)
-    published = date.fromisoformat(found.info.published) if found.info.published else None
-    content = [s for s in found.layer.segments if s.is_content]
-    spans = [Span(s.start, s.end) for s in content]
-    times = find_times(found.layer.text, published, spans=spans, direction=direction(tree))
-    titled = any(s.kind == "title" for s in content) and doc._.content
-    title = doc._.content[0] if titled else (0, 0)
-    rules = Judge(tree, lexicon(), coming_tokens(Anchors(tree), times, published), title)
-
-    def judge(token: int) -> Status:
-        return rules.verdict(token).status
-
-    asked = [i for a, b in doc._.content for i in range(a, b) if tree.pos[i] in _JUDGED]
-    teller = Teller(model.heads, tree, acts, judge)
-    ruled = {i: judge(i).value for i in asked}
-    document = Document(report["id"], tree, acts, judge, teller._kinds, teller._frames, ruled, windows)
+    asked = [i for a, b in parse.doc._.content for i in range(a, b) if tree.pos[i] in _JUDGED]
+    teller = Teller(model.heads, tree, parse.acts, judge)
+    ruled = {i: judge(i).status.value for i in asked}
+    document = Document(report["id"], tree, parse.acts, judge, teller.kinds, teller.frames, ruled, windows)
     _label(document, report["engagements"])
     return document
 
@@ -216,10 +194,10 @@ def collect(documents: Sequence[Document]) -> Labels:
     def frequent(values: Iterator[str], least: int) -> list[str]:
         return ["other", *(v for v, n in Counter(values).most_common() if n >= least)]
 
-    pairs = [(d.tree, token, word) for d in documents for token, parts in d.parts.items() for word in parts]
+    told = [(d.tree, token, list(parts)) for d in documents for token, parts in d.parts.items()]
     return Labels(
-        paths=frequent((path(tree, token, word) for tree, token, word in pairs), 4),
-        cases=frequent((_case(tree, word) for tree, _, word in pairs), 5),
+        paths=frequent((way for tree, token, words in told for way in paths(tree, token, words)), 4),
+        cases=frequent((case(tree, word) for tree, _, words in told for word in words), 5),
         deps=["other", *sorted({dep for d in documents for dep in d.tree.deps})],
     )
 

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from communique.language.acts import Heads, Window, _odds
+from communique.language.acts import Heads, Window, odds
+from communique.language.attributions import softmax
 from communique.reading.tellings import CONSULTATIONS, FAMILIES, TOLD, Teller, Telling
 from training.acts_batches import Batch, collate
 from training.acts_data import SURE, Document
@@ -38,7 +39,7 @@ def measure(branch: Branch, documents: Sequence[Document]) -> dict[str, float]:
         batch = collate([document], branch.labels)
         with torch.no_grad():
             telling, kinds, status = (s.numpy() for s in branch.words(branch(batch), batch))
-        told = 1 - _softmax(telling)[:, 0] >= TOLD
+        told = 1 - softmax(telling)[:, 0] >= TOLD
         for row, (_, token) in enumerate(batch.words):
             gold = document.told.get(token)
             if gold is None:
@@ -74,8 +75,8 @@ def calibrate(branch: Branch, documents: Sequence[Document], table: torch.Tensor
     seen = [pair for d in documents for pair in _judged(d, tellings(branch, heads, d))]
     if not seen:
         return [0.0, 1.0, 0.0]
-    odds = np.array([[1.0, _odds(t.chance), _odds(t.sure)] for t, _ in seen])
-    return _logistic(odds, np.array([float(right) for _, right in seen]))
+    features = np.array([[1.0, odds(t.chance), odds(t.sure)] for t, _ in seen])
+    return _logistic(features, np.array([float(right) for _, right in seen]))
 
 
 def leaning(documents: Sequence[Document]) -> torch.Tensor:
@@ -127,11 +128,6 @@ def _logistic(x: NDArray[Any], y: NDArray[Any], steps: int = 50) -> list[float]:
         slope = x.T @ (chance - y) + ridge @ weights
         weights = weights - np.linalg.solve((x.T * (chance * (1 - chance))) @ x + ridge, slope)
     return [round(float(w), 4) for w in weights]
-
-
-def _softmax(scores: NDArray[Any]) -> NDArray[Any]:
-    e = np.exp(scores - scores.max(1, keepdims=True))
-    return np.asarray(e / e.sum(1, keepdims=True))
 
 
 def off_graph(branch: Branch, batch: Batch) -> float:

@@ -17,7 +17,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from communique.language.acts import FARTHEST, LINK, MENTION, PARTS, SIDE, WIDTH, _step
+from communique.language.acts import FARTHEST, LINK, MENTION, PARTS, SIDE, WIDTH, step
 from communique.language.attributions import DISTANCES
 from training.graft import states
 from training.network import HIDDEN, Layer, Locked
@@ -132,7 +132,7 @@ class Branch(nn.Module):
         left, right = vectors[:, MENTION + 4 * SIDE :].chunk(2, -1)
         n = len(vectors)
         scores = left @ self.bil @ right.T
-        far = torch.tensor([[_step(max(0, i - j)) for j in range(n)] for i in range(n)])
+        far = torch.tensor([[step(max(0, i - j)) for j in range(n)] for i in range(n)])
         same = [torch.tensor([[int(a == b) for b in row] for a in row]) for row in (lemmas, families)]
         scores = scores + self.j_dist(far)[..., 0] + self.j_lem(same[0])[..., 0] + self.j_fam(same[1])[..., 0]
         return scores, self.new(vectors[:, :MENTION])[:, 0]

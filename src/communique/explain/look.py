@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from communique.intake import report_from_text
-from communique.language.core import analyse
-from communique.reading.actors.known import surnames, whole_names
 from communique.reading.lexicon import lexicon
 from communique.reading.predicates import Trigger, find_triggers
-from communique.reading.read import read
+from communique.reading.read import analysed, read
 from communique.reading.tree import Tree
 from communique.reading.verdicts import COMING
 from communique.records import Engagement, Record
@@ -60,8 +58,7 @@ def look(text: str, published: str | None = None) -> Look:
     """
     report = report_from_text(text, published=published, name="the sentence")
     record = read(report)
-    apart = (report.dateline,) if report.dateline else ()
-    doc = analyse(report.layer, apart=apart, surnames=surnames(), people=whole_names())
+    doc = analysed(report)
     tree = Tree(doc)
     names = {t.i: str(e.label_) for e in doc.ents for t in e}
     barred = frozenset(i for i, kind in names.items() if kind in _NAMES)

@@ -8,7 +8,6 @@ mentions of one engagement by ranking what was told before (Lee et al. 2017, doi
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -18,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.language.attributions import distance, product
+from communique.language.attributions import distance, product, softmax
+from communique.language.packing import unpack
 
 Array = NDArray[Any]
 
@@ -32,6 +32,9 @@ MENTION, SIDE, LINK = 256, 96, 64
 WIDTH = MENTION + 4 * SIDE + 2 * LINK
 
 FARTHEST = 23
+"""The last class of :func:`step`."""
+
+_LAYERS = ("cls", "kind", "status", "role", "new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Heads:
         self._deps = {k: i for i, k in enumerate(labels["deps"])}
         self._paths = {k: i for i, k in enumerate(labels["paths"])}
         self._cases = {k: i for i, k in enumerate(labels["cases"])}
-        self._w = {k: _unpacked(v) for k, v in found["weights"].items()}
+        self._w = {k: unpack(v) for k, v in found["weights"].items()}
+        self._columns = {k: np.ascontiguousarray(self._w[f"{k}.weight"].T) for k in _LAYERS}
 
     def words(
         self, vectors: Array, kinds: Sequence[str | None], status: Sequence[str | None], pos: Sequence[str],
@@ -91,16 +95,25 @@ class Heads:
             status: what the rules say of each, ``None`` where they were not asked.
             pos, deps: their tags and relations.
         """
-        m = vectors[:, :MENTION]
-        kind = np.array([0 if k is None else 1 + self._kind_at[k] for k in kinds])
+        m, w = vectors[:, :MENTION], self._w
+        kind = self._known(kinds)
         told = np.array([0 if s is None else 1 + self._status_at[s] for s in status])
-        tag = np.array([self._pos.get(p, 1) for p in pos])
-        dep = np.array([self._deps.get(d, 0) for d in deps])
-        w = self._w
-        telling = self._linear(m, "cls") + w["t_cls.weight"][kind] + w["p_cls.weight"][tag] + w["d_cls.weight"][dep]
         kinds_ = self._linear(m, "kind") + w["t_kind.weight"][kind]
         status_ = self._linear(m, "status") + w["t_st.weight"][kind] + w["s_st.weight"][told]
-        return WordChances(_softmax(telling), _softmax(kinds_), _softmax(status_))
+        return WordChances(self.telling(vectors, kinds, pos, deps), softmax(kinds_), softmax(status_))
+
+    def telling(
+        self, vectors: Array, kinds: Sequence[str | None], pos: Sequence[str], deps: Sequence[str]
+    ) -> Array:  # fmt: skip
+        """Return the first of the chances of :meth:`words` alone."""
+        w = self._w
+        tag = np.array([self._pos.get(p, 1) for p in pos])
+        dep = np.array([self._deps.get(d, 0) for d in deps])
+        scores = self._linear(vectors[:, :MENTION], "cls") + w["t_cls.weight"][self._known(kinds)]
+        return softmax(scores + w["p_cls.weight"][tag] + w["d_cls.weight"][dep])
+
+    def _known(self, kinds: Sequence[str | None]) -> Array:
+        return np.array([0 if k is None else 1 + self._kind_at[k] for k in kinds])
 
     def leaning(self, rules: Sequence[str]) -> Array:
         """Return what the rules' statuses of words that tell a consultation add to the log chances [n, statuses].
@@ -133,14 +146,14 @@ class Heads:
         tags = np.array([self._pos.get(p, 1) for p in pos])
         scores = self._linear(joined, "role") + w["r_far.weight"][distance(np.arange(n) - at)]
         scores = scores + w["r_path.weight"][paths] + w["r_case.weight"][cases] + w["r_rule.weight"][frame]
-        return _softmax(scores + w["r_pos.weight"][tags] + w["r_kind.weight"][self._kind_at[kind]])
+        return softmax(scores + w["r_pos.weight"][tags] + w["r_kind.weight"][self._kind_at[kind]])
 
     def links(self, vectors: Array, lemmas: Sequence[str], families: Sequence[str]) -> Array:
         """Return scores [n,n] of each mention (row) to be another of one told before it (column), 0 where it is new."""
         left, right = np.split(vectors[:, MENTION + 4 * SIDE :], 2, axis=1)
         n, w = len(vectors), self._w
         scores = product(product(left, w["bil"]), np.ascontiguousarray(right.T))
-        far = [[_step(max(0, i - j)) for j in range(n)] for i in range(n)]
+        far = [[step(max(0, i - j)) for j in range(n)] for i in range(n)]
         scores = scores + w["j_dist.weight"][np.array(far), 0]
         scores = scores + w["j_lem.weight"][np.array([[int(a == b) for b in lemmas] for a in lemmas]), 0]
         scores = scores + w["j_fam.weight"][np.array([[int(a == b) for b in families] for a in families]), 0]
@@ -149,28 +162,19 @@ class Heads:
     def confidence(self, telling: float, status: float) -> float:
         """Return how likely an engagement so told is one, with this status: logistic in both chances' log odds."""
         base, one, two = self.calibration
-        score = base + one * _odds(telling) + two * _odds(status)
+        score = base + one * odds(telling) + two * odds(status)
         return 1 / (1 + math.exp(-score))
 
     def _linear(self, x: Array, name: str) -> Array:
-        weight = np.ascontiguousarray(self._w[f"{name}.weight"].T)
-        return np.asarray(product(x, weight) + self._w[f"{name}.bias"])
+        return np.asarray(product(x, self._columns[name]) + self._w[f"{name}.bias"])
 
 
-def _odds(chance: float) -> float:
+def odds(chance: float) -> float:
+    """Return the log odds of a chance, which is kept from 0 and 1."""
     chance = min(max(chance, 1e-4), 1 - 1e-4)
     return math.log(chance / (1 - chance))
 
 
-def _step(gap: int) -> int:
+def step(gap: int) -> int:
     """Class of a distance in mentions: exact up to seven, then in widening steps."""
     return min(FARTHEST, gap if gap < 8 else 8 + int(2 * math.log2(gap / 8)))
-
-
-def _softmax(scores: Array) -> Array:
-    e = np.exp(scores - scores.max(1, keepdims=True))
-    return np.asarray(e / e.sum(1, keepdims=True))
-
-
-def _unpacked(item: Mapping[str, Any]) -> Array:
-    return np.frombuffer(base64.b64decode(item["float32"]), np.float32).reshape(item["shape"])

@@ -71,9 +71,14 @@ class RoleScorer:
         for at in likely:
             joined = np.concatenate((np.maximum(c1[at] + w1, 0), c2[at] * w2), 1)
             scores = product(joined, self._weight) + self._bias + self._far[distance(np.arange(n) - at)]
-            scores = np.exp(scores - scores.max(1, keepdims=True))
-            found.append(Attribution(at, float(chances[at]), range(n), scores / scores.sum(1, keepdims=True)))
+            found.append(Attribution(at, float(chances[at]), range(n), softmax(scores)))
         return found
+
+
+def softmax(scores: Array) -> Array:
+    """Return the chances of each row of scores; rows sum to 1."""
+    e = np.exp(scores - scores.max(1, keepdims=True))
+    return np.asarray(e / e.sum(1, keepdims=True))
 
 
 _ROWS = 16

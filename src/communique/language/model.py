@@ -6,9 +6,7 @@ so the same text gives the same answer whatever it is read with.
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +23,7 @@ from communique.language.acts import Heads
 from communique.language.attributions import Attribution, RoleScorer, product
 from communique.language.lemmas import Lemmatizer
 from communique.language.names import Names, joined, labels_of, refined, spans
+from communique.language.packing import unpack, unsqueeze
 from communique.language.shapes import shape_of
 from communique.language.trees import best_tree
 from communique.language.wordpiece import WordPiece
@@ -78,15 +77,15 @@ class Model:
         self.feats: list[str] = labels["feats"]
         self._scripts: list[str] = labels["scripts"]
         self.deprels: list[str] = labels["deprels"]
-        self._lemmatizer = Lemmatizer(json.loads(_text(meta["lemmas"])))
+        self._lemmatizer = Lemmatizer(json.loads(unsqueeze(meta["lemmas"])))
         self._names = Names(labels["names"])
-        self.pieces = WordPiece(_text(meta["vocabulary"]).split("\n"))
+        self.pieces = WordPiece(unsqueeze(meta["vocabulary"]).split("\n"))
         self._gaps = int(meta["gaps"])
-        small = {k: _unpacked(v) for k, v in json.loads(meta["relations"]).items()}
+        small = {k: unpack(v) for k, v in json.loads(meta["relations"]).items()}
         self._rel_weight = np.ascontiguousarray(small["rel_out.weight"].T)
         self._rel_bias, self._root_rel = small["rel_out.bias"], small["root_rel"]
         self._roles = RoleScorer(small)
-        self.heads = Heads(_text(meta["engagements"]))
+        self.heads = Heads(unsqueeze(meta["engagements"]))
 
     def count(self, word: str) -> int:
         """Return how many pieces ``word`` takes of :data:`MOST_PIECES`."""
@@ -172,15 +171,6 @@ def _without_lone_marks(words: Sequence[str], starts: list[int]) -> list[int]:
     bounds = [*starts, len(words)]
     joined = {b for a, b in pairwise(bounds) if all(w in _OPENING for w in words[a:b])}
     return [s for s in starts if s not in joined]
-
-
-def _text(packed: str) -> str:
-    """Return a text that was kept compressed."""
-    return zlib.decompress(base64.b64decode(packed)).decode()
-
-
-def _unpacked(item: dict[str, Any]) -> NDArray[np.float32]:
-    return np.frombuffer(base64.b64decode(item["float32"]), np.float32).reshape(item["shape"])
 
 
 @cache

@@ -45,16 +45,12 @@ _COMMUNICATION = frozenset(
 
 @dataclass(slots=True)
 class Filled:
-    """Tokens by part, tokens that may name the place, and the verb a noun leans on.
-
-    ``received`` is true of an invitation or demand that is the object of an answer: it was made.
-    """
+    """Tokens by part, tokens that may name the place, and the verb a noun leans on."""
 
     parts: dict[str, list[int]] = field(default_factory=dict)
     places: list[int] = field(default_factory=list)
     anchor: int | None = None
     shares: bool = False
-    received: bool = False
 
 
 class Arguments:
@@ -230,7 +226,6 @@ class Arguments:
         if carrier is not None and carrier.receives and first == "initiator":
             if subject is not None:
                 filled.parts.setdefault("recipient", []).append(subject)
-            filled.received = True
             return
         if subject is not None and not own and subject != i and subject not in filled.parts.get(first, ()):
             filled.parts[first] = [subject, *filled.parts.get(first, [])]

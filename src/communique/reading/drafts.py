@@ -1,4 +1,4 @@
-"""Engagements in the making: what one trigger says, before mentions are joined."""
+"""Engagements in the making: what is told of one, while times, places and what it is about are still found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from communique.reading.verdicts import Verdict
 from communique.records import Part, PlaceMention, Status, TimeMention
 
 REAL = frozenset({Status.HELD, Status.ONGOING})
-OFF = frozenset({Status.CANCELLED, Status.DENIED, Status.DECLINED})
 
 VERBAL = frozenset(
     {"support", "criticism", "accusation", "investigation", "demand", "rejection", "threat", "recognition"}
@@ -19,10 +18,7 @@ TOGETHER = frozenset({"meeting", "summit", "talks", "call", "agreement", "signin
 
 @dataclass(slots=True)
 class Draft:
-    """What one or, once joined, several triggers say of one engagement.
-
-    ``spans`` are character ranges of evidence, ``extra`` the further words of its pattern ("hold *talks*").
-    """
+    """What all mentions say of one engagement; ``spans`` are character ranges of evidence, the plainest first."""
 
     token: int
     sense: Sense
@@ -35,7 +31,6 @@ class Draft:
     place: PlaceMention | None = None
     about: list[Draft] = field(default_factory=list)
     objects: list[int] = field(default_factory=list)
-    extra: tuple[int, ...] = ()
     reasons: list[str] = field(default_factory=list)
     noun: bool = False
     sentence: int = -1

@@ -1,8 +1,8 @@
-"""What passed between actors: drafts made from triggers, one at a time, with evidence and reasons."""
+"""What passed between actors: drafts made from what is told, with parties, times, places, evidence and reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -15,7 +15,6 @@ from communique.reading.lexicon import Lexicon, lexicon
 from communique.reading.parties import Acts
 from communique.reading.periods import bounds
 from communique.reading.predicates import Trigger
-from communique.reading.status import Judge
 from communique.reading.tellings import Telling
 from communique.reading.timing import settle_times
 from communique.reading.tree import Tree
@@ -37,7 +36,6 @@ class Scene:
     tree: Tree
     tellings: Sequence[Telling]
     acts: Acts
-    judge: Judge
     coming: set[int]
     members: Members
     may_be: Callable[[str, bool], bool]
@@ -59,8 +57,8 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     tree = scene.tree
     anchors, told = Anchors(tree), scene.tellings
     triggers = {t.token: (t, filled) for t, filled in scene.acts.filled}
-    drafts = [_draft(scene, lex, telling, triggers, scene.judge.verdict(telling.token)) for telling in told]
-    places = _anchor(anchors, told, drafts, triggers)
+    drafts = [_draft(scene, lex, telling, triggers) for telling in told]
+    places = _anchor(anchors, lex, zip(told, drafts, strict=True), triggers)
     attach_times(anchors, scene.times, scene.members, scene.coming)
     attach_places(anchors, scene.places, places, scene.members)
     for telling, draft in zip(told, drafts, strict=True):
@@ -77,9 +75,9 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
 Triggers = Mapping[int, tuple[Trigger, Filled]]
 
 
-def _draft(scene: Scene, lex: Lexicon, telling: Telling, triggers: Triggers, rules: Verdict) -> Draft:
+def _draft(scene: Scene, lex: Lexicon, telling: Telling, triggers: Triggers) -> Draft:
     """Return what is told of an engagement; the lexicon's sense of its words, or the plain one of its kind."""
-    tree, i = scene.tree, telling.token
+    tree, i, rules = scene.tree, telling.token, telling.ruled
     known = [triggers[t][0] for t in (i, *telling.mentions) if t in triggers]
     trigger = next((t for t in known if t.sense.kind == telling.kind), None)
     sense = trigger.sense if trigger is not None else lex.plain(telling.kind)
@@ -98,24 +96,21 @@ def _draft(scene: Scene, lex: Lexicon, telling: Telling, triggers: Triggers, rul
     draft.tokens = [i]
     if i in triggers:
         found, filled = triggers[i]
-        draft.extra = found.extra
         draft.tokens += [*found.extra, *([filled.anchor] if filled.anchor is not None else [])]
         draft.objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
-    for token, part in telling.parts:
-        _take(scene, draft, part, token)
-        draft.tokens.append(token)
-    if not draft.parts and trigger is not None:
-        _fill(scene, draft, triggers[trigger.token][1])
+    _take_all(scene, draft, telling.parts)
+    if not draft.parts and trigger is not None:  # the lexicon's frame, where the model holds nobody for a party
+        frame = triggers[trigger.token][1].parts
+        _take_all(scene, draft, ((token, Part(name)) for name, tokens in frame.items() for token in tokens))
     draft.spans = [_phrase(tree, t) for t in telling.mentions if t != i]
     return draft
 
 
-def _fill(scene: Scene, draft: Draft, filled: Filled) -> None:
-    """Take the parties that the lexicon's frame finds, where the model holds nobody for one."""
-    for name, tokens in filled.parts.items():
-        for token in tokens:
-            _take(scene, draft, Part(name), token)
-            draft.tokens.append(token)
+def _take_all(scene: Scene, draft: Draft, fillers: Iterable[tuple[int, Part]]) -> None:
+    """Add the actors of words that take part, and the words to what the draft rests on."""
+    for token, part in fillers:
+        _take(scene, draft, part, token)
+        draft.tokens.append(token)
 
 
 def _phrase(tree: Tree, token: int) -> tuple[int, int]:
@@ -126,10 +121,12 @@ def _phrase(tree: Tree, token: int) -> tuple[int, int]:
     return tree.idx[first], tree.end(token)
 
 
-def _anchor(anchors: Anchors, told: Sequence[Telling], drafts: Sequence[Draft], triggers: Triggers) -> dict[int, Draft]:
+def _anchor(
+    anchors: Anchors, lex: Lexicon, told: Iterable[tuple[Telling, Draft]], triggers: Triggers
+) -> dict[int, Draft]:
     """Make the words of each engagement known to ``anchors``; return the engagement of each word that is its place."""
     places: dict[int, Draft] = {}
-    for telling, draft in zip(told, drafts, strict=True):
+    for telling, draft in told:
         for token in telling.mentions:
             anchors.strong.setdefault(token, draft)
             if token not in triggers:
@@ -139,7 +136,7 @@ def _anchor(anchors: Anchors, told: Sequence[Telling], drafts: Sequence[Draft], 
                 anchors.strong.setdefault(extra, draft)
             if filled.anchor is not None:
                 anchors.weak.setdefault(filled.anchor, draft)
-                if _changes(lexicon(), anchors.t, filled.anchor):
+                if _changes(lex, anchors.t, filled.anchor):
                     anchors.changers.add(filled.anchor)
             places.update(dict.fromkeys(filled.places, draft))
     return places

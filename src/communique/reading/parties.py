@@ -20,14 +20,11 @@ class Acts:
     """The triggers of a report with what fills their parts, and the tokens that so stand for a party.
 
     ``told`` are phrases of their own ("talks with Tehran"), ``modifying`` words before a noun ("Russian envoys").
-    ``judged`` are verbs by which something is called good or bad; what they judge is as it is told elsewhere.
     """
 
     filled: Sequence[tuple[Trigger, Filled]]
     told: frozenset[int]
     modifying: frozenset[int]
-    judged: frozenset[int]
-    arguments: Arguments
 
 
 def find_acts(
@@ -45,14 +42,23 @@ def find_acts(
     triggers = sorted([*triggers, *judged.values()], key=lambda t: t.token)
     arguments = Arguments(tree, lex, {t.token for t in triggers if t.sense.kind in VERBAL}, places)
     filled = [(t, arguments.fill(t)) for t in triggers]
+    acting = (
+        token
+        for trigger, found in filled
+        if trigger.sense.kind in TOGETHER | VERBAL | _OTHERS
+        for tokens_ in found.parts.values()
+        for token in tokens_
+        if token not in found.places
+    )
+    return Acts(filled, *phrases(tree, acting))
+
+
+def phrases(tree: Tree, tokens: Iterable[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the parties that stand at ``tokens``: phrases of their own, with their owners, and words before a noun."""
     told: set[int] = set()
     modifying: set[int] = set()
-    for trigger, found in filled:
-        if trigger.sense.kind not in TOGETHER | VERBAL | _OTHERS:
-            continue
-        for tokens_ in found.parts.values():
-            for token in (c for t in tokens_ if t not in found.places for c in tree.conjuncts(t)):
-                before = tree.deps[token].split(":")[0] in ("compound", "amod") or tree.deps[token] == "nmod:desc"
-                (modifying if before else told).add(token)
-                told.update(k for k in tree.by(token, "nmod:poss"))
-    return Acts(filled, frozenset(told), frozenset(modifying), frozenset(judged), arguments)
+    for token in (c for t in tokens for c in tree.conjuncts(t)):
+        before = tree.deps[token].split(":")[0] in ("compound", "amod") or tree.deps[token] == "nmod:desc"
+        (modifying if before else told).add(token)
+        told.update(tree.by(token, "nmod:poss"))
+    return frozenset(told), frozenset(modifying)

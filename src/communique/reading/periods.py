@@ -50,9 +50,3 @@ def _span(year: str, month: int, day: int) -> tuple[date, date]:
     if not day:
         return date(low, month, 1), date(low, month, calendar.monthrange(low, month)[1])
     return date(low, month, day), date(low, month, day)
-
-
-def overlap(one: str | None, other: str | None) -> bool:
-    """True where both may mean the same day; an unknown time overlaps all."""
-    (a, b), (c, d) = bounds(one), bounds(other)
-    return a <= d and c <= b

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from communique.intake import Report
 from communique.language.core import analyse
-from communique.language.model import shipped
+from communique.language.model import Model, shipped
 from communique.reading.about import Subjects
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.known import surnames, whole_names
@@ -60,29 +60,23 @@ def read(report: Report) -> Record:
 
 def _read(report: Report) -> Record:
     """Return the record of an English report that shows all its characters."""
-    layer, doc = report.layer, _analysed(report)
-    published = date.fromisoformat(report.info.published) if report.info.published else None
-    tree = Tree(doc)
-    acts = _acts(doc, tree)
-    times = _times(layer, tree, published)
-    coming = coming_tokens(Anchors(tree), times, published)
-    judge = Judge(tree, lexicon(), coming, _title(doc, layer))
-    tellings = _tellings(doc, tree, acts, judge)
+    layer, parse = report.layer, parsed(report)
+    doc, tree, acts, times = parse.doc, parse.tree, parse.acts, parse.times
+    tellings = Teller(shipped().heads, tree, acts, parse.judge.verdict).find(doc._.acts)
     cast, quotes, voices = _people(doc, tree, layer, acts, tellings)
-    places = find_setting(doc, layer, published)
+    places = find_setting(doc, layer, parse.published)
     scene = Scene(
         tree=tree,
         tellings=tellings,
         acts=acts,
-        judge=judge,
-        coming=coming,
+        coming=parse.coming,
         members=cast.members,
         may_be=partial(_may_be, cast),
         extent=partial(_extent, tree, cast),
         voice=voices.at,
         times=times,
         places=places,
-        published=published,
+        published=parse.published,
         paragraph=_paragraphs(doc),
         home=_dateline_place(report),
     )
@@ -100,21 +94,48 @@ def _read(report: Report) -> Record:
     )
 
 
-def _analysed(report: Report) -> Doc:
-    """Return the words of the report, its dateline apart."""
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """What grammar and tables say of a report before anybody is found in it: what the model's last layers are given.
+
+    Attributes:
+        doc, tree: its words and trees.
+        published: its day, if known.
+        acts: what the lexicon finds.
+        times: the times that it names; ``coming`` are words of those that lie after its day.
+        judge: the status of a word by the rules.
+    """
+
+    doc: Doc
+    tree: Tree
+    published: date | None
+    acts: Acts
+    times: tuple[TimeMention, ...]
+    coming: set[int]
+    judge: Judge
+
+
+def parsed(report: Report, model: Model | None = None) -> Parse:
+    """Return the parse of an English report, by the shipped model if no other is given."""
+    doc = analysed(report, model)
+    tree = Tree(doc)
+    published = date.fromisoformat(report.info.published) if report.info.published else None
+    times = _times(report.layer, tree, published)
+    coming = coming_tokens(Anchors(tree), times, published)
+    judge = Judge(tree, lexicon(), coming, _title(doc, report.layer))
+    return Parse(doc, tree, published, _acts(doc, tree), times, coming, judge)
+
+
+def analysed(report: Report, model: Model | None = None) -> Doc:
+    """Return the words of a report, its dateline apart."""
     apart = (report.dateline,) if report.dateline else ()
-    return analyse(report.layer, apart=apart, surnames=surnames(), people=whole_names())
+    return analyse(report.layer, model, apart=apart, surnames=surnames(), people=whole_names())
 
 
 def _times(layer: TextLayer, tree: Tree, published: date | None) -> tuple[TimeMention, ...]:
     """Return the times that the report's content names."""
     spans = [Span(s.start, s.end) for s in layer.segments if s.is_content]
     return find_times(layer.text, published, spans=spans, direction=direction(tree))
-
-
-def _tellings(doc: Doc, tree: Tree, acts: Acts, judge: Judge) -> Sequence[Telling]:
-    """Return the words that the model takes to tell an engagement."""
-    return Teller(shipped().heads, tree, acts, lambda token: judge.verdict(token).status).find(doc._.acts)
 
 
 def _people(

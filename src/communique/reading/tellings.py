@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from communique.language.acts import PARTS, Array, Heads, Window, WordChances
-from communique.reading.parties import Acts
+from communique.reading.parties import Acts, phrases
 from communique.reading.tree import Tree
+from communique.reading.verdicts import Verdict
 from communique.records import Part, Status
 
 TOLD = 0.4
@@ -57,6 +58,7 @@ class Telling:
         mentions: all words that tell it, in order, ``token`` among them.
         kind: what it is.
         status: where it stands.
+        ruled: where the rules say that it stands, by its plainest word.
         chance: how likely the words tell an engagement, 0 to 1.
         sure: how likely the status is.
         confidence: how likely it is an engagement, and its status right.
@@ -68,6 +70,7 @@ class Telling:
     mentions: tuple[int, ...]
     kind: str
     status: Status
+    ruled: Verdict
     chance: float
     sure: float
     confidence: float
@@ -84,14 +87,18 @@ class Teller:
         tree: the report's trees.
         acts: what the lexicon finds.
         judge: gives the status of a word by the rules.
+
+    Attributes:
+        kinds: the lexicon's kind of a word.
+        frames: the parts that the lexicon's frame of a word gives to others, named as :data:`PARTS`.
     """
 
-    def __init__(self, heads: Heads, tree: Tree, acts: Acts, judge: Callable[[int], Status]) -> None:
+    def __init__(self, heads: Heads, tree: Tree, acts: Acts, judge: Callable[[int], Verdict]) -> None:
         self._heads, self._tree, self._judge = heads, tree, judge
-        self._kinds = {t.token: t.sense.kind for t, _ in acts.filled}
-        self._frames: dict[int, dict[int, str]] = {}
+        self.kinds = {t.token: t.sense.kind for t, _ in acts.filled}
+        self.frames: dict[int, dict[int, str]] = {}
         for trigger, filled in acts.filled:
-            frame = self._frames.setdefault(trigger.token, {})
+            frame = self.frames.setdefault(trigger.token, {})
             for part, tokens in filled.parts.items():
                 frame.update(dict.fromkeys(tokens, _FRAME.get(part, "attendee")))
             for token in filled.places:
@@ -99,13 +106,14 @@ class Teller:
 
     def find(self, windows: Sequence[Window]) -> list[Telling]:
         """Return the tellings of a report, in the order of their plainest words."""
-        seen = [(w, at, c) for w in windows for at, c in self._likely(w)]
+        seen = sorted(((w, at) for w in windows for at in self._likely(w)), key=lambda s: s[0].words[s[1]])
         if not seen:
             return []
-        seen.sort(key=lambda s: s[0].words[s[1]])
-        tokens = [w.words[at] for w, at, _ in seen]
-        vectors = np.stack([w.vectors[at] for w, at, _ in seen])
-        chances = self._chances(vectors, tokens, judged=True)
+        tokens = [w.words[at] for w, at in seen]
+        vectors = np.stack([w.vectors[at] for w, at in seen])
+        ruled = [self._judge(i) for i in tokens]
+        known, pos, deps = self._features(tokens)
+        chances = self._heads.words(vectors, known, [v.status.value for v in ruled], pos, deps)
         kinds = [self._heads.kinds[i] for i in chances.kinds.argmax(1)]
         links = self._heads.links(vectors, [self._tree.lemmas[t] for t in tokens], [FAMILIES[k] for k in kinds])
         groups: dict[int, list[int]] = {}
@@ -114,21 +122,21 @@ class Teller:
             best = int(links[i, :i].argmax()) if i else -1
             first.append(first[best] if best >= 0 and links[i, best] > LINKS else i)
             groups.setdefault(first[i], []).append(i)
-        out = [self._telling(members, seen, tokens, chances) for members in groups.values()]
+        out = [self._telling(members, seen, ruled, chances) for members in groups.values()]
         return sorted((t for t in out if t.chance >= ADMITTED), key=lambda t: t.token)
 
-    def _likely(self, window: Window) -> list[tuple[int, float]]:
-        told = 1 - self._chances(window.vectors, window.words, judged=False).telling[:, 0]
-        return [(i, float(told[i])) for i in np.flatnonzero(told >= TOLD).tolist()]
+    def _likely(self, window: Window) -> list[int]:
+        """Return the places in a window of the words that may tell an engagement."""
+        told = 1 - self._heads.telling(window.vectors, *self._features(window.words))[:, 0]
+        places: list[int] = np.flatnonzero(told >= TOLD).tolist()
+        return places
 
-    def _chances(self, vectors: Array, tokens: Sequence[int], judged: bool) -> WordChances:
+    def _features(self, tokens: Sequence[int]) -> tuple[list[str | None], list[str], list[str]]:
         t = self._tree
-        status = [self._judge(i).value if judged else None for i in tokens]
-        kinds = [self._kinds.get(i) for i in tokens]
-        return self._heads.words(vectors, kinds, status, [t.pos[i] for i in tokens], [t.deps[i] for i in tokens])
+        return [self.kinds.get(i) for i in tokens], [t.pos[i] for i in tokens], [t.deps[i] for i in tokens]
 
     def _telling(
-        self, members: Sequence[int], seen: Sequence[tuple[Window, int, float]], tokens: Sequence[int],
+        self, members: Sequence[int], seen: Sequence[tuple[Window, int]], ruled: Sequence[Verdict],
         chances: WordChances,
     ) -> Telling:  # fmt: skip
         told = chances.telling[members]
@@ -138,17 +146,18 @@ class Teller:
         weights = told[:, 1:2] + 0.3 * told[:, 2:]
         log = np.log(chances.status[members] + 1e-3)
         if kind in CONSULTATIONS:
-            log = log + self._heads.leaning([self._judge(tokens[i]).value for i in members])
+            log = log + self._heads.leaning([ruled[i].status.value for i in members])
         status = (log * weights).sum(0) / weights.sum()
         number = int(status.argmax())
-        window, at, _ = seen[best]
+        window, at = seen[best]
         chance, sure = float((1 - told[:, 0]).max()), float(np.exp(status[number]) / np.exp(status).sum())
         parts = self.parts(window, at, kind)
         return Telling(
-            token=tokens[best],
-            mentions=tuple(sorted(tokens[i] for i in members)),
+            token=window.words[at],
+            mentions=tuple(sorted(w.words[k] for w, k in (seen[i] for i in members))),
             kind=kind,
             status=Status(self._heads.status[number]),
+            ruled=ruled[best],
             chance=chance,
             sure=sure,
             confidence=self._heads.confidence(chance, sure),
@@ -160,20 +169,14 @@ class Teller:
     def parts(self, window: Window, at: int, kind: str) -> Array:
         """Return the chances of every word of a window to have a part in what its word ``at`` tells."""
         t, token = self._tree, window.words[at]
-        frame = self._frames.get(token, {})
-        pairs = [(path(t, token, w), _case(t, w), frame.get(w)) for w in window.words]
-        return self._heads.parts(window, at, kind, pairs, [t.pos[w] for w in window.words], token in self._kinds)
+        frame, ways = self.frames.get(token, {}), paths(t, token, window.words)
+        pairs = [(way, case(t, w), frame.get(w)) for way, w in zip(ways, window.words, strict=True)]
+        return self._heads.parts(window, at, kind, pairs, [t.pos[w] for w in window.words], token in self.kinds)
 
 
 def acting(tree: Tree, told: Sequence[Telling]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the words that take part: phrases of their own with their owners, and words before a noun."""
-    alone: set[int] = set()
-    before: set[int] = set()
-    for word in (c for t in told for w, _ in t.parts for c in tree.conjuncts(w)):
-        modifies = tree.deps[word].split(":")[0] in ("compound", "amod") or tree.deps[word] == "nmod:desc"
-        (before if modifies else alone).add(word)
-        alone.update(tree.by(word, "nmod:poss"))
-    return frozenset(alone), frozenset(before)
+    """Return the words that take part, as :func:`communique.reading.parties.phrases` parts them."""
+    return phrases(tree, (word for t in told for word, _ in t.parts))
 
 
 def _parties(window: Window, parts: Array, kind: str) -> tuple[tuple[int, Part], ...]:
@@ -192,35 +195,31 @@ def _likeliest(window: Window, parts: Array, what: str) -> tuple[int, ...]:
     return tuple(window.words[i] for i in np.argsort(-column, kind="stable") if column[i] >= SETS)
 
 
-def _case(tree: Tree, word: int) -> str:
-    return next((tree.low[k] for k in tree.kids[word] if tree.deps[k] == "case"), "")
+def case(tree: Tree, word: int) -> str:
+    """Return the first preposition of a word, in small letters; empty where it has none."""
+    return next(iter(tree.cases(word)), "")
 
 
 LONGEST = 5
 """Steps that a path between two words may have; longer ones are one class."""
 
 
-def path(tree: Tree, start: int, end: int) -> str:
-    """Return the way from one word to another over the tree: relations upwards, a bar, relations downwards."""
-    if tree.sentence[start] != tree.sentence[end]:
-        return "far-" if end < start else "far+"
-    ups = {node: k for k, node in enumerate((start, *tree.ancestors(start)))}
-    down: list[str] = []
-    node = end
-    while node not in ups:
-        down.append(tree.deps[node])
-        if tree.heads[node] == node:
-            return "none"
-        node = tree.heads[node]
-    up = _relations(tree, start, ups[node])
-    if len(up) + len(down) > LONGEST:
-        return "long"
-    return "^".join(up) + "|" + ".".join(reversed(down))
-
-
-def _relations(tree: Tree, start: int, steps: int) -> list[str]:
+def paths(tree: Tree, start: int, ends: Sequence[int]) -> list[str]:
+    """Return the way from a word to each of others over the tree: relations upwards, a bar, relations downwards."""
+    over = [start, *tree.ancestors(start)]
+    steps = {node: k for k, node in enumerate(over)}
+    up = [tree.deps[node] for node in over]
     out = []
-    for _ in range(steps):
-        out.append(tree.deps[start])
-        start = tree.heads[start]
+    for end in ends:
+        if tree.sentence[start] != tree.sentence[end]:
+            out.append("far-" if end < start else "far+")
+            continue
+        below = [end, *tree.ancestors(end)]
+        meets = next((k for k, node in enumerate(below) if node in steps), None)
+        if meets is None:
+            out.append("none")
+            continue
+        rise = steps[below[meets]]
+        down = [tree.deps[node] for node in reversed(below[:meets])]
+        out.append("long" if rise + meets > LONGEST else "^".join(up[:rise]) + "|" + ".".join(down))
     return out

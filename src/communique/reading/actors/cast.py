@@ -133,22 +133,18 @@ class Cast:
         same words are one group.
         """
         words = self._words
-        names: dict[str, str] = {}
-        mentions, found = list(self.mentions), dict[str, tuple[str, list[Span]]]()
+        mentions, found = list(self.mentions), dict[str, Actor]()
         for token in tokens:
             if words.pos[token] not in ("NOUN", "PROPN") or self.members(token) or self.mention_at(token) is not None:
                 continue
             first, last = self._phrase(token)
             name = _ARTICLE.sub("", words.words(first, last))
-            actor, spans = found.setdefault(name.casefold(), (f"a{len(self.actors) + len(found) + 1}", []))
-            names.setdefault(name.casefold(), name)
-            spans.append(Span(words.start[first], words.end[last - 1]))
-            mentions.append(Mention(first, last, token, actor, "description"))
-        groups = tuple(
-            Actor(actor, ActorKind.GROUP, names[key], mentions=tuple(sorted(set(spans))))
-            for key, (actor, spans) in found.items()
-        )
-        return Cast(words, self.actors + groups, tuple(mentions), self._together)
+            new = Actor(f"a{len(self.actors) + len(found) + 1}", ActorKind.GROUP, name)
+            known = found.get(name.casefold(), new)
+            spans = {*known.mentions, Span(words.start[first], words.end[last - 1])}
+            found[name.casefold()] = replace(known, mentions=tuple(sorted(spans)))
+            mentions.append(Mention(first, last, token, known.id, "description"))
+        return Cast(words, (*self.actors, *found.values()), tuple(mentions), self._together)
 
     def _phrase(self, head: int) -> tuple[int, int]:
         """Return the range from the first of the words that stand right before a noun and belong to it."""
