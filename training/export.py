@@ -8,7 +8,6 @@ Activations are quantised anew for every call, so one call a window gives the sa
 from __future__ import annotations
 
 import argparse
-import base64
 import json
 import tomllib
 from collections import Counter
@@ -22,10 +21,16 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from communique.language import conllu
+from communique.language.packing import pack
 from training.corpora import NAMES
 from training.network import GAPS, HEADS, HIDDEN
 
 FORMAT = "2"
+"""Of the joint model alone; the package reads it once :mod:`training.graft` has added the engagements' branch."""
+
+LEVELS = 64
+"""Largest weight as an integer: it cannot overflow on processors without VNNI."""
+
 SMALL = ("rel_out.weight", "rel_out.bias", "root_rel", "role_out.weight", "role_out.bias", "role_far.weight")
 """What is applied outside the graph, to the chosen pairs of words only."""
 
@@ -100,14 +105,17 @@ def encode(g: Graph, x: str, layers: int) -> list[str]:
     """Return the names of the states: the input's and each layer's."""
     states = [x]
     for i in range(layers):
-        name = f"layers.{i}"
-        q, k, v = g.op("Split", g.layer_linear(x, f"{name}.qkv"), outputs=3, axis=-1, num_outputs=3)
-        a = g.op("MultiHeadAttention", q, k, v, domain="com.microsoft", num_heads=HEADS)
-        x = g.add_norm(g.layer_linear(a, f"{name}.out"), x, f"{name}.norm1")
-        inner = g.op("Gelu", g.layer_linear(x, f"{name}.up"), domain="com.microsoft")
-        x = g.add_norm(g.layer_linear(inner, f"{name}.down"), x, f"{name}.norm2")
-        states.append(x)
+        states.append(layer(g, states[-1], f"layers.{i}"))
     return states
+
+
+def layer(g: Graph, x: str, name: str) -> str:
+    """Add an encoder layer by its name; return the state after it."""
+    q, k, v = g.op("Split", g.layer_linear(x, f"{name}.qkv"), outputs=3, axis=-1, num_outputs=3)
+    a = g.op("MultiHeadAttention", q, k, v, domain="com.microsoft", num_heads=HEADS)
+    x = g.add_norm(g.layer_linear(a, f"{name}.out"), x, f"{name}.norm1")
+    inner = g.op("Gelu", g.layer_linear(x, f"{name}.up"), domain="com.microsoft")
+    return g.add_norm(g.layer_linear(inner, f"{name}.down"), x, f"{name}.norm2")
 
 
 def softmax(values: Array) -> Array:
@@ -203,7 +211,7 @@ def build(trained: dict[str, Any], vocabulary: list[str], levels: int, lemmas: d
     graph = helper.make_graph(g.nodes, "communique", inputs, infos, g.constants)
     opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="communique")
-    small = {k: _packed(weights[k]) for k in SMALL}
+    small = {k: pack(weights[k]) for k in SMALL}
     labels = {k: v for k, v in trained["labels"].items() if k != "xpos"} | {"names": list(NAMES)}
     meta = {
         "format": FORMAT,
@@ -217,11 +225,6 @@ def build(trained: dict[str, Any], vocabulary: list[str], levels: int, lemmas: d
     return model
 
 
-def _packed(values: Array) -> dict[str, Any]:
-    data = base64.b64encode(np.ascontiguousarray(values, np.float32).tobytes()).decode("ascii")
-    return {"shape": list(values.shape), "float32": data}
-
-
 def main() -> None:
     """Run the export."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -232,8 +235,8 @@ def main() -> None:
     parser.add_argument(
         "--levels",
         type=int,
-        default=64,
-        help="largest weight as an integer: 64 cannot overflow on processors without VNNI",
+        default=LEVELS,
+        help="largest weight as an integer",
     )
     args = parser.parse_args()
     trained = torch.load(args.trained, map_location="cpu")

@@ -9,9 +9,7 @@ encoder's unused ones) are dropped, and the tables are packed.
 from __future__ import annotations
 
 import argparse
-import base64
 import json
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +19,17 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.export import Graph, softmax
-from training.network import HEADS
+from communique.language.model import FORMAT
+from communique.language.packing import pack, squeeze, unsqueeze
+from training.export import LEVELS, Graph, layer, softmax
+from training.make import TARGET
 
-FORMAT = "3"
-TARGET = Path("src/communique/language/english.onnx")
-LEVELS = 64
+OWN = "acts"
+"""The branch's output; the names of all else that is its own begin with it."""
+
+TABLES = ("vocabulary", "lemmas")
+"""Metadata that is kept compressed beside a branch."""
+
 Array = NDArray[Any]
 
 
@@ -40,12 +43,7 @@ def branch(g: Graph, below: str, top: str, layers: int) -> str:
     """Add the branch over the state ``below``; return the name of its output [n, width]."""
     x, mixed = below, [below, top]
     for i in range(layers):
-        name = f"layers.{i}"
-        q, k, v = g.op("Split", g.layer_linear(x, f"{name}.qkv"), outputs=3, axis=-1, num_outputs=3)
-        a = g.op("MultiHeadAttention", q, k, v, domain="com.microsoft", num_heads=HEADS)
-        x = g.add_norm(g.layer_linear(a, f"{name}.out"), x, f"{name}.norm1")
-        inner = g.op("Gelu", g.layer_linear(x, f"{name}.up"), domain="com.microsoft")
-        x = g.add_norm(g.layer_linear(inner, f"{name}.down"), x, f"{name}.norm2")
+        x = layer(g, x, f"layers.{i}")
         mixed.append(x)
     shares = softmax(g.weights["mix"])
     total = g.op("Mul", mixed[0], g.constant(shares[:1]))
@@ -74,44 +72,45 @@ def slim(model: onnx.ModelProto, meta: dict[str, str]) -> None:
             tensor.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(values[kept]), tensor.name))
 
 
-def packed(text: str) -> str:
-    """Return a text compressed, in letters."""
-    return base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
-
-
 def small(trained: dict[str, Any]) -> str:
     """Return the heads that are applied outside the graph, with their label sets, as JSON."""
     weights = {k: v.float().numpy() for k, v in trained["weights"].items()}
     heads = {k: v for k, v in weights.items() if not k.startswith(("layers.", "mix", "inn."))}
-    rows = {
-        k: {"shape": list(v.shape), "float32": base64.b64encode(np.ascontiguousarray(v, np.float32).tobytes()).decode()}
-        for k, v in sorted(heads.items())
-    }
+    rows = {k: pack(v) for k, v in sorted(heads.items())}
     labels = {k: trained[k] for k in ("kinds", "status", "pos", "deps", "paths", "cases", "calibration")}
     return json.dumps({"labels": labels, "weights": rows}, ensure_ascii=False)
 
 
+def cut(model: onnx.ModelProto, meta: dict[str, str]) -> None:
+    """Take the branch off weights that have one, in place."""
+    for found in (model.graph.node, model.graph.initializer, model.graph.output):
+        kept = [x for x in found if not (x.output[0] if isinstance(x, onnx.NodeProto) else x.name).startswith(OWN)]
+        del found[:]
+        found.extend(kept)
+    meta |= {k: unsqueeze(meta[k]) for k in TABLES}
+
+
 def graft(model: onnx.ModelProto, trained: dict[str, Any]) -> None:
-    """Add the branch and its heads to the joint model, in place."""
+    """Add the branch and its heads to the joint model, in place; one that it has already makes room."""
     meta = {p.key: p.value for p in model.metadata_props}
     if meta["format"] == FORMAT:
-        raise SystemExit("these weights have a branch already: graft on those of format 2")
+        cut(model, meta)
     weights = {k: v.float().numpy() for k, v in trained["weights"].items()}
     below = states(model)
     slim(model, meta)
     g = Graph(weights, LEVELS)
     out = branch(g, below[trained["fork"]], below[-1], len(below) - 1 - trained["fork"])
-    taken = {i: f"acts_{i}" for i in [*(c.name for c in g.constants), *(o for n in g.nodes for o in n.output)]}
+    taken = {i: f"{OWN}_{i}" for i in [*(c.name for c in g.constants), *(o for n in g.nodes for o in n.output)]}
     for node in g.nodes:
         node.input[:] = [taken.get(i, i) if i not in below else i for i in node.input]
         node.output[:] = [taken[o] for o in node.output]
     for tensor in g.constants:
         tensor.name = taken[tensor.name]
     model.graph.initializer.extend(g.constants)
-    model.graph.node.extend([*g.nodes, helper.make_node("Identity", [taken[out]], ["acts"])])
-    model.graph.output.append(helper.make_tensor_value_info("acts", TensorProto.FLOAT, [None, None]))
-    meta |= {"format": FORMAT, "engagements": packed(small(trained))}
-    meta |= {k: packed(meta[k]) for k in ("vocabulary", "lemmas")}
+    model.graph.node.extend([*g.nodes, helper.make_node("Identity", [taken[out]], [OWN])])
+    model.graph.output.append(helper.make_tensor_value_info(OWN, TensorProto.FLOAT, [None, None]))
+    meta |= {"format": FORMAT, "engagements": squeeze(small(trained))}
+    meta |= {k: squeeze(meta[k]) for k in TABLES}
     del model.metadata_props[:]
     helper.set_model_props(model, meta)
 
@@ -120,7 +119,7 @@ def main() -> None:
     """Graft the branch and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trained", type=Path, required=True)
-    parser.add_argument("--base", type=Path, default=TARGET, help="the joint model, format 2")
+    parser.add_argument("--base", type=Path, default=TARGET, help="the joint model, with a branch or without")
     parser.add_argument("--out", type=Path, default=TARGET)
     args = parser.parse_args()
     model = onnx.load(args.base)

