@@ -24,7 +24,9 @@ from communique.reading.tables import TableError
 from communique.records import Part, Status
 
 SLOTS = frozenset({"subj", "obj", "iobj", "poss", "compound", "amod", "to*"})
-_SENSE_KEYS = frozenset("id kind plover mode context cameo frame verbs nouns adjectives to needs promises weak".split())
+_SENSE_KEYS = frozenset("id kind plover mode context cameo frame verbs nouns adjectives to needs promises".split())
+NEEDS = frozenset({"parties", "said"})
+"""Two parties named; a verb of saying above."""
 _MARKS = "+=/&!^"
 PLOVER = frozenset(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
@@ -44,8 +46,8 @@ class Frame:
 class Sense:
     """One meaning: its kind, codes and argument map.
 
-    ``to`` lists the prepositions that ``to*`` of the frame stands for; ``needs`` what must be filled for the sense
-    to hold; ``weak`` the lemmas that count only towards an actor or an engagement ("questioned the science" is none).
+    ``to`` lists the prepositions that ``to*`` of the frame stands for; ``needs`` what must be there for the sense
+    to hold, words of :data:`NEEDS`.
     """
 
     id: str
@@ -58,7 +60,6 @@ class Sense:
     to: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     promises: str | None = None
-    weak: tuple[str, ...] = ()
 
 
 Words = tuple[frozenset[str], ...]
@@ -181,10 +182,11 @@ def _add_sense(lex: Lexicon, file: str, entry: Mapping[str, Any], frames: Mappin
     cameo = entry.get("cameo", "")
     _need(re.fullmatch(r"(0[1-9]|1\d|20)\d{1,2}", cameo), file, name, f"{cameo!r} is no CAMEO code")
     _need(name not in lex.senses, file, name, "this id is used twice")
-    lists = ("verbs", "nouns", "adjectives", "to", "needs", "weak")
+    lists = ("verbs", "nouns", "adjectives", "to", "needs")
     fields = {k: v for k, v in entry.items() if k not in (*lists, "frame")}
-    to, needs, weak = (tuple(entry.get(key, ())) for key in ("to", "needs", "weak"))
-    sense = Sense(**fields, frame=frames[entry["frame"]], to=to, needs=needs, weak=weak)
+    to, needs = (tuple(entry.get(key, ())) for key in ("to", "needs"))
+    _need(NEEDS.issuperset(needs), file, name, f"needs {needs}, of which only {sorted(NEEDS)} are known")
+    sense = Sense(**fields, frame=frames[entry["frame"]], to=to, needs=needs)
     lex.senses[name] = sense
     for key, table, read in (
         ("verbs", lex.verbs, _verb_pattern),
