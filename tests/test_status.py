@@ -105,6 +105,13 @@ def test_a_coming_day_in_a_clause_of_time_is_a_plan() -> None:
     assert found.status.value == "planned"
 
 
+@pytest.mark.parametrize("text", ["Before Macron meets Putin", "Before meeting Putin in Moscow.", "Until talks begin"])
+def test_a_clause_of_time_that_nothing_stands_above_is_judged(text: str) -> None:
+    """A headline may be such a clause; every word of it has a status."""
+    tree, judge = judged(text)
+    assert all(judge.verdict(i).status.value for i in range(len(tree.words)))
+
+
 def test_put_off_to_a_known_time_is_a_plan() -> None:
     """Put off is called off, put off until next year is planned."""
     assert status_of("visit", "Putin visit put off until next year").status.value == "planned"

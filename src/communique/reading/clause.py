@@ -261,8 +261,10 @@ class Clause:
         if verdict.status is H and _RATHER & set(marks + t.cases(i)):
             return verdict.then(DE, "without") if not self.negation(t.heads[i]) else verdict
         if verdict.status is H and _BEFORE & set(marks) and "Tense=Past" not in t.feats[i]:
-            return verdict.then(PL, "before") if self._coming(t.heads[i]) else verdict
+            return verdict.then(PL, "before") if self._before_what_comes(i) else verdict
         return verdict
 
-    def _coming(self, head: int) -> bool:
-        return self.own(head, 7).status in (PL, PO, CO) if self.t.is_verb(head) else False
+    def _before_what_comes(self, i: int) -> bool:
+        """Whether the clause above is still to come; a clause that nothing stands above, such as a title, has none."""
+        head = self.t.heads[i]
+        return head != i and self.t.is_verb(head) and self.own(head, 7).status in (PL, PO, CO)
