@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.readings import ROOT
+from tests.house import MODULES, circle, graph, imports, name_of
 
-SOURCE = ROOT / "src" / "communique"
-MODULES = sorted(SOURCE.rglob("*.py"))
 LAYERS = (
     ("__init__", "errors", "records"),
     ("text",),
@@ -44,31 +41,32 @@ def level(part: str) -> int:
     return found[0]
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Every import of the package's own modules in a file, wherever it stands, with its line."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, a.name) for a in node.names if a.name.split(".")[0] == "communique")
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}:{node.lineno}: a relative import"
-            if node.module == "communique":
-                yield from ((node.lineno, f"communique.{a.name}") for a in node.names)
-            elif node.module and node.module.startswith("communique."):
-                yield node.lineno, node.module
-
-
-def name_of(path: Path) -> str:
-    """The dotted name of a module."""
-    parts = ("communique", *path.relative_to(SOURCE).with_suffix("").parts)
-    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
-
-
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_nothing_imports_upwards(path: Path) -> None:
     """A module imports from its own layer or from one below it."""
     own = level(part_of(name_of(path)))
-    names = [(line, name.replace("communique.__version__", "communique")) for line, name in imports(path)]
-    assert [f"{path.name}:{line} imports {name}" for line, name in names if level(part_of(name)) > own] == []
+    assert [f"{path.name}:{line} imports {name}" for line, name in imports(path) if level(part_of(name)) > own] == []
+
+
+def test_no_circle_of_imports() -> None:
+    """No module needs itself: not within a function either, not for types alone, nor by a package's ``__init__``."""
+    assert circle(graph()) == []
+
+
+@pytest.mark.parametrize(
+    ("edges", "found"),
+    [
+        ({"communique.a": {"communique.b"}, "communique.b": {"communique.a"}}, {"communique.a", "communique.b"}),
+        ({"communique.a": {"communique.p.x"}, "communique.p": {"communique.a"}, "communique.p.x": set()},
+         {"communique.a", "communique.p"}),
+        ({"communique.p": {"communique.p.x"}, "communique.p.x": {"communique.p"}}, {"communique.p", "communique.p.x"}),
+        ({"communique.a": {"communique.a"}}, {"communique.a"}),
+        ({"communique.p": {"communique.p.x"}, "communique.p.x": {"communique.p.y"}, "communique.p.y": set()}, set()),
+    ],
+)  # fmt: skip
+def test_circle_is_noticed(edges: dict[str, set[str]], found: set[str]) -> None:
+    """Two modules, a module and a package that runs on the way to another, a package and its own, one alone."""
+    assert set(circle(edges)) == found
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
