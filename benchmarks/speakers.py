@@ -26,10 +26,10 @@ from spacy.tokens import Doc
 from communique.intake import report_from_text
 from communique.language.core import analyse
 from communique.reading.actors import Cast, find_cast
+from communique.reading.page.tree import Tree
 from communique.reading.statements import find_quotes
 from communique.reading.statements.sources import source_at
 from communique.reading.statements.view import view_of
-from communique.reading.tree import Tree
 from communique.reading.voices import Voices
 
 KINDS = ("pronoun", "surname", "noun phrase", "full name", "organisation")

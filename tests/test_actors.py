@@ -13,8 +13,8 @@ from communique.intake import report_from_text
 from communique.language.core import analyse
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.names import person_name, persons, same_person, sound
+from communique.reading.page.turns import turns
 from communique.reading.read import read as read_report
-from communique.reading.turns import turns
 from communique.records import Actor, ActorKind, Span
 from communique.text import Segment, SegmentKind, TextLayer
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.intake import report_from_text
-from communique.reading.invisible import shown
+from communique.reading.page.invisible import shown
 from communique.reading.read import read
 from communique.records import Evidence, Record, as_json
 

@@ -10,9 +10,9 @@ import pytest
 
 from communique.intake import report_from_text
 from communique.language.core import analyse
+from communique.reading.page.tree import Tree
 from communique.reading.statements.stance import Stances, lexicon, shipped
 from communique.reading.tables import TableError, load
-from communique.reading.tree import Tree
 from communique.records import Stance
 
 BACKS, CRITICISES, NEUTRAL = Stance.BACKS, Stance.CRITICISES, Stance.NEUTRAL

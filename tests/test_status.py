@@ -10,12 +10,12 @@ from communique.reading.anchoring import Anchors
 from communique.reading.attitudes import read_attitudes
 from communique.reading.idioms import find_idiom, find_predicate
 from communique.reading.lexicon import lexicon
+from communique.reading.page.tree import Tree
 from communique.reading.pairs.code import read_tree
 from communique.reading.status import Judge
 from communique.reading.tables import TableError
 from communique.reading.times import find_times
 from communique.reading.timing import coming_tokens
-from communique.reading.tree import Tree
 from communique.reading.verdicts import Verdict
 from communique.reading.voices import direction
 from tests.readings import sentence

@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from communique.intake.report import report_from_text
 from communique.language.acts import PARTS
 from communique.language.model import FORMAT, Model
+from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts
 from communique.reading.read import parsed
 from communique.reading.tellings import Teller, case, paths
-from communique.reading.tree import Tree
 from communique.reading.verdicts import Verdict
 from training.acts_marks import nearest
 from training.acts_network import KINDS, STATUS, Branch, Labels

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 
 Marks = dict[int, set[str]]
 """Letters for the margin by token."""

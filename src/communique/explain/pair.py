@@ -11,10 +11,10 @@ from communique.explain.drawing import Marks
 from communique.explain.lacks import pattern_of
 from communique.reading.coding import quad
 from communique.reading.lexicon import lexicon
+from communique.reading.page.tree import Tree
 from communique.reading.pairs import Coded, code_tree, read_tree
 from communique.reading.pairs.choose import Candidate, Chooser
 from communique.reading.pairs.mentions import find_mentions
-from communique.reading.tree import Tree
 
 _MOST = 6
 """Predicates shown, the best first."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from communique.reading.countries import country_of
 from communique.reading.drafts import Draft
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 from communique.records import PlaceMention, TimeMention
 
 _POSTED = frozenset(

@@ -1,7 +1,7 @@
 """Who fills the parts of an engagement: the slots of its argument map, read off the tree.
 
 Slots are logical: a passive's subject is its object, its by-phrase its subject; subjects shared by
-coordination or control are found (:meth:`communique.reading.tree.Tree.subject`). A noun borrows from the
+coordination or control are found (:meth:`communique.reading.page.tree.Tree.subject`). A noun borrows from the
 verb that carries it ("hold talks with") or beside which it stands ("agreed with X during a meeting").
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from communique.reading.lexicon import Lexicon
+from communique.reading.page.tree import Tree
 from communique.reading.predicates import TIMES, Trigger
-from communique.reading.tree import Tree
 from communique.records import Status
 
 _BORROWING = frozenset({"during", "in", "at", "for", "on", "after", "following", "by", "over", "to", "within", "with"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.reading import conditions
 from communique.reading.lexicon import Lexicon
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 from communique.reading.verdicts import CA, CO, COMING, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict
 
 __all__ = ["Clause"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 
 _PLURAL = frozenset({"they", "both", "two", "sides"})
 _SIDES = frozenset({"sides", "countries", "governments", "capitals", "neighbours", "neighbors", "states"})

@@ -5,7 +5,7 @@ A tree often hangs a condition on another clause than a reader does.
 
 from __future__ import annotations
 
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 
 __all__ = ["condition", "inside"]
 

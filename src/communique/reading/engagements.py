@@ -12,12 +12,12 @@ from communique.reading.arguments import Filled
 from communique.reading.company import company_of, is_company
 from communique.reading.drafts import REAL, VERBAL, Draft
 from communique.reading.lexicon import Lexicon, lexicon
+from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts
 from communique.reading.periods import bounds
 from communique.reading.predicates import Trigger
 from communique.reading.tellings import Telling
 from communique.reading.timing import settle_times
-from communique.reading.tree import Tree
 from communique.reading.verdicts import Verdict
 from communique.records import Part, PlaceMention, Status, TimeMention
 

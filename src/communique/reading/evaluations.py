@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from communique.reading.lexicon import Lexicon
+from communique.reading.page.tree import Tree
 from communique.reading.predicates import Trigger
 from communique.reading.tables import load
-from communique.reading.tree import Tree
 
 _SAID = ("xcomp", "obj", "ccomp", "advcl", "parataxis", "appos", "dep", "amod", "acl")
 

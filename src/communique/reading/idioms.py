@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from communique.reading.attitudes import Idiom
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 from communique.records import Status
 
 __all__ = ["carries", "find_idiom", "find_predicate", "words_of"]

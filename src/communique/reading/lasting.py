@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 
 __all__ = ["lasting"]
 

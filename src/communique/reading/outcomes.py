@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 from communique.reading.verdicts import CA, CO, DC, DE, PL, PO, PR, H
 from communique.records import Status
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from communique.reading.lexicon import Lexicon, Pattern, Sense
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 
 _NOMINAL = ("NOUN", "PROPN")
 

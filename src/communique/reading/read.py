@@ -20,9 +20,10 @@ from communique.reading.anchoring import Anchors
 from communique.reading.coding import code
 from communique.reading.drafts import Draft
 from communique.reading.engagements import Scene, read_drafts
-from communique.reading.invisible import shown
 from communique.reading.issuers import find_issuer, own_words, with_issuer
 from communique.reading.lexicon import lexicon
+from communique.reading.page.invisible import shown
+from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts, find_acts
 from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.setting import find_setting
@@ -31,7 +32,6 @@ from communique.reading.status import Judge
 from communique.reading.tellings import Teller, Telling, acting
 from communique.reading.times import find_times
 from communique.reading.timing import coming_tokens
-from communique.reading.tree import Tree
 from communique.reading.voices import Voices, direction
 from communique.records import (
     ActorKind,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from communique.language.acts import PARTS, Array, Heads, Window, WordChances
+from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts, phrases
-from communique.reading.tree import Tree
 from communique.reading.verdicts import Verdict
 from communique.records import Part, Status
 

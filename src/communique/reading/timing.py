@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from communique.reading.anchoring import Anchors
 from communique.reading.drafts import REAL, Draft
+from communique.reading.page.tree import Tree
 from communique.reading.periods import bounds
-from communique.reading.tree import Tree
 from communique.records import TimeMention
 
 

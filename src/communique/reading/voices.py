@@ -6,8 +6,8 @@ import bisect
 from collections.abc import Callable, Sequence
 
 from communique.reading.actors import Cast
+from communique.reading.page.tree import Tree
 from communique.reading.statements import Quote
-from communique.reading.tree import Tree
 from communique.records import ActorKind, Span
 
 

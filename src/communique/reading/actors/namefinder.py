@@ -19,7 +19,7 @@ from communique.reading.actors.marks import (
 from communique.reading.actors.mentions import Raw, described
 from communique.reading.actors.names import EASTERN, fold
 from communique.reading.actors.words import Words
-from communique.reading.turns import is_anybody
+from communique.reading.page.turns import is_anybody
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december monday tuesday "

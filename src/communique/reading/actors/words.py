@@ -8,7 +8,7 @@ import numpy as np
 from spacy import attrs
 from spacy.tokens import Doc
 
-from communique.reading.turns import turns
+from communique.reading.page.turns import turns
 from communique.text import SegmentKind, TextLayer
 
 _STRINGS = (attrs.ORTH, attrs.LOWER, attrs.POS, attrs.DEP, attrs.MORPH)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from communique.language.core import analyse
 from communique.reading.coding import FUTURE
 from communique.reading.lexicon import Lexicon, lexicon
+from communique.reading.page.tree import Tree
 from communique.reading.pairs.acts import OPERATORS, combine, settled
 from communique.reading.pairs.choose import Candidate, Chooser
 from communique.reading.pairs.mentions import Mention, find_mentions
 from communique.reading.status import Judge
-from communique.reading.tree import Tree
 from communique.reading.verdicts import Verdict
 from communique.records import Plover, Status
 from communique.text import Segment, SegmentKind, TextLayer

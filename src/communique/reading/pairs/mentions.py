@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from communique.reading.tree import Tree
+from communique.reading.page.tree import Tree
 
 _EDGE = re.compile(r"^(?:the|a|an)\s+|['\u2019]s$|^\W+|\W+$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")

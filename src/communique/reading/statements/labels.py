@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from communique.reading.page.turns import turns
 from communique.reading.statements.marks import Marked
 from communique.reading.statements.quote import Quote
 from communique.reading.statements.view import View
-from communique.reading.turns import turns
 from communique.records import Span, StatementKind
 from communique.text import SegmentKind
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from communique.reading.page.tree import Tree
 from communique.reading.tables import TableError, load
-from communique.reading.tree import Tree
 from communique.records import Stance
 
 _RANKS = ("full", "mild", "predicate")
