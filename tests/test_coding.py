@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from communique.reading.coding import code, quad
-from communique.reading.lexicon import PLOVER, lexicon
+from communique.reading.lexicon.senses import PLOVER, lexicon
 from communique.records import Status
 
 ROWS = [

@@ -17,9 +17,9 @@ from communique.explain.look import parse_why
 from communique.intake import report_from_text
 from communique.language.core import analyse
 from communique.reading.lexicon import lexicon
+from communique.reading.lexicon.predicates import find_triggers
 from communique.reading.page.tree import Tree
 from communique.reading.pairs import code_pair
-from communique.reading.predicates import find_triggers
 from communique.reading.read import read
 
 REFUSED = "Russian President Vladimir Putin will not meet Xi Jinping in Beijing on Monday, the Kremlin said."

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from communique.reading import lexicon as module
 from communique.reading.coding import code
-from communique.reading.lexicon import PLOVER, SLOTS, lexicon
+from communique.reading.lexicon import senses as module
+from communique.reading.lexicon.senses import PLOVER, SLOTS, lexicon
 from communique.reading.tables import TableError
 from communique.records import Part, Status
 from tests.readings import ROOT

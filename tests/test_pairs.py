@@ -8,7 +8,7 @@ import pytest
 
 from communique.errors import BadRecord
 from communique.reading.coding import quad
-from communique.reading.lexicon import PLOVER
+from communique.reading.lexicon.senses import PLOVER
 from communique.reading.pairs import code_jsonl, code_pair, read_tree
 from communique.reading.pairs.mentions import find_mentions
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from communique.reading.anchoring import Anchors
-from communique.reading.attitudes import read_attitudes
-from communique.reading.idioms import find_idiom, find_predicate
 from communique.reading.lexicon import lexicon
+from communique.reading.lexicon.attitudes import read_attitudes
+from communique.reading.lexicon.idioms import find_idiom, find_predicate
 from communique.reading.page.tree import Tree
 from communique.reading.pairs.code import read_tree
 from communique.reading.status import Judge

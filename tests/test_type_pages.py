@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from communique.reading.lexicon import PLOVER
+from communique.reading.lexicon.senses import PLOVER
 from tests import type_pages
 from tests.readings import ROOT
 

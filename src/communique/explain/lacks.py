@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from communique.explain.look import Look, tokens_in
 from communique.reading.lexicon import Lexicon, Pattern, lexicon
+from communique.reading.lexicon.predicates import Trigger, find_triggers
 from communique.reading.page.tree import Tree
 from communique.reading.pairs.links import Links
-from communique.reading.predicates import Trigger, find_triggers
 
 _TABLES = {"VERB": "verbs", "NOUN": "nouns", "PROPN": "nouns", "ADJ": "adjectives"}
 _MOST = 3

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from communique.intake import report_from_text
 from communique.reading.lexicon import lexicon
+from communique.reading.lexicon.predicates import Trigger, find_triggers
 from communique.reading.page.tree import Tree
-from communique.reading.predicates import Trigger, find_triggers
 from communique.reading.read import analysed, read
 from communique.reading.verdicts import COMING
 from communique.records import Engagement, Record

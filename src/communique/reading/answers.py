@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from communique.reading.attitudes import Idiom
-from communique.reading.idioms import find_idiom
 from communique.reading.lexicon import Lexicon
+from communique.reading.lexicon.attitudes import Idiom
+from communique.reading.lexicon.idioms import find_idiom
 from communique.reading.page.tree import Tree
 from communique.reading.verdicts import CA, DC, PL, Verdict
 

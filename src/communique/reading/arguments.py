@@ -11,8 +11,8 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from communique.reading.lexicon import Lexicon
+from communique.reading.lexicon.predicates import TIMES, Trigger
 from communique.reading.page.tree import Tree
-from communique.reading.predicates import TIMES, Trigger
 from communique.records import Status
 
 _BORROWING = frozenset({"during", "in", "at", "for", "on", "after", "following", "by", "over", "to", "within", "with"})

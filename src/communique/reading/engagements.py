@@ -12,10 +12,10 @@ from communique.reading.arguments import Filled
 from communique.reading.company import company_of, is_company
 from communique.reading.drafts import REAL, VERBAL, Draft
 from communique.reading.lexicon import Lexicon, lexicon
+from communique.reading.lexicon.predicates import Trigger
 from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts
 from communique.reading.periods import bounds
-from communique.reading.predicates import Trigger
 from communique.reading.tellings import Telling
 from communique.reading.timing import settle_times
 from communique.reading.verdicts import Verdict

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cache
 
 from communique.reading.lexicon import Lexicon
+from communique.reading.lexicon.predicates import Trigger
 from communique.reading.page.tree import Tree
-from communique.reading.predicates import Trigger
 from communique.reading.tables import load
 
 _SAID = ("xcomp", "obj", "ccomp", "advcl", "parataxis", "appos", "dep", "amod", "acl")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from communique.reading.attitudes import Carrier
 from communique.reading.clause import Clause
-from communique.reading.idioms import find_idiom, find_predicate
 from communique.reading.lexicon import Lexicon
+from communique.reading.lexicon.attitudes import Carrier
+from communique.reading.lexicon.idioms import find_idiom, find_predicate
 from communique.reading.page.tree import Tree
 from communique.reading.phrase import Phrase
 from communique.reading.verdicts import CA, CO, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict, compose

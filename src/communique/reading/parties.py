@@ -9,8 +9,8 @@ from communique.reading.arguments import Arguments, Filled
 from communique.reading.drafts import TOGETHER, VERBAL
 from communique.reading.evaluations import find_evaluation
 from communique.reading.lexicon import Lexicon, lexicon
+from communique.reading.lexicon.predicates import Trigger, find_triggers
 from communique.reading.page.tree import Tree
-from communique.reading.predicates import Trigger, find_triggers
 
 _OTHERS = frozenset({"visit", "mediation", "sanction", "expulsion", "recall", "recognition", "aid", "invitation"})
 

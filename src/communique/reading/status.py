@@ -12,8 +12,8 @@ from communique.reading import signs
 from communique.reading.answers import answered, dropped
 from communique.reading.conditions import condition
 from communique.reading.governing import Governors
-from communique.reading.idioms import carries, find_idiom, find_predicate
 from communique.reading.lasting import lasting
+from communique.reading.lexicon.idioms import carries, find_idiom, find_predicate
 from communique.reading.outcomes import settled
 from communique.reading.verdicts import CA, CO, COMING, DC, DE, ON, PL, PO, PR, H, Verdict, compose
 from communique.records import Status

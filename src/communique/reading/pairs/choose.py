@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from communique.reading.lexicon import Lexicon
+from communique.reading.lexicon.predicates import Trigger, find_triggers
 from communique.reading.page.tree import Tree
 from communique.reading.pairs.links import NO_FIT, Filler, Fit, Links
 from communique.reading.pairs.mentions import Mention
-from communique.reading.predicates import Trigger, find_triggers
 
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "parataxis", "csubj")
 SURE, LIKELY = 2.6, 1.4

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from communique.reading.lexicon import Lexicon, Sense
+from communique.reading.lexicon.predicates import Trigger
 from communique.reading.page.tree import Tree
 from communique.reading.pairs.mentions import Mention
-from communique.reading.predicates import Trigger
 
 _CLAUSES = ("xcomp", "ccomp", "advcl", "parataxis", "csubj")
 _STEP = {

@@ -19,7 +19,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from communique.reading.attitudes import Attitudes, Carrier, read_attitudes
+from communique.reading.lexicon.attitudes import Attitudes, Carrier, read_attitudes
 from communique.reading.tables import TableError
 from communique.records import Part, Status
 

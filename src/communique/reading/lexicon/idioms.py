@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from communique.reading.attitudes import Idiom
+from communique.reading.lexicon.attitudes import Idiom
 from communique.reading.page.tree import Tree
 from communique.records import Status
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from communique.reading.lexicon import Lexicon, Pattern, Sense
+from communique.reading.lexicon.senses import Lexicon, Pattern, Sense
 from communique.reading.page.tree import Tree
 
 _NOMINAL = ("NOUN", "PROPN")
