@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from communique.reading.capitals import capital_country
 from communique.reading.countries import country_of, demonym_country
 from communique.reading.tables import load
 
@@ -86,8 +87,6 @@ def metonym_country(name: str) -> str | None:
     Whether it does so in a sentence is the caller's to decide; "Brussels" and "Turtle Bay"
     stand for organizations: see :func:`metonym_organization`.
     """
-    from communique.reading.places import capital_country
-
     bare = _ARTICLE.sub("", name.strip())
     if bare in _organizations():
         return None

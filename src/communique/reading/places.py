@@ -15,13 +15,12 @@ from dataclasses import replace
 from functools import cache
 
 from communique.reading.candidates import Candidate, candidates, clean
-from communique.reading.gazetteer import Index, countries, fold, shared
+from communique.reading.gazetteer import Index, fold, shared
 from communique.reading.place_evidence import Hint, PlaceContext, fitting, gather, hints_after, own_name
 from communique.reading.place_weights import Name, weigh
-from communique.reading.tables import load
 from communique.records import PlaceMention, Span
 
-__all__ = ["Gazetteer", "PlaceContext", "capital_country", "distance_km", "find_places", "is_capital"]
+__all__ = ["Gazetteer", "PlaceContext", "distance_km", "find_places"]
 
 _EARTH_KM = 6371.0
 _COUNTIES = re.compile(r"(?:,\s+(?:and\s+)?[A-Z]\w+){0,8}(?:,?\s+and\s+[A-Z]\w+)?\s+counties\b")
@@ -35,26 +34,6 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     (lat1, lon1), (lat2, lon2) = ((math.radians(p[0]), math.radians(p[1])) for p in (a, b))
     h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
-
-
-@cache
-def _capitals() -> dict[str, str]:
-    """Capitals by folded name with their country; other names of a government's seat after them."""
-    found = {fold(land.capital): code for code, land in countries().items() if land.capital}
-    for code, names in load("metonyms")["government"].items():
-        for name in names:
-            found.setdefault(fold(name), code)
-    return found
-
-
-def capital_country(name: str) -> str | None:
-    """Return the country (alpha-3) whose government ``name`` may stand for: a capital or its like."""
-    return _capitals().get(fold(clean(name)))
-
-
-def is_capital(name: str) -> bool:
-    """True where ``name`` is a country's capital or another name for the seat of its government."""
-    return capital_country(name) is not None
 
 
 def _refine(chosen: Candidate, name: Name, names: Sequence[Name]) -> Candidate:
