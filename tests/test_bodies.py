@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.reading.bodies import find_body, metonym_country, metonym_organization, party_country
-from communique.reading.offices import OfficeInfo, find_offices
+from communique.reading.known.bodies import find_body, metonym_country, metonym_organization, party_country
+from communique.reading.known.offices import OfficeInfo, find_offices
 
 
 @pytest.mark.parametrize(

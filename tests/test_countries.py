@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.reading import tables
-from communique.reading.countries import (
+from communique.reading.known.countries import (
     countries_for,
     countries_in,
     country_of,

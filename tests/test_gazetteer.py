@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from communique.data import __file__ as data_file
-from communique.reading.gazetteer import Index, countries, county_states, fold, shared, state_ids
+from communique.reading.known.gazetteer import Index, countries, county_states, fold, shared, state_ids
 from communique.reading.tables import TableError
 from training.gazetteer import Source, build
 

@@ -8,7 +8,7 @@ from communique.intake import report_from_text
 from communique.language.core import analyse
 from communique.reading.actors import find_cast
 from communique.reading.actors.known import known_country
-from communique.reading.countries import country_of
+from communique.reading.known.countries import country_of
 from communique.reading.tables import load
 
 

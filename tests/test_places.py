@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from communique.reading.candidates import candidates
-from communique.reading.capitals import capital_country, is_capital
-from communique.reading.gazetteer import Index, fold
+from communique.reading.known.candidates import candidates
+from communique.reading.known.capitals import capital_country, is_capital
+from communique.reading.known.gazetteer import Index, fold
 from communique.reading.places import Gazetteer, PlaceContext, distance_km
 from communique.records import PlaceMention, Span
 

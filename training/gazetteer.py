@@ -8,7 +8,7 @@ source and the same SQLite library give the same bytes. What is left out, to kee
   script, short codes ("LHR"), longer than :data:`LONGEST`, or with a digit in them;
 - time zones, and positions beyond four decimals (11 m).
 
-``communique.reading.gazetteer`` says how the file is read.
+``communique.reading.known.gazetteer`` says how the file is read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from communique.reading.gazetteer import DEGREE, SCHEMA, fold
+from communique.reading.known.gazetteer import DEGREE, SCHEMA, fold
 
 FEW = 5000
 LONGEST = 32

@@ -5,8 +5,8 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Mapping, Sequence
 
-from communique.reading.countries import country_of
 from communique.reading.drafts import Draft
+from communique.reading.known.countries import country_of
 from communique.reading.page.tree import Tree
 from communique.records import PlaceMention, TimeMention
 

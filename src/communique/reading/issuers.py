@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from communique.reading.actors import Cast
 from communique.reading.actors.known import known_country
 from communique.reading.actors.names import person_name, same_person
-from communique.reading.bodies import find_body
-from communique.reading.offices import OfficeInfo, find_offices
+from communique.reading.known.bodies import find_body
+from communique.reading.known.offices import OfficeInfo, find_offices
 from communique.reading.statements import Quote
 from communique.records import Actor, ActorKind, Role, Span, StatementKind
 from communique.text import Segment, SegmentKind, TextLayer

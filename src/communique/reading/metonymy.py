@@ -11,8 +11,8 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from communique.reading.bodies import metonym_country, metonym_organization
-from communique.reading.countries import country_of, region_of
+from communique.reading.known.bodies import metonym_country, metonym_organization
+from communique.reading.known.countries import country_of, region_of
 from communique.reading.tables import load
 from communique.records import PlaceMention
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from communique.reading.candidates import Candidate, clean
-from communique.reading.countries import countries_in, country_of, region_of, regions
-from communique.reading.gazetteer import county_states, fold
+from communique.reading.known.candidates import Candidate, clean
+from communique.reading.known.countries import countries_in, country_of, region_of, regions
+from communique.reading.known.gazetteer import county_states, fold
 from communique.reading.tables import load
 
 _CUES = {

@@ -10,8 +10,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from communique.reading.candidates import CITY_BEFORE_STATE, Candidate
-from communique.reading.gazetteer import countries, fold
+from communique.reading.known.candidates import CITY_BEFORE_STATE, Candidate
+from communique.reading.known.gazetteer import countries, fold
 from communique.reading.place_evidence import Evidence, Hint, PlaceContext
 
 _EARTH_KM = 6371.0

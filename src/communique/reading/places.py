@@ -1,6 +1,6 @@
 """Places: names in a report resolved together, with nothing asked of a network.
 
-Each name's candidates (:mod:`communique.reading.candidates`) are weighed by how many people
+Each name's candidates (:mod:`communique.reading.known.candidates`) are weighed by how many people
 live there, by the countries and states that the report names, by what follows the name
 ("Paris, Texas"), by a dateline, and by how near they lie to what the report's other names
 may mean. One name has one meaning in a report unless its own "Paris, Texas" says otherwise.
@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from communique.reading.candidates import Candidate, candidates, clean
-from communique.reading.gazetteer import Index, fold, shared
+from communique.reading.known.candidates import Candidate, candidates, clean
+from communique.reading.known.gazetteer import Index, fold, shared
 from communique.reading.place_evidence import Hint, PlaceContext, fitting, gather, hints_after, own_name
 from communique.reading.place_weights import Name, weigh
 from communique.records import PlaceMention, Span

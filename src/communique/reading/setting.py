@@ -19,8 +19,8 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
 from communique.intake.datelines import Dateline, dateline_at
-from communique.reading.capitals import capital_country
-from communique.reading.countries import countries_in, country_of, demonym_country, region_of
+from communique.reading.known.capitals import capital_country
+from communique.reading.known.countries import countries_in, country_of, demonym_country, region_of
 from communique.reading.metonymy import stands_for_government
 from communique.reading.places import PlaceContext, find_places
 from communique.reading.tables import load

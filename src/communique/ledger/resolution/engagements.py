@@ -189,7 +189,7 @@ def one_place(x: Where, y: Where) -> bool:
 
 
 def _is_country(place: Where) -> bool:
-    from communique.reading.countries import country_of
+    from communique.reading.known.countries import country_of
 
     return country_of(place.name) is not None
 

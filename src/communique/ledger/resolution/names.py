@@ -16,9 +16,9 @@ from communique.ledger.fulltext import folded
 from communique.ledger.resolution.profiles import Profile
 from communique.reading.actors.genders import gender_of_name
 from communique.reading.actors.names import PersonName, person_name, same_person, sound
-from communique.reading.bodies import find_body, parliament_of, party_country
-from communique.reading.countries import countries_in, country_of, demonym_country
-from communique.reading.offices import find_offices
+from communique.reading.known.bodies import find_body, parliament_of, party_country
+from communique.reading.known.countries import countries_in, country_of, demonym_country
+from communique.reading.known.offices import find_offices
 from communique.reading.tables import load
 from communique.records import ActorKind
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution.profiles import Profile
 from communique.ledger.views import Office
-from communique.reading.bodies import find_body
-from communique.reading.countries import countries_in
-from communique.reading.offices import find_offices
+from communique.reading.known.bodies import find_body
+from communique.reading.known.countries import countries_in
+from communique.reading.known.offices import find_offices
 
 YEAR = 366
 _IN_OFFICE, _LIFE = 5 * YEAR, 20 * YEAR

@@ -25,7 +25,7 @@ from communique.reading.actors.marks import (
 from communique.reading.actors.mentions import Raw, determiner
 from communique.reading.actors.standing import INNER, Standing
 from communique.reading.actors.words import Words
-from communique.reading.bodies import of_country
+from communique.reading.known.bodies import of_country
 
 _KINDS = {"intl": "organization", "party": "organization"}
 

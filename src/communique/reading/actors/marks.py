@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from communique.reading.actors.words import Words
-from communique.reading.bodies import (
+from communique.reading.known.bodies import (
     BodyInfo,
     find_body,
     metonym_country,
     metonym_organization,
     party_country,
 )
-from communique.reading.countries import (
+from communique.reading.known.countries import (
     countries_in,
     country_of,
     demonym_country,
     party_tags,
     region_of,
 )
-from communique.reading.offices import OfficeInfo, find_offices
+from communique.reading.known.offices import OfficeInfo, find_offices
 
 body_of = lru_cache(maxsize=20_000)(find_body)
 country_named = lru_cache(maxsize=20_000)(country_of)

@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from communique.reading.bodies import find_body
-from communique.reading.countries import country_of
-from communique.reading.offices import OfficeInfo, find_offices
+from communique.reading.known.bodies import find_body
+from communique.reading.known.countries import country_of
+from communique.reading.known.offices import OfficeInfo, find_offices
 from communique.reading.tables import TableError, alternatives, load
 from communique.records import Actor, ActorKind, Role, Span
 

@@ -3,7 +3,7 @@
 Codes are ISO 3166-1 alpha-3 (with ``XKX`` and the former ``SUN``, ``YUG``, ``SCG``, ``CSK``,
 ``DDR``). Forms come from ``demonyms.toml`` (every country and territory of ISO 3166-1, by its
 usual and formal names) and ``regions.toml``. Case counts: "us", "polish" and "turkey" are no
-countries. The European Union is none either (see :mod:`communique.reading.bodies`).
+countries. The European Union is none either (see :mod:`communique.reading.known.bodies`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from communique.reading.states import PartyTag, Region, party_tags, plain, region_of, regions
+from communique.reading.known.states import PartyTag, Region, party_tags, plain, region_of, regions
 from communique.reading.tables import alternatives, load
 
 __all__ = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from communique.reading.candidates import clean
-from communique.reading.gazetteer import countries, fold
+from communique.reading.known.candidates import clean
+from communique.reading.known.gazetteer import countries, fold
 from communique.reading.tables import load
 
 __all__ = ["capital_country", "is_capital"]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from communique.reading.capitals import capital_country
-from communique.reading.countries import country_of, demonym_country
+from communique.reading.known.capitals import capital_country
+from communique.reading.known.countries import country_of, demonym_country
 from communique.reading.tables import load
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from communique.reading.countries import Region, countries_for, demonym_country, region_of, regions
-from communique.reading.gazetteer import Index, countries, county_states, fold, state_ids
+from communique.reading.known.countries import Region, countries_for, demonym_country, region_of, regions
+from communique.reading.known.gazetteer import Index, countries, county_states, fold, state_ids
 from communique.reading.tables import load
 
 MOST_TOWNS = 60

@@ -1,0 +1,1 @@
+"""What is known of the world by name: countries, states, towns, offices and bodies, whatever the report."""
