@@ -11,7 +11,7 @@ import pytest
 import communique.samples
 from communique.intake import report_from_text
 from communique.language.core import analyse
-from communique.reading.setting import find_setting
+from communique.reading.places.setting import find_setting
 from communique.records import PlaceMention
 
 

@@ -55,7 +55,7 @@ def places_jsonl(lines: Iterable[str | bytes], source: str = "<stdin>") -> Itera
 
 def _places(doc: _Document) -> tuple[PlaceMention, ...]:
     from communique.language.core import analyse  # here, since times need no model
-    from communique.reading.setting import find_setting, resolve_names
+    from communique.reading.places.setting import find_setting, resolve_names
 
     if not doc.text.strip():
         return ()

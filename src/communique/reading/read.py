@@ -26,7 +26,7 @@ from communique.reading.page.invisible import shown
 from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts, find_acts
 from communique.reading.places import Gazetteer, PlaceContext
-from communique.reading.setting import find_setting
+from communique.reading.places.setting import find_setting
 from communique.reading.statements import Quote, find_quotes, make_statements
 from communique.reading.status import Judge
 from communique.reading.tellings import Teller, Telling, acting

@@ -16,8 +16,8 @@ from functools import cache
 
 from communique.reading.known.candidates import Candidate, candidates, clean
 from communique.reading.known.gazetteer import Index, fold, shared
-from communique.reading.place_evidence import Hint, PlaceContext, fitting, gather, hints_after, own_name
-from communique.reading.place_weights import Name, weigh
+from communique.reading.places.evidence import Hint, PlaceContext, fitting, gather, hints_after, own_name
+from communique.reading.places.weights import Name, weigh
 from communique.records import PlaceMention, Span
 
 __all__ = ["Gazetteer", "PlaceContext", "distance_km", "find_places"]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from communique.reading.known.candidates import CITY_BEFORE_STATE, Candidate
 from communique.reading.known.gazetteer import countries, fold
-from communique.reading.place_evidence import Evidence, Hint, PlaceContext
+from communique.reading.places.evidence import Evidence, Hint, PlaceContext
 
 _EARTH_KM = 6371.0
 _NEAR_KM = 130.0

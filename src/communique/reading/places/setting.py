@@ -3,7 +3,7 @@
 Where a name stands is settled from four sources, longest first: landmarks and "Washington, D.C."
 by their words, whatever the name finder says; the names it calls places; countries and states
 by their words; and capitals that it takes for something else. Then all are resolved together
-(:mod:`communique.reading.places`), and :mod:`communique.reading.metonymy` says which of them
+(:mod:`communique.reading.places.find`), and :mod:`communique.reading.places.metonymy` says which of them
 stand for a government.
 """
 
@@ -21,8 +21,8 @@ from spacy.tokens import Span as Words
 from communique.intake.datelines import Dateline, dateline_at
 from communique.reading.known.capitals import capital_country
 from communique.reading.known.countries import countries_in, country_of, demonym_country, region_of
-from communique.reading.metonymy import stands_for_government
-from communique.reading.places import PlaceContext, find_places
+from communique.reading.places.find import PlaceContext, find_places
+from communique.reading.places.metonymy import stands_for_government
 from communique.reading.tables import load
 from communique.records import PlaceMention, Span
 from communique.text import SegmentKind, TextLayer
