@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 
 from communique.cli import main
 from communique.reading.lexicon import lexicon
-from communique.reading.verdicts import compose
+from communique.reading.status.verdicts import compose
 from communique.records import ActorKind, Part, Stance, StatementKind, Status
 from tests import readme
 from tests.readings import ROOT, SAMPLES, index, sample

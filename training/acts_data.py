@@ -23,8 +23,8 @@ from communique.language.model import FORMAT, Model
 from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts
 from communique.reading.read import parsed
+from communique.reading.status.verdicts import Verdict
 from communique.reading.tellings import Teller, case, paths
-from communique.reading.verdicts import Verdict
 from training.acts_marks import nearest
 from training.acts_network import KINDS, STATUS, Branch, Labels
 from training.graft import graft, states

@@ -13,7 +13,7 @@ from communique.explain.look import Look, head_in, parse_why
 from communique.reading.coding import quad
 from communique.reading.lexicon import lexicon
 from communique.reading.page.tree import Tree
-from communique.reading.verdicts import COMING
+from communique.reading.status.verdicts import COMING
 from communique.records import Engagement, Participant, Span, Statement
 
 Rows = list[tuple[str, str]]

@@ -11,7 +11,7 @@ from communique.reading.lexicon import lexicon
 from communique.reading.lexicon.predicates import Trigger, find_triggers
 from communique.reading.page.tree import Tree
 from communique.reading.read import analysed, read
-from communique.reading.verdicts import COMING
+from communique.reading.status.verdicts import COMING
 from communique.records import Engagement, Record
 
 _WHY = re.compile(r"sense '(?P<sense>[^']*)' of '(?P<words>.*?)'; \w+ by (?P<cues>.*?)(?:; (?P<rest>.*))?$", re.DOTALL)

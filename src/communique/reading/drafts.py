@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from communique.reading.lexicon import Sense
-from communique.reading.verdicts import Verdict
+from communique.reading.status.verdicts import Verdict
 from communique.records import Part, PlaceMention, Status, TimeMention
 
 REAL = frozenset({Status.HELD, Status.ONGOING})

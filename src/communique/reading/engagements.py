@@ -16,9 +16,9 @@ from communique.reading.lexicon.predicates import Trigger
 from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts
 from communique.reading.periods import bounds
+from communique.reading.status.verdicts import Verdict
 from communique.reading.tellings import Telling
 from communique.reading.timing import settle_times
-from communique.reading.verdicts import Verdict
 from communique.records import Part, PlaceMention, Status, TimeMention
 
 Mention = TypeVar("Mention", TimeMention, PlaceMention)

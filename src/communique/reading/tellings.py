@@ -14,7 +14,7 @@ import numpy as np
 from communique.language.acts import PARTS, Array, Heads, Window, WordChances
 from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts, phrases
-from communique.reading.verdicts import Verdict
+from communique.reading.status.verdicts import Verdict
 from communique.records import Part, Status
 
 TOLD = 0.4

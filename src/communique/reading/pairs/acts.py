@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from communique.reading.coding import FUTURE, code
 from communique.reading.lexicon import Sense
-from communique.reading.verdicts import Verdict
+from communique.reading.status.verdicts import Verdict
 from communique.records import Plover, Status
 
 OPERATORS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"})

@@ -12,7 +12,7 @@ from communique.reading.pairs.acts import OPERATORS, combine, settled
 from communique.reading.pairs.choose import Candidate, Chooser
 from communique.reading.pairs.mentions import Mention, find_mentions
 from communique.reading.status import Judge
-from communique.reading.verdicts import Verdict
+from communique.reading.status.verdicts import Verdict
 from communique.records import Plover, Status
 from communique.text import Segment, SegmentKind, TextLayer
 

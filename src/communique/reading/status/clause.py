@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from communique.reading import conditions
 from communique.reading.lexicon import Lexicon
 from communique.reading.page.tree import Tree
-from communique.reading.verdicts import CA, CO, COMING, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict
+from communique.reading.status import conditions
+from communique.reading.status.verdicts import CA, CO, COMING, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict
 
 __all__ = ["Clause"]
 

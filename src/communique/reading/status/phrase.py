@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from communique.reading.clause import Clause
 from communique.reading.lexicon import Lexicon
 from communique.reading.lexicon.idioms import find_predicate
 from communique.reading.page.tree import Tree
-from communique.reading.verdicts import DE, H, Verdict
+from communique.reading.status.clause import Clause
+from communique.reading.status.verdicts import DE, H, Verdict
 
 __all__ = ["Phrase"]
 

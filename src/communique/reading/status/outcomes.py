@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from communique.reading.page.tree import Tree
-from communique.reading.verdicts import CA, CO, DC, DE, PL, PO, PR, H
+from communique.reading.status.verdicts import CA, CO, DC, DE, PL, PO, PR, H
 from communique.records import Status
 
 __all__ = ["settled"]

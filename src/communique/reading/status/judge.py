@@ -8,14 +8,14 @@ leaves the words it used, so that each engagement can say why. Terms follow the 
 
 from __future__ import annotations
 
-from communique.reading import signs
-from communique.reading.answers import answered, dropped
-from communique.reading.conditions import condition
-from communique.reading.governing import Governors
-from communique.reading.lasting import lasting
 from communique.reading.lexicon.idioms import carries, find_idiom, find_predicate
-from communique.reading.outcomes import settled
-from communique.reading.verdicts import CA, CO, COMING, DC, DE, ON, PL, PO, PR, H, Verdict, compose
+from communique.reading.status import signs
+from communique.reading.status.answers import answered, dropped
+from communique.reading.status.conditions import condition
+from communique.reading.status.governing import Governors
+from communique.reading.status.lasting import lasting
+from communique.reading.status.outcomes import settled
+from communique.reading.status.verdicts import CA, CO, COMING, DC, DE, ON, PL, PO, PR, H, Verdict, compose
 from communique.records import Status
 
 __all__ = ["Judge"]

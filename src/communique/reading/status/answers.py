@@ -6,7 +6,7 @@ from communique.reading.lexicon import Lexicon
 from communique.reading.lexicon.attitudes import Idiom
 from communique.reading.lexicon.idioms import find_idiom
 from communique.reading.page.tree import Tree
-from communique.reading.verdicts import CA, DC, PL, Verdict
+from communique.reading.status.verdicts import CA, DC, PL, Verdict
 
 __all__ = ["answered", "dropped"]
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from communique.reading.clause import Clause
 from communique.reading.lexicon import Lexicon
 from communique.reading.lexicon.attitudes import Carrier
 from communique.reading.lexicon.idioms import find_idiom, find_predicate
 from communique.reading.page.tree import Tree
-from communique.reading.phrase import Phrase
-from communique.reading.verdicts import CA, CO, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict, compose
+from communique.reading.status.clause import Clause
+from communique.reading.status.phrase import Phrase
+from communique.reading.status.verdicts import CA, CO, DC, DE, NEGATED, ON, PL, PO, PR, H, Verdict, compose
 from communique.records import Status
 
 __all__ = ["Governors"]
