@@ -30,7 +30,7 @@ from communique.reading.page.tree import Tree
 from communique.reading.statements import find_quotes
 from communique.reading.statements.sources import source_at
 from communique.reading.statements.view import view_of
-from communique.reading.voices import Voices
+from communique.reading.statements.voices import Voices
 
 KINDS = ("pronoun", "surname", "noun phrase", "full name", "organisation")
 TARGETS = {"pronoun": 75, "overall": 85}

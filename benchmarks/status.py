@@ -23,10 +23,10 @@ from communique.reading.anchoring import Anchors
 from communique.reading.lexicon import lexicon
 from communique.reading.pairs.code import read_tree
 from communique.reading.read import read
+from communique.reading.statements.voices import direction
 from communique.reading.status import Judge
 from communique.reading.times import find_times
 from communique.reading.timing import coming_tokens
-from communique.reading.voices import direction
 from communique.records import Engagement
 
 ASKED = 92.0

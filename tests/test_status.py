@@ -12,12 +12,12 @@ from communique.reading.lexicon.attitudes import read_attitudes
 from communique.reading.lexicon.idioms import find_idiom, find_predicate
 from communique.reading.page.tree import Tree
 from communique.reading.pairs.code import read_tree
+from communique.reading.statements.voices import direction
 from communique.reading.status import Judge
 from communique.reading.status.verdicts import Verdict
 from communique.reading.tables import TableError
 from communique.reading.times import find_times
 from communique.reading.timing import coming_tokens
-from communique.reading.voices import direction
 from tests.readings import sentence
 from tests.status_families import MORE
 from tests.status_sentences import APART, FAMILIES

@@ -11,7 +11,7 @@ from communique.reading.actors.known import known_country
 from communique.reading.actors.names import person_name, same_person
 from communique.reading.known.bodies import find_body
 from communique.reading.known.offices import OfficeInfo, find_offices
-from communique.reading.statements import Quote
+from communique.reading.statements.quote import Quote
 from communique.records import Actor, ActorKind, Role, Span, StatementKind
 from communique.text import Segment, SegmentKind, TextLayer
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from communique.reading.actors import Cast
 from communique.reading.page.tree import Tree
-from communique.reading.statements import Quote
+from communique.reading.statements.quote import Quote
 from communique.records import ActorKind, Span
 
 
