@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from communique.cli import main
-from communique.reading.events import COLUMNS, csv_lines, csv_row, events_of
+from communique.reading.coding.events import COLUMNS, csv_lines, csv_row, events_of
 from communique.records import (
     Actor,
     ActorKind,

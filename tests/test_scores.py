@@ -6,10 +6,9 @@ from itertools import product
 
 import pytest
 
-from communique.reading import scores
-from communique.reading.coding import code
+from communique.reading.coding import code, scores
+from communique.reading.coding.scores import HIGHEST, LOWEST, goldstein
 from communique.reading.lexicon import lexicon
-from communique.reading.scores import HIGHEST, LOWEST, goldstein
 from communique.reading.tables import TableError, load
 from communique.records import Status
 

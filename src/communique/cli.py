@@ -202,7 +202,7 @@ def events(sources: tuple[str, ...], published: str | None, form: str, statuses:
 
 def _event_writer(form: str, statuses: tuple[str, ...]) -> Callable[[Record], None]:
     """Return what prints a record's events of the given statuses (all, where none is given)."""
-    from communique.reading.events import COLUMNS, csv_lines, csv_row, events_of
+    from communique.reading.coding.events import COLUMNS, csv_lines, csv_row, events_of
     from communique.records import as_json
 
     if form == "csv":

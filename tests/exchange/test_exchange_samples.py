@@ -9,7 +9,7 @@ import pytest
 from communique.exchange.entries import dyads_of
 from communique.exchange.formats import FORMATS
 from communique.ledger.views import Account, ActorRef, Entry, Party, ReportRef
-from communique.reading.events import events_of
+from communique.reading.coding.events import events_of
 from communique.reading.periods import bounds
 from communique.records import Record
 from tests.exchange.entries import export

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from communique.exchange.base import NO_DYAD, Options, Tally, Written
 from communique.exchange.entries import Dyad, dyads_of, evidence_of, published_of, reports_of
 from communique.ledger.views import ActorRef, Entry
-from communique.reading.events import csv_lines
+from communique.reading.coding.events import csv_lines
 from communique.records import Side
 
 Cell = str | float | None

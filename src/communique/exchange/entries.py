@@ -15,8 +15,8 @@ from communique.exchange.base import Options
 from communique.exchange.times import in_words
 from communique.ledger.views import Account, ActorRef, Entry, Party, ReportRef
 from communique.reading.coding import quad
-from communique.reading.dyads import directed, dyads
-from communique.reading.scores import goldstein
+from communique.reading.coding.dyads import directed, dyads
+from communique.reading.coding.scores import goldstein
 from communique.reading.tables import load
 from communique.records import Evidence, Part, Place, Side, Status
 

@@ -26,7 +26,7 @@ from communique.exchange.entries import (
     web_address,
 )
 from communique.ledger.views import Entry
-from communique.reading.scores import goldstein
+from communique.reading.coding.scores import goldstein
 from communique.records import Place, Side, Status
 
 DEFAULT = (Status.HELD, Status.ONGOING)

@@ -1,6 +1,6 @@
 """Event data from a record: a row for each pair of actors of each engagement, the one who acts first.
 
-Who acts on whom is decided in :mod:`communique.reading.dyads`. An engagement without a second side is no event.
+Who acts on whom is decided in :mod:`communique.reading.coding.dyads`. An engagement without a second side is no event.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
-from communique.reading.coding import quad
-from communique.reading.dyads import directed, dyads
+from communique.reading.coding.codes import quad
+from communique.reading.coding.dyads import directed, dyads
+from communique.reading.coding.scores import goldstein
 from communique.reading.periods import bounds
-from communique.reading.scores import goldstein
 from communique.records import Engagement, Event, Evidence, Record, Side
 
 _SENTENCE_END = re.compile(r"(?<![A-Z])[.!?…][\"'”’)\]]*\s+[\"'“‘(]*[A-Z]|\n\s*\n")

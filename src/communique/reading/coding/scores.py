@@ -2,7 +2,7 @@
 
 The scale is that of Goldstein (1992, "A Conflict-Cooperation Scale for WEIS Events Data", Journal of Conflict
 Resolution 36), carried over to CAMEO by its project and given out by GDELT. The four classes of PLOVER types are
-:func:`communique.reading.coding.quad`.
+:func:`communique.reading.coding.codes.quad`.
 """
 
 from __future__ import annotations
