@@ -12,6 +12,25 @@ from tests.readings import ROOT
 
 SOURCE = ROOT / "src" / "communique"
 MODULES = sorted(SOURCE.rglob("*.py"))
+FLOORS = {
+    "tables": ("tables", "lines", "periods", "version"),
+    "page": ("page",),
+    "lexicon": ("lexicon",),
+    "known": ("known",),
+    "times": ("times",),
+    "places": ("places",),
+    "actors": ("actors",),
+    "status": ("status",),
+    "engagements": (
+        "arguments", "evaluations", "drafts", "parties", "company", "anchoring", "timing", "tellings", "engagements",
+    ),
+    "statements": ("statements",),
+    "coding": ("coding",),
+    "read": ("read",),
+    "pairs": ("pairs",),
+    "lines out": ("jsonl",),
+}  # fmt: skip
+"""The floors of the reading from the bottom up, each with its rooms: a module imports from its own floor or below."""
 
 
 def name_of(path: Path) -> str:
@@ -33,6 +52,16 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
             if node.module and node.module.split(".")[0] == "communique":
                 full = (f"{node.module}.{a.name}" for a in node.names)
                 yield from dict.fromkeys((node.lineno, name if name in NAMES else node.module) for name in full)
+
+
+def floor_of(name: str) -> str | None:
+    """The floor of the reading that a module stands on; ``None`` outside the reading, fails where it has no floor."""
+    parts = name.split(".")
+    if parts[:2] != ["communique", "reading"] or len(parts) == 2:
+        return None
+    found = [floor for floor, rooms in FLOORS.items() if parts[2] in rooms]
+    assert len(found) == 1, f"{name} stands on {found or 'no floor'}: give it one, in tests/house.py"
+    return found[0]
 
 
 def above(name: str) -> tuple[str, ...]:

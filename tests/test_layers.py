@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import MODULES, circle, graph, imports, name_of
+from tests.house import FLOORS, MODULES, circle, floor_of, graph, imports, name_of
 
 LAYERS = (
     ("__init__", "errors", "records"),
@@ -46,6 +46,21 @@ def test_nothing_imports_upwards(path: Path) -> None:
     """A module imports from its own layer or from one below it."""
     own = level(part_of(name_of(path)))
     assert [f"{path.name}:{line} imports {name}" for line, name in imports(path) if level(part_of(name)) > own] == []
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if floor_of(name_of(p))], ids=name_of)
+def test_nothing_in_the_reading_imports_from_a_floor_above(path: Path) -> None:
+    """A module of the reading imports from its own floor or from one below it."""
+    order = [None, *FLOORS]
+    own = order.index(floor_of(name_of(path)))
+    found = [(line, name) for line, name in imports(path) if order.index(floor_of(name)) > own]
+    assert [f"{path.name}:{line} imports {name}" for line, name in found] == []
+
+
+def test_rooms_of_the_floors_are_there() -> None:
+    """What stands directly in the reading has one floor, and no floor has a room that is gone."""
+    rooms = [room for floor in FLOORS.values() for room in floor]
+    assert sorted(rooms) == sorted({name.split(".")[2] for name in graph() if floor_of(name)})
 
 
 def test_no_circle_of_imports() -> None:
