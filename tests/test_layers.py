@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.house import FLOORS, MODULES, circle, floor_of, graph, imports, name_of
+from tests import house, house_svg
+from tests.house import FLOORS, LAYERS, MODULES, circle, floor_of, graph, imports, name_of, part_of
 
-LAYERS = (
-    ("__init__", "errors", "records"),
-    ("text",),
-    ("intake",),
-    ("language",),
-    ("reading",),
-    ("ledger",),
-    ("exchange", "explain", "runs", "scale", "table"),
-    ("desk",),
-    ("commands",),
-    ("cli",),
-    ("__main__",),
-)
-"""From the bottom up: a module imports from its own layer or one below."""
 LONGEST_MODULE, LONGEST_FUNCTION = 500, 40
-FOLDERS = {"data": "reading", "samples": "cli"}
-"""Folders without code, and the layer that reads them."""
-
-
-def part_of(module: str) -> str:
-    """The part of the package that a dotted name belongs to."""
-    parts = module.split(".")
-    return FOLDERS.get(parts[1], parts[1]) if len(parts) > 1 else "__init__"
 
 
 def level(part: str) -> int:
@@ -48,7 +28,7 @@ def test_nothing_imports_upwards(path: Path) -> None:
     assert [f"{path.name}:{line} imports {name}" for line, name in imports(path) if level(part_of(name)) > own] == []
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if floor_of(name_of(p))], ids=name_of)
+@pytest.mark.parametrize("path", [p for p in MODULES if ".reading." in name_of(p)], ids=name_of)
 def test_nothing_in_the_reading_imports_from_a_floor_above(path: Path) -> None:
     """A module of the reading imports from its own floor or from one below it."""
     order = [None, *FLOORS]
@@ -121,6 +101,32 @@ def test_modules_are_short_on_the_whole() -> None:
     """Half of the modules have 150 lines or fewer."""
     lengths = sorted(len(p.read_text("utf-8").splitlines()) for p in MODULES if p.stat().st_size)
     assert lengths[len(lengths) // 2] <= 150
+
+
+def test_the_house_is_drawn_as_it_stands() -> None:
+    """The page and its drawings show the imports there are; if not: ``python -m tests.house --write``."""
+    made = house.drawings() | {house.PAGE: house.renewed(house.PAGE.read_text("utf-8"))}
+    assert [path.name for path, text in made.items() if path.read_text("utf-8") != text] == []
+
+
+def test_drawing_leaves_out_what_is_plain() -> None:
+    """An arrow that a way by another box implies is not drawn, nor is a box without arrows; counts are."""
+    counts = {("a", "b"): 2, ("b", "c"): 34, ("a", "c"): 56}
+    assert house_svg.drawn(counts) == [("a", "b"), ("b", "c")]
+    svg = house_svg.drawing(counts, "cba", "A & B")
+    assert svg.count('class="arrow"') == 2 and svg.count('class="box"') == 3
+    assert ">34<" in svg and ">56<" not in svg and "A &amp; B" in svg
+
+
+def test_boxes_of_a_drawing_stand_apart() -> None:
+    """No two boxes of a row overlap, and none stands below what it imports."""
+    for counts, order in (house.layers(), house.floors()):
+        row = house_svg.rows(counts, order)
+        assert all(row[a] > row[b] for a, b in counts)
+        at = house_svg.places(house_svg.ways(house_svg.drawn(counts), row), row)
+        for level in set(row.values()):
+            line = sorted(at[(name,)] for name, r in row.items() if r == level)
+            assert all(b - a >= house_svg.WIDE for a, b in pairwise(line))
 
 
 def test_upward_import_is_noticed(tmp_path: Path) -> None:
