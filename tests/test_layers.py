@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "communique"
 MODULES = sorted(SOURCE.rglob("*.py"))
 LAYERS = (
     ("__init__", "errors", "records"),
-    ("text",),
+    ("text", "wordlists"),
     ("intake",),
     ("language",),
     ("reading",),
