@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.actors.lexicon import (
     FROM_SENDER,
     MOTION,
@@ -14,8 +15,8 @@ from communique.reading.actors.words import Words
 
 INNER = frozenset("compound amod nmod:desc flat nmod:unmarked obl:unmarked dep goeswith fixed list det".split())
 """Relations of a name that is only part of another phrase."""
-_LIKE = frozenset("equivalent counterpart equivalents counterparts".split())
-_OF_STATE = frozenset("representatives government support criticism".split())
+_LIKE = wordlists.words("actors", "counterparts")
+_OF_STATE = wordlists.words("actors", "of_state")
 
 
 class Standing:
