@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from communique import wordlists
 from communique.reading.times.tokens import SYMBOLS, Tokens
 
 _REACH = 14
@@ -25,7 +26,7 @@ for _words, _vote in (
     ("said says told", -0.6),
 ):
     _VOTES.update(dict.fromkeys(_words.split(), _vote))
-_REPORTING = frozenset("said announced told reported disclosed confirmed".split())
+_REPORTING = wordlists.words("times", "reporting")
 _PAST_FORM = re.compile(r"[a-z]{2,}ed$")
 _BREAKS = frozenset(SYMBOLS[name] for name in ("PAR", "STOP"))
 
