@@ -15,11 +15,7 @@ from communique.reading.actors.pronouns import Pronouns
 from communique.reading.actors.roles import RoleFound
 from communique.reading.actors.words import Words
 
-_SAME = {
-    "representative": "member of parliament",
-    "senator": "member of parliament",
-    "deputy": "member of parliament",
-}
+_SAME = wordlists.mapping("actors", "same_office")
 _LOOSE = wordlists.words("actors", "loose_titles")
 _ALIKE = tuple(frozenset(row) for row in wordlists.rows("actors", "alike"))
 _SHORT = wordlists.words("actors", "short_titles")
