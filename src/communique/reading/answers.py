@@ -17,7 +17,6 @@ _PLANS = wordlists.words("status", "plans")
 _ASKING = wordlists.words("status", "asking")
 _COMPLYING = wordlists.words("status", "complying")
 _NEGATIVE = wordlists.words("status", "answer_negations")
-_SPOKEN = wordlists.words("status", "spoken")
 _PAST_PLAN = wordlists.words("status", "past_plans")
 _CAME_ABOUT = wordlists.words("status", "came_about")
 

@@ -12,14 +12,11 @@ __all__ = ["condition", "inside"]
 
 _IF = wordlists.words("status", "ifs")
 _LATER = wordlists.words("status", "must_come_first")
-_NOUNS = wordlists.words("status", "provisos")
-_EXCHANGE = wordlists.words("status", "in_return")
 _OPENING = wordlists.words("status", "provided")
 _INVERTED = wordlists.words("status", "inverted")
 _TELLERS = wordlists.words("status", "tellers")
 _NEGATIVE = wordlists.words("status", "condition_negations")
 _EDGE = frozenset(', ; : — – - " “ ” and but or that'.split())
-_HINGES = wordlists.words("status", "hinges")
 _PHRASES = wordlists.rows("status", "conditions")
 
 
