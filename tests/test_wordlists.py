@@ -90,6 +90,22 @@ def test_every_list_is_read_and_every_list_asked_for_is_there() -> None:
     assert {call.reader for call in asked()} <= READERS
 
 
+def uses(path: Path) -> set[str]:
+    """The names that a module reads, imports or takes from another."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    loaded = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    imported = {alias.name for n in nodes if isinstance(n, ast.ImportFrom) for alias in n.names}
+    return loaded | imported | {n.attr for n in nodes if isinstance(n, ast.Attribute)}
+
+
+def test_every_constant_made_of_a_list_is_used() -> None:
+    """A constant that no rule looks at leaves its list unread too."""
+    used = {path: uses(path) for path in SOURCE.rglob("*.py")}
+    anywhere = {name for names in used.values() for name in names}
+    made = [call for call in asked() if call.constant.isidentifier()]
+    assert [c.key for c in made if c.constant not in (used[c.path] if c.constant[0] == "_" else anywhere)] == []
+
+
 def test_every_list_is_as_its_reader_needs_it() -> None:
     """Each can be read by the function that is asked for it."""
     assert all(getattr(wordlists, call.reader)(call.file, call.key) for call in asked())
