@@ -17,6 +17,7 @@ INNER = frozenset("compound amod nmod:desc flat nmod:unmarked obl:unmarked dep g
 """Relations of a name that is only part of another phrase."""
 _LIKE = wordlists.words("actors", "counterparts")
 _OF_STATE = wordlists.words("actors", "of_state")
+_PAST_FORMS = wordlists.mapping("actors", "past_forms")
 
 
 class Standing:
@@ -71,5 +72,5 @@ class Standing:
                     for form in (base, base + "e", base[:-1]):
                         if form in MOTION or form in TO_RECIPIENT or form in FROM_SENDER or form in ON_TARGET:
                             return form
-            return {"left": "leave", "sold": "sell", "spoke": "speak", "gave": "give", "went": "go"}.get(word, word)
+            return _PAST_FORMS.get(word, word)
         return word
