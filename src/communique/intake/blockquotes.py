@@ -10,16 +10,9 @@ from __future__ import annotations
 
 import re
 
-_VERBS = (
-    "said|says|say|saying|wrote|writes|writing|stated|states|stating|added|adds|adding|tweeted|tweets|posted"
-    "|posting|written"
-    "|continued|continues|declared|declares|explained|explains|argued|argues|concluded|concludes|replied"
-    "|responded"
-    "|remarked|commented|commenting"
-    "|insisted|warned|warns|announced|announcing|answered|asserted|elaborated|told"
-    "|telling|reads?|reading|recalled|observed|noted|reported|read out|stressed|emphasi[sz]ed|urged"
-    "|vowed|pledged"
-)
+from communique import wordlists
+
+_VERBS = wordlists.alternation("intake", "cue_verbs")
 _AFTER = (
     r"(?:\s+(?:as follows|the following|this|that day|earlier|so|also|simply|further|later|then|today"
     r"|yesterday"
@@ -45,7 +38,7 @@ _FULL_CUE = re.compile(
 _OPENS = re.compile(r"^[\s\[(*•-]*[\"“”„«»‘']")
 _TURN = re.compile(r"^\(?[A-Z][A-Z .'’-]{2,40}(?::|\.?\)|\s\()")
 _QUOTED = re.compile(r"[\"“„«][^\"”“«»]{0,600}[\"”»]")
-_SAID = r"(?:said|says|told|wrote|added|tweeted|stated|continued|explained|argued|warned|insisted|replied|noted)"
+_SAID = "(?:" + wordlists.alternation("intake", "reporting_verbs") + ")"
 _REPORTS = re.compile(
     r"\b(?:he|she|they|it|[A-Z][\w.’'-]+|spokes(?:man|woman|person)|officials?|ministers?|president|ministry)"
     rf"\s+(?:(?:also|later|then|has|have)\s+)?{_SAID}\b"
@@ -58,14 +51,7 @@ _TITLED = re.compile(
     r"|^(?:The )?(?:\w+ )?(?:Senator|Congressman|Congresswoman|Chairman|Chairwoman|President|Minister"
     r"|Secretary|Ambassador|Chancellor|Spokes\w+) [A-Z]"
 )
-_NO_SPEAKER = frozenset(
-    "The This That These Those And But For During After Before When While With From About Minister "
-    "President Foreign Secretary Senator Chairman Ambassador Prime Council Committee Ministry "
-    "Department State Republic Federation United States European Union House Senate Monday Tuesday "
-    "Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December Russia Russian China Chinese American British French German "
-    "Ukraine Ukrainian Iran Iranian Israel Israeli Commenting Speaking Asked Later Following Here".split()
-)
+_NO_SPEAKER = wordlists.words("intake", "no_speakers")
 _MARKED = re.compile(r"^(?:[ \t]*>[^\n]*(?:\n|$))+$")
 _MOST = 40
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from communique import wordlists
 from communique.intake.dates import MONTH, date_in
 from communique.intake.phrases import AGENCIES
 
@@ -27,10 +28,7 @@ _FORMS = (
     re.compile(rf"(?P<what>(?P<place>{_CITY}{_REGION}){_BRACKETED})\s*(?:--?|[–—]+)\s+(?=[A-Z“\"])"),
     re.compile(rf"(?P<what>{_AGENCY}){_DASH}(?=[A-Z“\"])"),
 )
-_NOT_PLACES = frozenset(
-    "UPDATE EXCLUSIVE BREAKING ANALYSIS OPINION WATCH LIVE VIDEO PHOTOS NOTE CORRECTION READ QUESTION ANSWER "
-    "HOST FACTBOX TIMELINE EXPLAINER REPORT FULL TEXT ABSTRACT BYLINE HEADLINE SECTION".split()
-)
+_NOT_PLACES = wordlists.words("intake", "no_places")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
+from communique import wordlists
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE = re.compile(r"[.!?:\n\"“”]")
 _SAMPLE = 20_000
 _ENOUGH = 0.12
 _FEW = 12
-_PARTICLES = frozenset("von van der den dem de da do dos das del della di du la le las los bin ibn al el ter y".split())
+_PARTICLES = wordlists.words("language", "name_particles")
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ja", r"[\u3040-\u30ff]"),
     ("ko", r"[\uac00-\ud7af\u1100-\u11ff]"),
@@ -28,37 +30,7 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ka", r"[\u10a0-\u10ff]"),
     ("hy", r"[\u0530-\u058f]"),
 )
-_WORDS: dict[str, frozenset[str]] = {
-    code: frozenset(words.split())
-    for code, words in {
-        "en": "the of and to in that is was for it with as his on be at by i this had not are but from or "
-        "have an they which one you were her all she there would their we him been has when who will "
-        "more no if out so said what up its about into than them can only other new some could these "
-        "two may then do first any my now such like our over man me even most made after also did "
-        "many before must through back years where much your way well down should because each just "
-        "those people how too little state good very make world still own see men work long says told "
-        "a met meet meets hold holds held visit visits talks call calls called host hosts hosted",
-        "de": "der die das und ist nicht von zu den mit sich auf für im dem ein eine als auch es an werden "
-        "aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum haben "
-        "nur oder aber vor zur bis mehr durch sei wurde sagte",
-        "fr": "le la les des et est une du que dans qui sur pour pas au par avec il ce se plus sont ont été "
-        "son aux ces cette leur mais nous vous elle où comme sa ses être avait deux selon après entre "
-        "un de a",
-        "es": "el la los las de que y en un una por con no se su para es al lo como más pero sus le ya o "
-        "este sí porque esta entre cuando muy sin sobre también me hasta hay donde quien desde todo "
-        "nos durante fue ha han según",
-        "it": "il lo la gli le di che e un una per con non si è del della dei delle nel nella alla al da "
-        "come più ma anche sono ha hanno suo sua dopo tra questo questa ieri",
-        "pt": "o os a as de que e em um uma para com não se por mais do da dos das no na nos nas ao como "
-        "mas foi ele ela seu sua ou ser quando muito há já está também só pelo pela até isso",
-        "nl": "de het een en van is dat niet te zijn op met voor er aan ook als maar om bij nog dan naar "
-        "heeft hij uit door over werd wordt zich hebben deze",
-        "pl": "i w na z się nie do że jest to o jak ale po co tak za od przez dla ma być jego już przed był oraz który",
-        "tr": "ve bir bu da de için ile olarak çok daha gibi olan ancak sonra kadar ne en olduğu değil dedi",
-        "id": "yang dan di dari untuk dengan ini pada itu tidak dalam akan oleh telah juga ke adalah bahwa mereka",
-        "sv": "och att det i som en på är av för med den till inte om ett han men var jag sig från har de så",
-    }.items()
-}
+_WORDS = {code: frozenset(found) for code, found in wordlists.groups("language", "function_words").items()}
 
 
 def language_of(text: str) -> str:

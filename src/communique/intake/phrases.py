@@ -8,24 +8,11 @@ from __future__ import annotations
 
 import re
 
+from communique import wordlists
 from communique.intake.dates import MONTH
 
-AGENCIES = (
-    "Associated Press|AP|Reuters|Thomson Reuters|AFP|Agence France[- ]Presse|AFP News Agency|UPI|Xinhua"
-    "|United Press International|Xinhua News Agency|TASS|Itar-Tass|Interfax|RIA Novosti|Sputnik|DPA|dpa"
-    "|Deutsche Presse-Agentur|Deutsche Welle|DW|EFE|ANSA|Kyodo|Kyodo News|Jiji Press|Yonhap|PTI|ANI|IANS"
-    "|Yonhap News Agency|Press Trust of India|Press Association|PA Media|PA|Bloomberg|Bloomberg News"
-    "|Anadolu Agency|Anadolu|AA|IRNA|Tasnim|SANA|WAM|SPA|MENA|KUNA|Getty|Getty Images|EPA|EPA-EFE|CNN|BBC"
-    "|Shutterstock|Alamy|BBC News|Al Jazeera|NBC News|CBS News|ABC News|Fox News|NPR|Breitbart News"
-    "|Breitbart|Politico|Axios|The Guardian|The New York Times|New York Times|Washington Post|VOA|VOA News"
-    "|Voice of America|RFE/RL|Radio Free Europe|Euronews|France 24|Canadian Press|AAP|Ukrinform|Belga|KCNA"
-    "|Australian Associated Press|Interfax-Ukraine|Antara|Bernama|Dawn|The Hindu|Kyiv Independent"
-    "|Moscow Times"
-)
-_OFFICES = (
-    "Wire Services?|Staff|Agencies|Staff and agencies|News Agencies|Newsroom|Web Desk|News Desk|Pool"
-    "|Pool Photo|Handout|File|File Photo|Archive"
-)
+AGENCIES = wordlists.alternation("intake", "agencies")
+_OFFICES = wordlists.alternation("intake", "desks")
 _AGENCY = rf"(?:The )?(?:{AGENCIES}|{_OFFICES})"
 _WORD = r"[A-Z][\w.'’-]*"
 _NAME = rf"{_WORD}(?: (?:(?:de|da|del|van|von|der|bin|al|el) )*{_WORD}){{0,4}}"

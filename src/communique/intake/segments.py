@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from communique import wordlists
 from communique.intake import blockquotes, boilerplate, facts, phrases
 from communique.intake.datelines import Dateline, dateline_at
 from communique.intake.facts import HEAD
@@ -23,9 +24,7 @@ _TERMINAL = re.compile(r"[.:;,…][\"”’'»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’'»)\]]*$")
 _NAME_LINE = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w.'’-]+(?:, [\w ,.-]{2,60})?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SMALL = frozenset(
-    "of the and in on at to for with from by as is are was were be an or but not over after that his her its".split()
-)
+_SMALL = wordlists.words("intake", "small")
 
 
 @dataclass(frozen=True, slots=True)

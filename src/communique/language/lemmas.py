@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
+from communique import wordlists
+
 SEPARATOR = "\u241f"
 
 
@@ -61,33 +63,7 @@ _ENDINGS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 
 
-_PAST = """
-arise arose arisen | awake awoke awoken | bear bore borne | beat beaten | befall befell befallen | beget begot begotten
-begin began begun | behold beheld | bend bent | bereave bereft | beseech besought | bid bade bidden | bind bound
-bite bit bitten | bleed bled | blow blew blown | break broke broken | breed bred | bring brought | build built
-burn burnt | buy bought | catch caught | choose chose chosen | cling clung | come came | creep crept | deal dealt
-dig dug | draw drew drawn | dream dreamt | drink drank drunk | drive drove driven | eat ate eaten | fall fell fallen
-feed fed | feel felt | fight fought | find found | flee fled | fling flung | fly flew flown | forbid forbade forbidden
-foresee foresaw foreseen | forget forgot forgotten | forgive forgave forgiven | forgo forwent forgone
-forsake forsook forsaken | free freed | freeze froze frozen | get got gotten | give gave given | go went gone
-grind ground | grow grew grown | hang hung | hear heard | hide hid hidden | hold held | keep kept | kneel knelt
-know knew known | lay laid | lead led | leap leapt | learn learnt | leave left | lend lent | lie lay lain | lose lost
-make made | mean meant | meet met | mislead misled | mistake mistook mistaken | misunderstand misunderstood
-mow mown | outdo outdid outdone | overcome overcame | overhear overheard | overrun overran | oversee oversaw overseen
-overtake overtook overtaken | overthrow overthrew overthrown | pay paid | plead pled | rebuild rebuilt | repay repaid
-rewrite rewrote rewritten | ride rode ridden | ring rang rung | rise rose risen | run ran | say said | see saw seen
-seek sought | sell sold | send sent | shake shook shaken | shine shone | shoot shot | show shown | shrink shrank shrunk
-sing sang sung | sink sank sunk | sit sat | slay slew slain | sleep slept | slide slid
-sling slung | speak spoke spoken | speed sped
-spend spent | spin spun | spring sprang sprung | stand stood | steal stole stolen | stick stuck
-sting stung | stride strode | strike struck stricken | strive strove striven | swear swore sworn | sweep swept
-swell swollen | swim swam swum | swing swung | take took taken | teach taught | tear tore torn | tell told
-think thought | throw threw thrown | tread trod trodden | undergo underwent undergone | undermine undermined
-understand understood | undertake undertook undertaken | undo undid undone | uphold upheld | wake woke woken
-wear wore worn | weave wove woven | weep wept | win won | wind wound | withdraw withdrew withdrawn | withhold withheld
-withstand withstood | wring wrung | write wrote written
-"""
-IRREGULAR = {form: row.split()[0] for row in _PAST.replace("\n", "|").split("|") for form in row.split()[1:]}
+IRREGULAR = {form: row[0] for row in wordlists.rows("language", "irregular_verbs") for form in row[1:]}
 """Lemmas of the past forms of irregular verbs, for those that no treebank has."""
 
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from communique import wordlists
+
 Name = tuple[int, int, str]
 """Start and end in words, and type."""
 
@@ -71,21 +73,15 @@ def spans(labels: list[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-_TITLES = frozenset(
-    "mr mrs ms mr. mrs. ms. president minister vice senator chancellor premier speaker governor chairman secretary "
-    "ambassador prime gen gen. prof prof. professor lt lt. col col. maj maj. capt capt. justice miss hon hon. hh crown "
-    "the attorney general health foreign defence defense finance deputy".split()
-)
+_TITLES = wordlists.words("language", "titles")
 _BRACKETS = frozenset("([")
 _LOOSE = ("DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "INTJ", "PUNCT", "SYM")
 _PEOPLES = ("ans", "ians", "ims", "ews", "ists", "ites", "ese", "ics")
-_LANDS = frozenset("balkans orleans athens americas philippines netherlands".split())
+_LANDS = wordlists.words("language", "lands")
 
 
 _JOINING = ("amod", "compound", "flat", "nmod:desc", "nmod:unmarked")
-_REALMS = frozenset(
-    "republic kingdom state states emirate sultanate commonwealth union federation principality".split()
-)
+_REALMS = wordlists.words("language", "realms")
 
 
 def joined(words: Sequence[str], heads: Sequence[int], deprels: Sequence[str], found: Sequence[Name]) -> list[Name]:

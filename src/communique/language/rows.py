@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from communique import wordlists
 from communique.language.acts import Window
 from communique.language.attributions import Attribution
 
-_MODALS = frozenset("can could may might must shall should will would".split())
+_MODALS = wordlists.words("language", "modals")
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "expl", "csubj")
 
 

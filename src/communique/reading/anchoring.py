@@ -5,16 +5,14 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Mapping, Sequence
 
+from communique import wordlists
 from communique.reading.drafts import Draft
 from communique.reading.known.countries import country_of
 from communique.reading.page.tree import Tree
 from communique.records import PlaceMention, TimeMention
 
-_POSTED = frozenset(
-    "ambassador envoy consul embassy consulate correspondent colleague counterpart mission representative official "
-    "office court people man woman leader government authority resident voter protester reporter expert analyst".split()
-)
-_LOCATIVE = frozenset({"in", "at", "to", "near", "outside", "inside", "into", "within", "around", "of"})
+_POSTED = wordlists.words("places", "posted")
+_LOCATIVE = wordlists.words("places", "locative")
 
 
 class Anchors:

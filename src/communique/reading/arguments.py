@@ -10,37 +10,15 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, field
 
+from communique import wordlists
 from communique.reading.lexicon import Lexicon
 from communique.reading.lexicon.predicates import TIMES, Trigger
 from communique.reading.page.tree import Tree
 from communique.records import Status
 
-_BORROWING = frozenset({"during", "in", "at", "for", "on", "after", "following", "by", "over", "to", "within", "with"})
-_COMMUNICATION = frozenset(
-    {
-        "tell",
-        "say",
-        "speak",
-        "talk",
-        "note",
-        "explain",
-        "reveal",
-        "add",
-        "state",
-        "give",
-        "ask",
-        "assure",
-        "inform",
-        "brief",
-        "thank",
-        "urge",
-        "warn",
-        "congratulate",
-        "press",
-        "reassure",
-        "promise",
-    }
-)
+_BORROWING = wordlists.words("engagements", "borrowing")
+_COMMUNICATION = wordlists.words("engagements", "communicating")
+_COUNTED = wordlists.words("engagements", "counted")
 
 
 @dataclass(slots=True)
@@ -172,7 +150,7 @@ class Arguments:
         g, dep = t.heads[head], t.deps[head].split(":")[0]
         if dep == "obj" and t.lemmas[g] == "threaten":
             return g, True
-        if dep == "nmod" and t.lemmas[g] in ("round", "series", "day", "hour", "couple", "pair", "number", "set"):
+        if dep == "nmod" and t.lemmas[g] in _COUNTED:
             head, g, dep = g, t.heads[g], t.deps[g].split(":")[0]
         if g != head and dep in ("obl", "nmod") and t.by(g, "cop") and t.by(g, "nsubj"):
             return g, True

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from communique import wordlists
 from communique.reading.page.tree import Tree
 
-_PLURAL = frozenset({"they", "both", "two", "sides"})
-_SIDES = frozenset({"sides", "countries", "governments", "capitals", "neighbours", "neighbors", "states"})
+_PLURAL = wordlists.words("engagements", "together")
+_SIDES = wordlists.words("engagements", "sides")
 _ARGUMENTS = ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos", "conj")
 
 _BACK = 4

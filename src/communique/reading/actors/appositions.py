@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique import wordlists
 from communique.reading.actors.lexicon import KIN
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.words import Words
 
 _APPOSED = frozenset("appos nmod:unmarked nmod dep parataxis nmod:desc obl:unmarked list flat".split())
-_INSERTED = frozenset("until then now formerly once currently also himself herself still later previously".split())
+_INSERTED = wordlists.words("actors", "inserted")
 
 
 class Appositions:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.actors.descriptions import Descriptions
 from communique.reading.actors.entities import Entity
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.pronouns import Pronouns
 from communique.reading.actors.words import Words
 
-_SKIPPED = frozenset("the of for on and 's ’s".split())
+_SKIPPED = wordlists.words("actors", "skipped")
 _BODIES = frozenset(("body", "organization"))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from communique import wordlists
 from communique.reading.actors.coreference import Linker
 from communique.reading.actors.entities import Entity
 from communique.reading.actors.institutions import Institutions
@@ -174,7 +175,7 @@ class Cast:
 _BEFORE = frozenset("det amod nummod compound nmod:poss nmod:desc advmod flat".split())
 """Relations of the words before a noun that are of its phrase."""
 
-_MET = frozenset("met meet talked spoke discussed agreed sat dined worked negotiated".split())
+_MET = wordlists.words("actors", "met")
 
 
 def find_cast(doc: Doc, layer: TextLayer, told: Set[int] = frozenset(), modifying: Set[int] = frozenset()) -> Cast:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from communique import wordlists
 from communique.reading.actors import home
 from communique.reading.actors.appositions import Appositions
 from communique.reading.actors.bodylinks import BodyLinks
@@ -19,7 +20,7 @@ from communique.reading.actors.roles import RoleFound, Roles
 from communique.reading.actors.shared import label_of
 from communique.reading.actors.words import Words
 
-_ROYAL = frozenset("king queen pope prince princess emperor empress emir sultan sheikh patriarch".split())
+_ROYAL = wordlists.words("actors", "royal")
 
 
 class Linker:
@@ -330,5 +331,5 @@ class Linker:
             self.pronouns.meeting(raw, number)
 
 
-_PARTITIVES = frozenset("delegation group team mission contingent dozens hundreds thousands number crowd".split())
-_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+_PARTITIVES = wordlists.words("actors", "partitives")
+_FIRST = wordlists.words("actors", "first_person")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.actors.entities import Entity, Trail
 from communique.reading.actors.lexicon import (
     KIN,
@@ -14,22 +15,13 @@ from communique.reading.actors.pronouns import Pronouns
 from communique.reading.actors.roles import RoleFound
 from communique.reading.actors.words import Words
 
-_SAME = {
-    "representative": "member of parliament",
-    "senator": "member of parliament",
-    "deputy": "member of parliament",
-}
-_LOOSE = frozenset("leader head chief ruler official politician statesman strongman premier incumbent".split())
-_ALIKE = (
-    frozenset("lawmakers legislators senators congressmen parliamentarians representatives delegation mps".split()),
-    frozenset("guests visitors delegation group mission americans russians".split()),
-    frozenset("protesters demonstrators crowd crowds".split()),
-    frozenset("media press journalists reporters".split()),
-)
-_SHORT = frozenset("minister secretary commissioner representative adviser".split())
-_BARE_PAIRS = frozenset("leaders presidents ministers premiers".split())
-_WIDE = frozenset(("senator", "representative", "member of parliament", "leader", "diplomat", "politician"))
-_VAGUE = frozenset("man woman boy girl official source person expert analyst witness officer aide lawyer".split())
+_SAME = wordlists.mapping("actors", "same_office")
+_LOOSE = wordlists.words("actors", "loose_titles")
+_ALIKE = tuple(frozenset(row) for row in wordlists.rows("actors", "alike"))
+_SHORT = wordlists.words("actors", "short_titles")
+_BARE_PAIRS = wordlists.words("actors", "bare_pairs")
+_WIDE = wordlists.words("actors", "wide_titles")
+_VAGUE = wordlists.words("actors", "vague")
 
 
 class Descriptions:

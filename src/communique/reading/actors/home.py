@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from communique import wordlists
 from communique.reading.actors.entities import Entity
 from communique.reading.actors.lexicon import LEADERS
 from communique.reading.actors.marks import Marks, body_of, seat_of
@@ -27,13 +28,13 @@ _AMERICAN = re.compile(
     r"(?:defense|commerce|treasury|energy|homeland security|interior|agriculture) secretary|"
     r"director of national intelligence|.*joint chiefs of staff"
 )
-_ONE_HOLDER = frozenset(("president", "vice president", "president-elect", "national security adviser", "speaker"))
+_ONE_HOLDER = wordlists.words("actors", "one_holder")
 _HOME = re.compile(r"\b(?:GOP|Republicans?|Congress|(?<!Social )(?<!Christian )(?<!Liberal )(?<!Sweden )Democrats?)\b")
 _SEATS = re.compile(
     r"\b(?:Kremlin|\u00c9lys\u00e9e|Elysee|Blue House|Downing Street|Zhongnanhai|Planalto|Malaca\u00f1ang|"
     r"Los Pinos|Miraflores)\b"
 )
-_ABBREVIATIONS = frozenset("Sen. Sens. Rep. Reps. Congressman Congresswoman".split())
+_ABBREVIATIONS = wordlists.words("actors", "congress_titles")
 _DATELINE = re.compile(r"^(?:[A-Z][A-Z.'\u2019-]+\s?){1,3}(?=[,:\s(\u2014\u2013-])", re.MULTILINE)
 
 

@@ -10,16 +10,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from communique import wordlists
 from communique.reading.actors.marks import country_named, region_named, seat_of
 from communique.reading.tables import load
 
-SHARED_SURNAMES = frozenset(
-    "kim li wang lee park singh khan johnson brown paul may ryan murphy smith jones king rice powell power burns major "
-    "hunt ford bush carter harris pence graham grant marin wong wu fox costa santos castro rodriguez fernandez michel "
-    "qin yang liu he hu zhu dong wei mao chung cho roh suh ri lam fidan shah dar marcos van silva "
-    "austin birmingham hague to store said ii iii vi jr lu ma lai gabriel joseph jonathan gates howard clark bishop "
-    "peters conte linde moon coats bennett colonna bas rau".split()
-)
+SHARED_SURNAMES = wordlists.words("names", "shared_surnames")
 """Surnames, and words of names, that several well-known persons have, or that mean something else."""
 
 

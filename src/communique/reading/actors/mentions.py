@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from communique import wordlists
 from communique.reading.actors.lexicon import PRONOUNS
 from communique.reading.actors.marks import Marks, OfficeInfo, region_named, seat_of
 from communique.reading.actors.words import Words
 
-DETERMINERS = {
-    **dict.fromkeys(("the", "this", "that", "these", "those", "both"), "the"),
-    **dict.fromkeys(("a", "an", "some", "another"), "a"),
-    **dict.fromkeys(("no", "any", "every", "each", "what", "which", "whatever", "neither", "either"), "no"),
-}
+DETERMINERS = {word: sort for sort, found in wordlists.groups("actors", "determiners").items() for word in found}
 
 
 @dataclass(frozen=True, slots=True)

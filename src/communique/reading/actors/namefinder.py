@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from communique import wordlists
 from communique.reading.actors.genders import gender_of_name, gender_of_title
 from communique.reading.actors.known import name_words
 from communique.reading.actors.lexicon import HONORIFICS, KIN, PERSONS, PLURALS
@@ -21,14 +22,11 @@ from communique.reading.actors.names import EASTERN, fold
 from communique.reading.actors.words import Words
 from communique.reading.page.turns import is_anybody
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday jan feb mar apr aug sept oct nov dec".split()
-)
+_MONTHS = wordlists.words("actors", "dates")
 _LEFT = frozenset("det amod nmod:desc compound nmod:poss flat nummod nmod".split())
 _NAMED = frozenset("flat compound nsubj nsubj:pass obj iobj obl nmod nmod:poss conj appos root".split())
 _SURE = frozenset(("nsubj", "nsubj:pass", "obj", "iobj"))
-_RELATIONS = frozenset("counterpart colleague predecessor successor".split())
+_RELATIONS = wordlists.words("actors", "relations")
 
 
 class NameFinder:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from communique import wordlists
 from communique.reading.actors.genders import gender_of_name
 from communique.reading.actors.lexicon import NICKNAMES
 
@@ -23,13 +24,8 @@ _SOUNDS = (
 )  # fmt: skip
 _SUFFIX = re.compile(r"^(?:(?i:jr|sr)\.?|[IVX]+)$")
 _ARTICLE = re.compile(r"^(?:al|el|ul|an|as|ash)[-\s]", re.IGNORECASE)
-_PARTICLES = frozenset("bin ibn al el van von der den de da di du la le dos ben abu ter te mac".split())
-EASTERN = frozenset(
-    "kim park moon lee roh ban chung choe choi kang hwang ri yun jang xi wang li hu wen zhang zhao "
-    "yang geng hua liu chen lu huang tsai deng jiang zhu zhou bo mao lin sun yin ma cui fu qin ho "
-    "nguyen tran pham vo lai han you lo gao he qiao wu xu yu cao chiang cheng tung leung yoon cho "
-    "shin song na ahn oh son".split()
-)
+_PARTICLES = wordlists.words("names", "particles")
+EASTERN = wordlists.words("names", "eastern")
 
 
 @lru_cache(maxsize=20_000)

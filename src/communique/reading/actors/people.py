@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.actors.genders import gender_of_title
 from communique.reading.actors.lexicon import COLLECTIVES, COUNTRY_PAIRS, PERSONS, PLURALS
 from communique.reading.actors.marks import (
@@ -15,7 +16,7 @@ from communique.reading.actors.shared import Shared
 from communique.reading.actors.words import Words
 
 _NO_NOUN = frozenset("compound amod nmod:desc flat fixed case goeswith".split())
-_AGENTS = frozenset("double secret intelligence foreign undercover".split())
+_AGENTS = wordlists.words("actors", "agents")
 _NO_CASE = frozenset(("as", "like"))
 
 

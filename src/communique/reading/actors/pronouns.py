@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.actors.entities import Entity, Trail
 from communique.reading.actors.lexicon import REFLEXIVES, SPEECH
 from communique.reading.actors.mentions import Raw
@@ -12,8 +13,8 @@ _TOLD = _ARGUMENTS | {"nsubj:outer", "conj"}
 OWN_SUBJECT = 1.3
 UNKNOWN_GENDER = 0.8
 UNNAMED = 0.85
-_MUTUAL = frozenset("meet met meets meeting talk talked talks spoke speak speaks discuss discussed discussing".split())
-_FORMS = {"says": "say", "said": "say", "told": "tell", "tells": "tell", "thought": "think", "wrote": "write"}
+_MUTUAL = wordlists.words("actors", "mutual")
+_FORMS = wordlists.mapping("actors", "speech_forms")
 
 
 def spoken(word: str) -> bool:

@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from communique import wordlists
 from communique.reading.actors.lexicon import BODY_NOUNS, FORMER, KIN, PERSONS
 from communique.reading.actors.marks import Marks, OfficeInfo, body_of, party, region_named
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.words import Words
 
 _SINCE = re.compile(r"^,?\s+(?:has (?:been|held)[^.,]{0,30} )?since\s+((?:[A-Z][a-z]+\s+)?\d{4})")
-_ADJECTIVES = frozenset(
-    "foreign prime vice federal deputy chief supreme special general national presidential permanent "
-    "chargé acting interim first senior top double communications parliamentary political military "
-    "ceremonial opposition".split()
-)
-_NO_ROLES = frozenset("man woman boy girl old guest visitor host rival ally counterpart".split())
-_HEADING = {
-    **dict.fromkeys(("heads", "headed"), "head"),
-    **dict.fromkeys(("leads", "led"), "leader"),
-    **dict.fromkeys(("chairs", "chaired"), "chair"),
-}
-_TITLE_PARTIES = frozenset("leader chairman chair whip candidate nominee minority majority".split())
+_ADJECTIVES = wordlists.words("actors", "role_adjectives")
+_NO_ROLES = wordlists.words("actors", "no_roles")
+_HEADING = wordlists.mapping("actors", "role_verbs")
+_TITLE_PARTIES = wordlists.words("actors", "title_parties")
 
 
 @dataclass(frozen=True, slots=True)

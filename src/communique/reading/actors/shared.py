@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from communique import wordlists
 from communique.reading.actors.lexicon import COUNTRY_PAIRS, PERSONS, PLURALS
 from communique.reading.actors.marks import Marks
 from communique.reading.actors.words import Words
@@ -12,7 +13,7 @@ from communique.reading.tables import load
 _ARTICLE = re.compile(r"^United |Republic$|Islands$|(?:lands|ines|ives|amas|rates)$")
 _CASES = ("of", "from")
 _BEFORE = ("amod", "compound", "nmod:poss", "nmod")
-_UNTOLD = frozenset("parties groups unions teams crowds families relatives rebels".split())
+_UNTOLD = wordlists.words("actors", "untold")
 
 
 class Shared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.actors.lexicon import (
     FROM_SENDER,
     MOTION,
@@ -14,8 +15,9 @@ from communique.reading.actors.words import Words
 
 INNER = frozenset("compound amod nmod:desc flat nmod:unmarked obl:unmarked dep goeswith fixed list det".split())
 """Relations of a name that is only part of another phrase."""
-_LIKE = frozenset("equivalent counterpart equivalents counterparts".split())
-_OF_STATE = frozenset("representatives government support criticism".split())
+_LIKE = wordlists.words("actors", "counterparts")
+_OF_STATE = wordlists.words("actors", "of_state")
+_PAST_FORMS = wordlists.mapping("actors", "past_forms")
 
 
 class Standing:
@@ -70,5 +72,5 @@ class Standing:
                     for form in (base, base + "e", base[:-1]):
                         if form in MOTION or form in TO_RECIPIENT or form in FROM_SENDER or form in ON_TARGET:
                             return form
-            return {"left": "leave", "sold": "sell", "spoke": "speak", "gave": "give", "went": "go"}.get(word, word)
+            return _PAST_FORMS.get(word, word)
         return word

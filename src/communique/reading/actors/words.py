@@ -8,6 +8,7 @@ import numpy as np
 from spacy import attrs
 from spacy.tokens import Doc
 
+from communique import wordlists
 from communique.reading.page.turns import turns
 from communique.text import SegmentKind, TextLayer
 
@@ -21,7 +22,7 @@ OUTSIDE = frozenset(
     "xcomp expl dislocated vocative advmod reparandum nmod:unmarked cc:preconj csubj:pass".split()
 )
 """Relations of a noun that its phrase leaves out."""
-_TIMES = frozenset("on during after before until since over amid at ahead".split())
+_TIMES = wordlists.words("actors", "time_cases")
 _CUT = frozenset("acl acl:relcl appos advcl advcl:relcl parataxis list nsubj cop nmod:unmarked".split())
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from communique import wordlists
 from communique.reading.known.countries import Region, countries_for, demonym_country, region_of, regions
 from communique.reading.known.gazetteer import Index, countries, county_states, fold, state_ids
 from communique.reading.tables import load
@@ -16,18 +17,8 @@ MOST_TOWNS = 60
 CITY_BEFORE_STATE = frozenset({"washington", "new york"})
 """Names that mean the city unless the report says the state."""
 
-_SUFFIX = re.compile(
-    r"\s+(?:province|region|oblast|krai|district|governorate|prefecture|county|state|city|municipality|"
-    r"territory|department|peninsula|island|islands|valley|metropolitan area|area|township|borough|"
-    r"village|town)$",
-    re.IGNORECASE,
-)
-_PREFIX = re.compile(
-    r"^(?:north|south|east|west|northern|southern|eastern|western|central|downtown|greater|upper|lower|inner|"
-    r"northeast|northwest|southeast|southwest|northeastern|northwestern|southeastern|southwestern|mid|upstate|"
-    r"city of|town of|county|co\.|province of|state of|village of|port of|republic of)[\s-]+",
-    re.IGNORECASE,
-)
+_SUFFIX = re.compile(r"\s+(?:" + wordlists.alternation("places", "name_suffixes") + r")$", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:" + wordlists.alternation("places", "name_prefixes") + r")[\s-]+", re.IGNORECASE)
 _SIDES = re.compile(r"^the\s+|['\u2019]s?$", re.IGNORECASE)
 
 

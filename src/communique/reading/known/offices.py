@@ -12,21 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from communique import wordlists
 from communique.reading.tables import alternatives, load
 
 _FORMER = r"former(?:ly)?|ex|then|one-?time|ousted|late|deposed|retired|erstwhile"
-_OTHER = (
-    r"acting|interim|caretaker|deputy|vice|assistant|associate|outgoing|incoming|first\s+deputy|co|senior|"
-    r"chief|honorary"
-)
+_OTHER = wordlists.alternation("actors", "office_modifiers").replace(r"\ ", r"\s+")
 _WORDS = "|".join((_FORMER, _OTHER))
-_TOPICS = (
-    "agriculture|culture|defen[cs]e|development|economic affairs|economy|education|energy|environment|"
-    "external affairs|finance|fisheries|foreign|foreign affairs|foreign trade|health|home affairs|"
-    "immigration|industry|information|intelligence|interior|justice|labou?r|"
-    "migration|oil|planning|public security|security|strategic affairs|tourism|trade|"
-    "transport|transportation|treasury|unification|water"
-)
+_TOPICS = wordlists.alternation("actors", "office_topics")
 
 
 _JOINTS = (
@@ -40,6 +32,7 @@ _JOINTS = (
     "-elect",
     " d'affaires",
 )
+_CASED = wordlists.words("actors", "cased_titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +148,7 @@ def _office(match: re.Match[str]) -> OfficeInfo:
 
 def _stands(text: str, match: re.Match[str]) -> bool:
     """False for titles that are something else: "late" alone, "a former" of a verb, "Sen" of a currency."""
-    if match["cased"] in ("Lord", "Major", "Justice", "General", "Secretary", "Sen", "Captain", "Cardinal"):
+    if match["cased"] in _CASED:
         return re.match(r"\s+[A-Z]", text[match.end() : match.end() + 4]) is not None
     before_of = re.match(r"\s+of\b", text[match.end() : match.end() + 8]) is not None
     return before_of or (match["free"] or "").lower() not in ("head", "heads", "member", "members")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from communique import wordlists
 from communique.reading.lexicon.attitudes import Idiom
 from communique.reading.page.tree import Tree
 from communique.records import Status
@@ -12,7 +13,7 @@ __all__ = ["carries", "find_idiom", "find_predicate", "words_of"]
 
 _GAP = 3
 """How many words may stand between two words of an idiom that the tree does not tie together."""
-_BESIDE = frozenset("back off down up out in".split())
+_BESIDE = wordlists.words("status", "beside")
 _BREAKS = frozenset(", ; : and but who which that".split())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
+from communique import wordlists
 from communique.reading.lexicon.senses import Lexicon, Pattern, Sense
 from communique.reading.page.tree import Tree
 
@@ -112,18 +113,9 @@ def _has_parties(tree: Tree, i: int) -> bool:
     return sum(any(tree.pos[k] == "PROPN" for k in tree.subtree(top)) for top in tops) > 1
 
 
-_MEASURES = frozenset(
-    "ton tonne kilogram kg litre liter part series number dozen hundred thousand million billion bit piece lot group "
-    "set round worth raft range host handful pair couple string wave shipment batch consignment state majority half "
-    "third some most many several all".split()
-)
-"""Nouns that only measure what follows them with "of"."""
+_MEASURES = wordlists.words("engagements", "measures")
 
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec today tomorrow yesterday "
-    "day week month year".split()
-)
+TIMES = wordlists.words("engagements", "times")
 
 
 def _compounds(tree: Tree, k: int) -> set[str]:

@@ -11,14 +11,15 @@ from spacy.attrs import DEP, HEAD, LEMMA, MORPH, ORTH, POS
 from spacy.symbols import NAMES
 from spacy.tokens import Doc
 
+from communique import wordlists
 from communique.language.core import text_of
 
 _UNSIGNED = (1 << 64) - 1
 _POS = dict(enumerate(NAMES))
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass")
-_ASKING = frozenset({"invitation", "invite", "offer", "request", "appeal", "call", "permission", "proposal", "order"})
-"""Nouns whose infinitive is done by the one they go to: "an invitation to Lavrov to visit"."""
+_ASKING = wordlists.words("engagements", "asking")
+_SUBJECT_CONTROL = wordlists.words("engagements", "subject_control")
 
 
 class Tree:
@@ -162,7 +163,7 @@ class Tree:
             return asked[0] if asked else self._acl_subject(i, nouns[0], depth)
         if dep == "xcomp":
             objects = self.by(head, "obj", "iobj")
-            if objects and self.lemmas[head] not in ("promise", "pledge", "use", "make", "take", "have", "vow"):
+            if objects and self.lemmas[head] not in _SUBJECT_CONTROL:
                 return self.antecedent(objects[0])
             on = [k for k in self.by(head, "obl") if self.case(k) in ("on", "for", "to") and self.pos[k] != "NUM"]
             if on and self.lemmas[head] in ("call", "appeal", "wait"):

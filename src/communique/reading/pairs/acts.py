@@ -6,6 +6,7 @@ public in the CAMEO codebook (Schrodt 2012) and in the CAMEO to PLOVER table of 
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.coding import FUTURE, code
 from communique.reading.lexicon import Sense
 from communique.reading.status.verdicts import Verdict
@@ -37,29 +38,12 @@ _ABOUT: dict[str, _About] = {
     },
     "ACCUSE": {"ASSAULT": ("allege", "1123"), "COERCE": ("allege", "1122")},
 }  # fmt: skip
-_TRIES = frozenset(
-    {
-        "try",
-        "tried",
-        "trying",
-        "attempt",
-        "attempts",
-        "attempted",
-        "seek",
-        "effort",
-        "efforts",
-        "bid",
-        "to",
-        "claim",
-        "order",
-        "help",
-    }
-)
-_DECIDES = frozenset({"decide", "decides", "decided"})
-_ANNOUNCES = frozenset({"announce", "announces", "announced"})
+_TRIES = wordlists.words("engagements", "trying")
+_DECIDES = wordlists.words("engagements", "deciding")
+_ANNOUNCES = wordlists.words("engagements", "announcing")
 _VOWS = frozenset({"promise", "intend"})
 """Senses of promising that make a threat of what is hostile."""
-_NOT = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor"})
+_NOT = wordlists.words("engagements", "pair_negations")
 
 
 def settled(sense: Sense, verdict: Verdict, noun: bool) -> Status:

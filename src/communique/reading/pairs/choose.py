@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from communique import wordlists
 from communique.reading.lexicon import Lexicon
 from communique.reading.lexicon.predicates import Trigger, find_triggers
 from communique.reading.page.tree import Tree
@@ -22,14 +23,10 @@ SURE, LIKELY = 2.6, 1.4
 """Scores from which a predicate is said to link the pair, or to belong to one of them."""
 _OWN = 0.55
 """From this fit on a predicate is the source's own act."""
-_OBLIGING = frozenset({"must", "should", "ought", "need", "have"})
-_SAYING = frozenset(
-    "say tell announce state declare add insist reiterate stress emphasize warn conclude argue write remind repeat "
-    "note believe maintain suggest assert underline underscore tweet".split()
-)
-_AIMS = frozenset({"to", "for", "of", "from", "on", "over", "against", "that"})
-_TOPICS = frozenset({"for", "of", "on", "against", "to", "about", "from", "into", "with"})
-"""Marks of clauses, and prepositions of phrases, that say what an act is for or about."""
+_OBLIGING = wordlists.words("engagements", "obliging")
+_SAYING = wordlists.words("engagements", "saying")
+_AIMS = wordlists.words("engagements", "aims")
+_TOPICS = wordlists.words("engagements", "topics")
 _VEHICLES = frozenset({"call", "letter", "message", "interview"})
 """Kinds by which something is said: what is said comes first ("phoned to congratulate")."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from communique import wordlists
 from communique.reading.lexicon import Lexicon, Sense
 from communique.reading.lexicon.predicates import Trigger
 from communique.reading.page.tree import Tree
@@ -21,17 +22,10 @@ _STEP = {
     "nummod": 0.95, "acl": 0.6, "advcl": 0.6, "ccomp": 0.6, "parataxis": 0.5, "xcomp": 0.75, "obl": 0.8,
 }  # fmt: skip
 """What is left of a fit for each step down from the filler."""
-_PRONOUNS = frozenset("it he she they we i who which that himself itself themselves".split())
-_PAPERS = frozenset(
-    "declaration statement report letter resolution speech message petition appeal communiqué communique tweet video "
-    "article note bill decree order law document".split()
-)
-"""What speaks for whoever issues it: "issued a declaration demanding"."""
+_PRONOUNS = wordlists.words("engagements", "pronouns")
+_PAPERS = wordlists.words("engagements", "papers")
 _NOUN_AGENTS = frozenset({"poss", "by", "from", "compound", "amod", "subj", "among", "between"})
-_TAKES = frozenset(
-    "face suffer receive get undergo draw meet encounter sustain win earn gain fear survive escape".split()
-)
-"""Verbs whose subject is who the act of their object goes to: "faces criticism from"."""
+_TAKES = wordlists.words("engagements", "taking")
 
 
 @dataclass(frozen=True, slots=True)

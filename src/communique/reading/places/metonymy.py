@@ -11,16 +11,14 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
+from communique import wordlists
 from communique.reading.known.bodies import metonym_country, metonym_organization
 from communique.reading.known.countries import country_of, region_of
 from communique.reading.tables import load
 from communique.records import PlaceMention
 
-_WHERE = frozenset(
-    "in at near around outside inside across through via over into within throughout onto past beyond off "
-    "along under above beneath amid aboard".split()
-)
-_GOVERNMENT = frozenset(("with", "against", "by", "without", "unlike"))
+_WHERE = wordlists.words("places", "where")
+_GOVERNMENT = wordlists.words("places", "with_government")
 _FAR = 3
 """How many steps up the tree a word like "talks" may stand above "between"."""
 

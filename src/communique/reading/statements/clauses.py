@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from communique import wordlists
 from communique.reading.statements.cues import Cues, Frames
 from communique.reading.statements.frames import Frame, noun_frames, source_of_cue, verb_frames
 from communique.reading.statements.sources import SUBJECTS, Source, child, is_passive, nearby, source_at
 from communique.reading.statements.view import View
 
 _ORDER = tuple("clause wh objinf raised inf small as of for to on object".split())
-_SAID_TO = frozenset(
-    "said say says saying wrote write writes writing explained complained suggested admitted confessed "
-    "confirmed announced spoke speak speaks speaking talked talk talks talking described conveyed".split()
-)
+_SAID_TO = wordlists.words("statements", "said_to")
 _FULL = frozenset("clause wh inf objinf".split())
 _SPEECH = frozenset("clause wh according".split())
 _NAMING = frozenset("judged mentions".split())
@@ -22,7 +20,7 @@ _TOLD = frozenset("clause wh inf if whether".split())
 _NEAR = 6
 _OPENING = 14
 _ENDS = frozenset(". ; : ? !".split())
-_IMPERSONAL = frozenset("experience history it nothing".split())
+_IMPERSONAL = wordlists.words("statements", "impersonal")
 
 
 @dataclass(frozen=True, slots=True)

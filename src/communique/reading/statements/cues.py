@@ -7,22 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from communique import wordlists
 from communique.reading.tables import TableError, load
 
 USES = frozenset("said asked promised denied mentions judged believes wants shows".split())
 CLASSES = ("verb", "noun", "adjective")
 _VOWELS = frozenset("aeiou")
-_IRREGULAR = {
-    "say": "said saith", "tell": "told", "think": "thought", "write": "wrote written", "find": "found",
-    "know": "knew known", "see": "saw seen", "feel": "felt", "hear": "heard", "hold": "held",
-    "understand": "understood", "speak": "spoke spoken", "swear": "swore sworn", "seek": "sought",
-    "read": "", "begin": "began begun", "sing": "sang sung", "forget": "forgot forgotten", "mean": "meant",
-    "foresee": "foresaw foreseen", "forecast": "", "broadcast": "", "cast": "", "bet": "",
-    "beseech": "besought",
-    "teach": "taught", "lie": "lied lying", "show": "shown", "prove": "proven", "plead": "pled",
-    "recount": "", "overstate": "", "undertake": "undertook undertaken", "dream": "dreamt",
-    "learn": "learnt", "underwrite": "underwrote underwritten", "lead": "led",
-}  # fmt: skip
+_IRREGULAR = {row[0]: row[1:] for row in wordlists.rows("statements", "irregular_forms")}
 
 Frames = Mapping[str, str]
 """A frame, or a preposition that leads the content, to the use it has."""
@@ -86,7 +77,7 @@ def verb_forms(lemma: str) -> Iterator[str]:
     """Yield the forms of a verb, and a few that do not exist (doubled consonants are not looked up)."""
     yield lemma
     yield from noun_forms(lemma)
-    yield from _IRREGULAR.get(lemma, "").split()
+    yield from _IRREGULAR.get(lemma, ())
     if lemma.endswith("e"):
         yield from (lemma + "d", lemma[:-1] + "ing")
     elif lemma.endswith("y") and lemma[-2] not in _VOWELS:

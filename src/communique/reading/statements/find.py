@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from communique import wordlists
 from communique.reading.statements.clauses import Proposal, outermost
 from communique.reading.statements.cues import shipped
 from communique.reading.statements.direct import quoted
@@ -21,7 +22,7 @@ from communique.records import Span, StatementKind
 from communique.text import TextLayer
 
 _FRAGMENT = 5
-_TELLING = frozenset("told tell tells telling asked".split())
+_TELLING = wordlists.words("statements", "telling")
 _AUXILIARY = frozenset(("aux", "aux:pass"))
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from communique import wordlists
 from communique.reading.statements.sources import SUBJECTS, Source, child, noun_source, source_of
 from communique.reading.statements.view import View
 
-_WH = frozenset("whether if what who whom whose which when where why how".split())
+_WH = wordlists.words("statements", "question_words")
 _WITH_OBJECT = frozenset("for of to as".split())
-_RAISING = frozenset("seem seems seemed appear appears appeared".split())
+_RAISING = wordlists.words("statements", "raising")
 
 
 @dataclass(frozen=True, slots=True)

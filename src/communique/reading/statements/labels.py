@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from communique import wordlists
 from communique.reading.page.turns import turns
 from communique.reading.statements.marks import Marked
 from communique.reading.statements.quote import Quote
@@ -14,9 +15,7 @@ from communique.records import Span, StatementKind
 from communique.text import SegmentKind
 
 _HEADLINE = re.compile(r"([A-Z][\w.'’-]*(?: [\w.'’-]+){0,4}): (?=\S+ \S+)")
-_ROLES = frozenset(
-    "Update Updated Breaking Exclusive Watch Video Report Analysis Opinion Photos Live Poll Read Note".split()
-)
+_ROLES = wordlists.words("statements", "headings")
 _MANY = 3
 
 

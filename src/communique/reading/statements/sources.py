@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from communique import wordlists
 from communique.reading.statements.view import View
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
-RELATIVES = frozenset("who that which whom".split())
+RELATIVES = wordlists.words("statements", "relatives")
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"))
 EXPLETIVE = frozenset(("expl", "expl:pass"))
-_TEXTS = frozenset(  # also in the plural
-    "statement letter tweet email e-mail message post note memo release report article column speech "
-    "interview remark comment response reply ad advertisement video editorial op-ed petition sign".split()
-)
+_TEXTS = wordlists.words("statements", "texts")
 _CUT = frozenset("parataxis discourse vocative list reparandum".split())
-_LEADING = frozenset("and but as like even".split())
+_LEADING = wordlists.words("statements", "leading")
 _OBLIQUE = frozenset("obl nmod obl:unmarked obj".split())
 _FAR = 5
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from communique import wordlists
 from communique.reading.page.tree import Tree
 from communique.reading.tables import TableError, load
 from communique.records import Stance
@@ -29,7 +30,7 @@ _LISTS = frozenset(
 )
 _KIND = {"VERB": ("verb", "adjective"), "AUX": ("verb",), "ADJ": ("adjective",), "ADV": ("adjective",)}
 _KIND |= dict.fromkeys(("NOUN", "PROPN", "INTJ"), ("noun",))
-_UNREAL = frozenset("if whether unless lest".split())
+_UNREAL = wordlists.words("statements", "unreal")
 _HIGH = 16
 
 

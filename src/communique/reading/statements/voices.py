@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Sequence
 
+from communique import wordlists
 from communique.reading.actors import Cast
 from communique.reading.page.tree import Tree
 from communique.reading.statements.quote import Quote
@@ -52,8 +53,8 @@ class Voices:
         return best[1] if best else None
 
 
-_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "would", "may", "might", "could"})
-_AHEAD = frozenset({"plan", "schedule", "set", "slate", "expect", "due", "propose", "postpone", "delay"})
+_FUTURE = wordlists.words("status", "voiced_future")
+_AHEAD = wordlists.words("status", "ahead")
 
 
 def direction(tree: Tree) -> Callable[[int, int], str | None]:

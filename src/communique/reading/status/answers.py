@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.lexicon import Lexicon
 from communique.reading.lexicon.attitudes import Idiom
 from communique.reading.lexicon.idioms import find_idiom
@@ -10,27 +11,14 @@ from communique.reading.status.verdicts import CA, DC, PL, Verdict
 
 __all__ = ["answered", "dropped"]
 
-_ASKED = frozenset(
-    "invitation invite offer request proposal appeal plea call overture idea suggestion demand bid notion approach "
-    "chance opportunity gesture visit trip meeting".split()
-)
-_PRONOUNS = frozenset("it them him her this that both either".split())
-_PLANS = frozenset(
-    "plan idea project trip visit scheme intention journey programme event engagement tour date encounter "
-    "summit meeting".split()
-)
-_ASKING = frozenset("ask beg tell urge press implore invite request order instruct challenge pressure exhort".split())
-_COMPLYING = frozenset(
-    "accept agree consent say tell answer reply promise comply oblige do go come fly travel consider hesitate nod vow "
-    "pledge respond declare comment take set leave meet visit sign attend".split()
-)
-"""What somebody who was asked may do without its being a refusal."""
-_NEGATIVE = frozenset("not n't never nor neither".split())
-_SPOKEN = frozenset("said say says answer answered reply replied".split())
-_PAST_PLAN = frozenset(
-    "due set schedule plan slate expect suppose mean intend hope book arrange go pencil agree about".split()
-)
-_CAME_ABOUT = frozenset("come go happen arrive materialise materialize occur do show appear turn make get take".split())
+_ASKED = wordlists.words("status", "asked_for")
+_PRONOUNS = wordlists.words("status", "answered_pronouns")
+_PLANS = wordlists.words("status", "plans")
+_ASKING = wordlists.words("status", "asking")
+_COMPLYING = wordlists.words("status", "complying")
+_NEGATIVE = wordlists.words("status", "answer_negations")
+_PAST_PLAN = wordlists.words("status", "past_plans")
+_CAME_ABOUT = wordlists.words("status", "came_about")
 
 
 def answered(t: Tree, lex: Lexicon, i: int, found: Verdict) -> Verdict:
@@ -130,7 +118,7 @@ def _tells(t: Tree, i: int, k: int, tokens: list[int]) -> bool:
     return not subjects or turned or (t.deps[k] in ("conj", "advcl", "parataxis") and t.lemmas[k] in _ALONE)
 
 
-_ALONE = frozenset("pull back fall think get change cry beg turn stay".split())
+_ALONE = wordlists.words("status", "alone")
 
 
 def _cut_off(t: Tree, i: int, k: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.lexicon import Lexicon
 from communique.reading.page.tree import Tree
 from communique.reading.status import conditions
@@ -9,20 +10,18 @@ from communique.reading.status.verdicts import CA, CO, COMING, DC, DE, NEGATED, 
 
 __all__ = ["Clause"]
 
-_NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely", "no", "nowhere"})
-_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "gonna", "ll"})
-_MAYBE = frozenset({"may", "might", "could", "can", "ca", "mayn"})
+_NEGATIVE = wordlists.words("status", "clause_negations")
+_FUTURE = wordlists.words("status", "future_auxiliaries")
+_MAYBE = wordlists.words("status", "possible_auxiliaries")
 _OUGHT = frozenset({"should", "must", "ought"})
 _WOULD = frozenset({"would", "'d", "’d"})
-_PRESENT = frozenset({"is", "are", "'s", "’s", "am", "'re", "’re"})
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday tomorrow".split())
-_TRAVELS = frozenset("head fly travel journey drive sail".split())
-_NEVER = ("at no point", "at no time", "under no circumstances", "in no way", "on no account", "by no means",
-          "no longer", "not now", "anything but", "no more", "not any longer", "not any more")  # fmt: skip
-_AFTER_ALL = (("after", "all"), ("as", "planned"), ("as", "scheduled"), ("as", "announced"), ("not", "now"),
-              ("now", "not"), ("no", "longer"))  # fmt: skip
-_HABIT = frozenset("every each often usually always whenever regularly annually yearly sometimes frequently".split())
-_BEFORE = frozenset({"before", "ahead of", "ahead", "pending", "until", "prior"})
+_PRESENT = wordlists.words("status", "present_of_be")
+_DAYS = wordlists.words("status", "days")
+_TRAVELS = wordlists.words("status", "travels")
+_NEVER = wordlists.phrases("status", "never")
+_AFTER_ALL = wordlists.rows("status", "after_all")
+_HABIT = wordlists.words("status", "habits")
+_BEFORE = wordlists.words("status", "before")
 _RATHER = frozenset({"without", "instead"})
 
 

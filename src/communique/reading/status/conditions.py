@@ -5,40 +5,19 @@ A tree often hangs a condition on another clause than a reader does.
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.page.tree import Tree
 
 __all__ = ["condition", "inside"]
 
-_IF = frozenset("if unless provided providing".split())
-_LATER = frozenset("until till before unless pending".split())
-_NOUNS = frozenset("condition proviso understanding stipulation premise".split())
-_EXCHANGE = frozenset("return exchange event case".split())
-_OPENING = frozenset("provided providing assuming supposing granted".split())
-_INVERTED = frozenset("should were had".split())
-_TELLERS = frozenset("report rumour rumor account source paper leak pollster poll newspaper aide diplomat".split())
-_NEGATIVE = frozenset("neither nor never hardly scarcely not".split())
+_IF = wordlists.words("status", "ifs")
+_LATER = wordlists.words("status", "must_come_first")
+_OPENING = wordlists.words("status", "provided")
+_INVERTED = wordlists.words("status", "inverted")
+_TELLERS = wordlists.words("status", "tellers")
+_NEGATIVE = wordlists.words("status", "condition_negations")
 _EDGE = frozenset(', ; : — – - " “ ” and but or that'.split())
-_HINGES = frozenset("depend hinge contingent conditional dependent subject condition".split())
-_PHRASES = tuple(
-    tuple(p.split())
-    for p in (
-        "only if", "only once", "only when", "only after", "only on", "not if", "as long as", "so long as",
-        "provided that", "providing that", "in return for", "in exchange for", "on condition", "on the condition",
-        "in the event of", "in the event that", "in case of", "assuming that", "subject to", "depending on",
-        "dependent on", "contingent on", "contingent upon", "conditional on", "hinges on", "under the right conditions",
-        "under the right circumstances", "only in return", "only in exchange", "on the understanding that",
-        "with the proviso that", "failing that", "short of which", "but not before", "and not before",
-        "supposing that", "supposing the", "on one condition", "on two conditions", "on three conditions",
-        "on a single condition", "on the sole condition", "only with", "only by", "only then", "only under",
-        "only upon", "only through", "only on", "in which case", "in that case", "in which event", "in that event",
-        "against a promise", "against a pledge", "against a guarantee", "against guarantees", "against assurances",
-        "against the return", "against a return", "must wait until", "have to wait until", "has to wait until",
-        "must wait till", "must wait for", "under one condition", "on this condition", "not a day earlier",
-        "not a day before", "not a minute before", "not a moment before", "not a day sooner",
-        "insofar as", "in so far as",
-        "to the extent that",
-    )
-)  # fmt: skip
+_PHRASES = wordlists.rows("status", "conditions")
 
 
 def inside(t: Tree, i: int) -> str | None:

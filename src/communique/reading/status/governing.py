@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from communique import wordlists
 from communique.reading.lexicon import Lexicon
 from communique.reading.lexicon.attitudes import Carrier
 from communique.reading.lexicon.idioms import find_idiom, find_predicate
@@ -18,20 +19,14 @@ from communique.records import Status
 
 __all__ = ["Governors"]
 
-_WHEN = frozenset("when once after until till".split())
-_SPEECH = frozenset(
-    "say tell announce state report add claim confirm reveal disclose insist note explain declare write think believe "
-    "know reply answer argue stress acknowledge admit recall remember".split()
-)
-_WISHING = frozenset(
-    "suggest propose demand insist urge ask request recommend advise beg plead require order move call appeal".split()
-)
-"""Verbs whose clause with "that" may tell what is wished ("requested that the UN set up an inquiry")."""
-_UNSURE = frozenset(
-    "hope possible likely conceivable fear doubt speculate wonder pray guess suspect imaginable thinkable".split()
-)
-"""What makes a clause that it governs possible: "it is possible that the two will meet"."""
-_PARTICLES = frozenset("aside away off down back up out in forward over".split())
+_WHEN = wordlists.words("status", "when")
+_SPEECH = wordlists.words("status", "telling")
+_WISHING = wordlists.words("status", "wishing")
+_UNSURE = wordlists.words("status", "unsure")
+_BEARING_OUT = wordlists.words("status", "bearing_out")
+_DISPUTING = wordlists.words("status", "disputing")
+_UNCHANGED = wordlists.words("status", "unchanged")
+_PARTICLES = wordlists.words("status", "particles")
 
 
 class Governors(ABC):
@@ -169,14 +164,14 @@ class Governors(ABC):
 
     def _bears_out(self, g: int) -> bool:
         """Verbs whose infinitive happens with them: "helped broker", "went on to visit", "had to leave"."""
-        return self.t.lemmas[g] in ("help", "go", "come", "have", "make", "see", "hear", "use", "get", "move", "rush")
+        return self.t.lemmas[g] in _BEARING_OUT
 
     def _reported(self, i: int, g: int, own: Verdict, effect: Status | None, depth: int) -> Verdict:
         """A finite clause keeps its own status, but for denials and subjunctives; what reports it may be unreal."""
         t = self.t
         if t.lemmas[g] in _UNSURE and own.status in (PL, H) and not t.by(g, "nsubj:pass"):
             return own.then(PO, t.words[g])
-        if effect in (DE, DC) and t.lemmas[g] in ("deny", "refute", "reject", "dispute", "refuse", "rule", "exclude"):
+        if effect in (DE, DC) and t.lemmas[g] in _DISPUTING:
             if self.clause.negation(g):
                 nobody = self.clause.negation(g) in ("Nobody", "nobody", "None", "none", "No", "no")
                 return own if nobody else own.then(PO, "not", t.words[g])
@@ -187,7 +182,7 @@ class Governors(ABC):
             effect is PR
             and own.status is H
             and not any(t.low[k] in ("has", "have", "had", "is", "are", "was", "were") for k in t.by(i, "aux", "cop"))
-            and ("Tense=Past" not in t.feats[i] or t.low[i] in ("set", "put", "cut", "let", "send", "hold"))
+            and ("Tense=Past" not in t.feats[i] or t.low[i] in _UNCHANGED)
             and t.lemmas[g] in _WISHING
         ):
             return own.then(PR, t.words[g])

@@ -8,6 +8,7 @@ leaves the words it used, so that each engagement can say why. Terms follow the 
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.lexicon.idioms import carries, find_idiom, find_predicate
 from communique.reading.status import signs
 from communique.reading.status.answers import answered, dropped
@@ -19,24 +20,16 @@ from communique.reading.status.verdicts import CA, CO, COMING, DC, DE, ON, PL, P
 from communique.records import Status
 
 __all__ = ["Judge"]
-_SHARES = frozenset(
-    "dollar euro pound million billion ton tonne package shipment round series day hour start end opening result part "
-    "sack crate bag box truckload shipload planeload load drop penny cent dime word shot grain minute litre barrel "
-    "convoy tranche instalment batch sort kind form piece bit shred item sign hint second set string spate wave "
-    "invitation list programme schedule place seat chair table part role leg stage venue share floor hosting staging "
-    "holding signing opening launch start "
-    "resumption conclusion continuation presence leadership presidency".split()
-)
-"""Nouns that share what becomes of them with what they measure or are part of ("a round of talks")."""
-_BEFORE = frozenset({"before", "ahead of", "ahead", "pending", "until", "prior"})
-_TOWARDS = frozenset("of for to about on over towards toward with against".split())
-_ASIDE = frozenset("after following since despite over about of against by from amid during besides".split())
-_TOUCHING = frozenset("alter change affect disturb hinder spoil overshadow dent mar interrupt mention recall".split())
-_SEEMING = frozenset("look seem appear remain lie stand hang stay come".split())
-_SLIGHTING = frozenset("ignore disregard overlook".split())
-_DIARY = frozenset("calendar diary agenda schedule programme timetable itinerary".split())
-_HAPPENING = frozenset("take happen go occur proceed come materialise materialize be".split())
-_MODAL = frozenset("will would shall may might could can should must 'll 'd to is are".split())
+_SHARES = wordlists.words("status", "sharing")
+_BEFORE = wordlists.words("status", "before")
+_TOWARDS = wordlists.words("status", "towards")
+_ASIDE = wordlists.words("status", "aside")
+_TOUCHING = wordlists.words("status", "touching")
+_SEEMING = wordlists.words("status", "seeming")
+_SLIGHTING = wordlists.words("status", "slighting")
+_DIARY = wordlists.words("status", "diaries")
+_HAPPENING = wordlists.words("status", "happening")
+_MODAL = wordlists.words("status", "modals")
 
 
 class Judge(Governors):

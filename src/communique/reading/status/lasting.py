@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.page.tree import Tree
 
 __all__ = ["lasting"]
 
-_PARTS = frozenset(
-    "day week month hour leg round year session phase stage lap half quarter morning night "
-    "decade generation century summer winter spring autumn innings sitting shift".split()
-)
-_ORDINALS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth final last opening closing "
-    "penultimate one two three four five six seven eight nine ten another".split()
-)
-_NTH = frozenset("second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth another".split())
-_ENTERING = frozenset("enter begin start open continue resume reach".split())
-_ENDING = frozenset("end close conclude finish wrap run last expire continue culminate".split())
-_LEAVING = frozenset(
-    "leave quit end conclude finish abandon suspend break wrap lift repeal resolve settle revoke relax ease interrupt "
-    "withdraw rescind close complete let abate stop cease subside slacken relent".split()
-)
-_UNTIL = frozenset("until till through to".split())
-_KEEPING = frozenset("keep continue go carry press persist".split())
-_STAYING = frozenset("remain stay continue".split())
-_STOPPING = frozenset("stop cease quit finish tire desist give let end".split())
-_LASTING = frozenset("last stand hold run persist continue endure remain apply".split())
-_DONE = frozenset("over finished done complete concluded".split())
-_NOW = frozenset("currently presently".split())
-_PHRASES = ("no end in sight", "to this day", "no sign of", "no signs of", "no let-up", "day running", "day straight",
-            "day in a row", "week running", "year running", "consecutive day", "as we speak", "until further notice",
-            "and counting", "to the present day",
-            "has yet to end", "have yet to end")  # fmt: skip
-_GOING = frozenset("midway underway ongoing".split())
+_PARTS = wordlists.words("status", "stages")
+_ORDINALS = wordlists.words("status", "stage_numbers")
+_NTH = wordlists.words("status", "later_stages")
+_ENTERING = wordlists.words("status", "entering")
+_ENDING = wordlists.words("status", "ending")
+_LEAVING = wordlists.words("status", "leaving")
+_UNTIL = wordlists.words("status", "bounds")
+_KEEPING = wordlists.words("status", "keeping")
+_STAYING = wordlists.words("status", "staying")
+_STOPPING = wordlists.words("status", "stopping")
+_LASTING = wordlists.words("status", "lasting")
+_DONE = wordlists.words("status", "done")
+_NOW = wordlists.words("status", "at_present")
+_PHRASES = wordlists.phrases("status", "going_on")
+_GOING = wordlists.words("status", "under_way")
 _SINCE = frozenset("since".split())
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from communique import wordlists
 from communique.reading.page.tree import Tree
 from communique.reading.status.verdicts import CA, CO, DC, DE, PL, PO, PR, H
 from communique.records import Status
@@ -15,50 +16,22 @@ __all__ = ["settled"]
 
 Told = tuple[Status, str]
 
-_LESS = (("much", "less"), ("still", "less"), ("even", "less"), ("far", "less"), ("let", "alone"), ("never", "mind"))
-_NEGATIVE = frozenset("not n't n’t never no nobody none neither nor nothing hardly scarcely without".split())
-_MISTAKEN = frozenset(
-    "wrong mistake mistaken error incorrect inaccurate misleading absurd nonsense foolish stretch untrue false "
-    "fanciful ridiculous folly misreading".split()
-)
-_SAYING = frozenset(
-    "say conclude infer think assume claim suggest suppose believe read speak talk imagine pretend deduce imply "
-    "maintain gather write report expect".split()
-)
-_REPLYING = frozenset("reply answer retort respond snap counter rejoin riposte shrug scoff quip".split())
+_LESS = wordlists.rows("status", "even_less")
+_NEGATIVE = wordlists.words("status", "outcome_negations")
+_MISTAKEN = wordlists.words("status", "mistaken")
+_SAYING = wordlists.words("status", "concluding")
+_REPLYING = wordlists.words("status", "replying")
 _QUOTES = frozenset(("'", '"', "“", "”", "‘", "’", "``", "''", "«", "»"))
-_KEPT = (
-    "did so", "did just that", "did exactly that", "kept his word", "kept her word", "kept its word",
-    "kept their word", "kept his promise", "kept her promise", "kept its promise", "kept their promise",
-    "as good as his word", "as good as her word", "as good as its word", "as good as their word", "made good on",
-    "duly did", "has done so", "have done so", "has since done so", "have since done so", "and so it was",
-    "and it was done", "and it has", "and he has", "and she has", "and they have",
-)  # fmt: skip
-_BARE_DID = frozenset("and as which it he she they indeed duly so who".split())
-_CLOSING = (
-    "got no farther", "got no further", "got only as far as", "made it no farther", "made it no further",
-    "got as far as", "made it only as far as", "never left", "never arrived", "never got there", "never turned up",
-    "never showed up", "never made it", "never came about", "never materialised", "never materialized",
-    "did not turn up", "did not show up", "failed to turn up", "failed to show up", "failed to appear",
-    "was not to be", "went no further", "went no farther", "is there no longer", "was there no longer",
-    "is not coming", "are not coming", "would not be coming", "will not be coming", "was not coming",
-    "would not now come", "is off", "are off", "was off", "were off", "is dead", "was dead", "will not happen",
-    "would not happen", "all came to nothing", "nothing came of it", "that was the end of",
-)  # fmt: skip
-_VAIN = (
-    "in vain", "to no avail", "without success", "without avail", "unsuccessfully", "fruitlessly", "to no effect",
-)  # fmt: skip
-_EXCUSES = frozenset(
-    "wedding funeral cold flu headache migraine diary dentist toothache birthday holiday golf opera hunting fishing "
-    "engagement engagements commitments elsewhere busy indisposed otherwise".split()
-)
-_GIVING = frozenset("offer give want get send see have receive hear come make need".split())
+_KEPT = wordlists.phrases("status", "kept")
+_BARE_DID = wordlists.words("status", "bare_did")
+_CLOSING = wordlists.phrases("status", "came_short")
+_VAIN = wordlists.phrases("status", "in_vain")
+_EXCUSES = wordlists.words("status", "excuses")
+_GIVING = wordlists.words("status", "giving")
 
 
-_NO = (
-    "dead body", "nothing doing", "thanks but", "no thank", "no , thank", "forget it", "not on my watch",
-    "freezes over", "out of the question", "pigs", "dream on", "go to hell", "mind your own", "not today", "never",
-)  # fmt: skip
+_NO = wordlists.phrases("status", "refusals")
+_RETORTS = wordlists.words("status", "retorts")
 _UNSURE = r"(?:certain|sure|settled|clear|decided|agreed|fixed|done|given|assured|guaranteed)"
 _WORDINGS: tuple[tuple[re.Pattern[str], tuple[Status, ...], Status], ...] = (
     (re.compile(r"^\W*(?:why not|how about|what about|high time|time (?:to|for)) "), (H, DE, PO, PL, CO), PR),
@@ -153,15 +126,7 @@ def _own_answer(t: Tree, i: int) -> Told | None:
     if ends is None or t.low[ends] != "?":
         return None
     after = next((k for k in range(ends + 1, min(len(t.low), ends + 4)) if t.low[k] not in _QUOTES), None)
-    if after is not None and t.low[after] in (
-        "rubbish",
-        "nonsense",
-        "hardly",
-        "ridiculous",
-        "absurd",
-        "invention",
-        "lies",
-    ):
+    if after is not None and t.low[after] in _RETORTS:
         return DE, f"? {t.words[after]}"
     if after is not None and t.low[after] not in ("no", "never", "not", "yes"):
         end = next((k for k in range(after, len(t.low)) if t.low[k] in (".", "!", "?")), len(t.low))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.lexicon import Lexicon
 from communique.reading.lexicon.idioms import find_predicate
 from communique.reading.page.tree import Tree
@@ -10,7 +11,7 @@ from communique.reading.status.verdicts import DE, H, Verdict
 
 __all__ = ["Phrase"]
 
-_TOOK_PLACE = frozenset("begin start open end close conclude finish take happen proceed go bring produce yield".split())
+_TOOK_PLACE = wordlists.words("status", "took_place")
 
 
 class Phrase:

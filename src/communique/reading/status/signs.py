@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
+from communique import wordlists
 from communique.reading.page.tree import Tree
 
 __all__ = ["doubt", "nothing", "open_question", "refuted"]
 
-_DOUBTS = frozenset("perhaps possibly maybe conceivably potentially presumably allegedly supposedly purportedly "
-                    "reputedly".split())  # fmt: skip
-_GUESSES = (
-    "my hunch", "my guess", "my bet", "best guess", "have it that", "has it that", "rumour has it", "rumor has it",
-    "word is", "betting is", "odds are", "chances are", "the talk is", "talk is that", "it is said that",
-    "it was said that", "it is rumoured", "it is rumored", "legend has", "gossip", "the smart money",
-    "no one knows whether", "nobody knows whether", "rumours that", "rumors that", "rumour that", "rumor that",
-    "speculation that", "to be believed", "reports are right", "reports are true", "reports are correct",
-    "to be trusted", "some say that", "who knows but", "for all anyone knows", "for all anybody knows",
-    "some think that",
-    "some believe that", "the word in", "the story goes", "so the story goes", "gossips say", "tongues wag",
-    "according to rumour", "according to rumours", "if he is to be", "if she is to be", "who knows whether",
-    "it may be that", "it may well be that", "it could be that", "it could well be that", "it is just possible",
-)  # fmt: skip
-_REPORTS = frozenset(
-    "report claim charge allegation accusation rumour rumor suggestion assertion notion story talk speculation "
-    "account version idea tale insinuation hint whisper gossip chatter word hearsay leak theory buzz".split()
-)
-_DENYING = frozenset(
-    "deny reject dismiss refute dispute rebut repudiate scotch quash contradict disown ridicule laugh mock pooh-pooh "
-    "disavow debunk disprove discount disclaim rubbish belie discredit slam deride".split()
-)
-_FALSE = frozenset(
-    "untrue false baseless fabricated unfounded wrong incorrect groundless invented fake bogus fictitious nonsense "
-    "rubbish fiction fabrication invention lie hoax myth fantasy fake-news tale fancy figment canard slander humbug "
-    "claptrap hogwash bunkum twaddle lies inventions fantasies fabrications myths fable fables libel calumny smear "
-    "propaganda disinformation misinformation hoaxes imaginary imagined fanciful preposterous ludicrous erroneous "
-    "mistaken tosh balderdash poppycock moonshine bunk malarkey baloney".split()
-)
-_GROUNDS = frozenset("foundation basis substance truth grounds merit ground reality fact".split())
-_NAMING = frozenset("call brand label describe denounce dub term deem".split())
-_TRUE = frozenset("true correct right case so accurate".split())
-_NOTHING = frozenset("nothing nobody none neither".split())
-_ASKED = frozenset("asked needed wanted required necessary requested desired called".split())
-_WH = frozenset("who what when where why how which whom whose".split())
+_DOUBTS = wordlists.words("status", "doubts")
+_GUESSES = wordlists.phrases("status", "guesses")
+_REPORTS = wordlists.words("status", "reports")
+_DENYING = wordlists.words("status", "denying")
+_FALSE = wordlists.words("status", "untrue")
+_GROUNDS = wordlists.words("status", "grounds")
+_NAMING = wordlists.words("status", "naming")
+_TRUE = wordlists.words("status", "called_true")
+_NOTHING = wordlists.words("status", "empty_objects")
+_ASKED = wordlists.words("status", "if_asked")
+_WH = wordlists.words("status", "question_words")
 
 
 def doubt(t: Tree, i: int) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from communique import wordlists
 from communique.reading.times import numbers
 from communique.reading.times.context import Context, Found, Reading, dated, mod_of, unresolved
 from communique.reading.times.edtf_values import Grain, Point, approximate, span_edtf
@@ -27,6 +28,7 @@ _HALVES = {
     "C": ("C", 100, "Y"),
 }
 _SEASON_CODES = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
+_VAGUE = wordlists.words("times", "vague_amounts")
 
 
 def duration_value(amount: float | None, unit: str) -> str | None:
@@ -55,7 +57,7 @@ def _amount(found: Found) -> float | None:
     """The amount of a match; ``None`` where it is vague ("several")."""
     words = found.words("q")
     inside = found.tokens.words(found.first, found.last)
-    if {"few", "several", "many", "some", "couple", "number"} & set(words):
+    if _VAGUE & set(words):
         return 2.0 if "couple" in words else None
     if "to" in words or "or" in words:
         return numbers.count(words[: words.index("to" if "to" in words else "or")])

@@ -6,18 +6,21 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from communique import wordlists
 from communique.intake.dates import date_in_figures
 from communique.reading.times import numbers
 from communique.reading.times.context import Context, Found, Reading, dated, unresolved
 from communique.reading.times.edtf_values import Grain, Point, safe_date
 from communique.reading.times.lexicon import DAYPARTS, HOLIDAYS, MONTHS, WEEKDAYS
 
-_MONTH_PREPOSITIONS = frozenset(
-    "in since until till during by of from before after through between throughout for to and or".split()
-)
-_PLAIN = frozenset("and was were the to when they he she it a in with by but for at from as after".split())
-_SURE = frozenset("in since until till during throughout".split())
-_BEFORE_NAMED = _SURE | {"before", "after", "from", "between", "through"}
+_MONTH_PREPOSITIONS = wordlists.words("times", "month_prepositions")
+_PLAIN = wordlists.words("times", "plain")
+_SURE = wordlists.words("times", "sure_prepositions")
+_BEFORE_NAMED = _SURE | wordlists.words("times", "between_prepositions")
+_MONTHS_AWAY = wordlists.words("times", "months_away")
+_WEEKDAY_TOLD = wordlists.words("times", "weekday_told")
+_WEEKDAY_AHEAD = wordlists.words("times", "weekday_ahead")
+_WEEKDAY_BACK = wordlists.words("times", "weekday_back")
 
 
 def read_date(found: Found, context: Context) -> Reading | None:
@@ -84,11 +87,7 @@ def marked(found: Found, context: Context, candidates: list[Point]) -> Point | N
     """Choose among candidates by "last", "next", "this", else by tense."""
     marks = set(found.words("det"))
     today = context.published
-    if (
-        today is None
-        or context.narrative
-        or not marks & {"last", "next", "past", "coming", "following", "previous", "preceding"}
-    ):
+    if today is None or context.narrative or not marks & _MONTHS_AWAY:
         if "this" in marks and today is not None:
             return next((p for p in candidates if p.year == today.year), None)
         return context.nearest(found, candidates)
@@ -139,7 +138,7 @@ def read_weekday(found: Found, context: Context) -> Reading | None:
 
 
 def _weekday_point(found: Found, context: Context, weekday: int, marks: set[str]) -> Point | None:
-    told = marks & {"that", "same", "following", "previous", "preceding", "subsequent"}
+    told = marks & _WEEKDAY_TOLD
     base = context.then(Grain.DAY) if told or context.narrative else context.now(Grain.DAY)
     if base is None or (told and context.anchor and context.anchor.grain is not Grain.DAY):
         return None
@@ -150,9 +149,9 @@ def _weekday_point(found: Found, context: Context, weekday: int, marks: set[str]
     if found.words("rel"):
         step = {"last": -7, "next": 7}.get(found.get("rel"), 0)
         return base.shift(weekday - day.isoweekday() + step)
-    if marks & {"last", "past", "previous", "preceding"}:
+    if marks & _WEEKDAY_BACK:
         return base.shift(ahead - 7)
-    if marks & {"next", "coming", "following", "upcoming", "subsequent"}:
+    if marks & _WEEKDAY_AHEAD:
         return base.shift(ahead or 7)
     if context.narrative or marks & {"that", "same"}:
         return base.shift(ahead)

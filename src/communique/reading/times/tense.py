@@ -7,25 +7,13 @@ from __future__ import annotations
 
 import re
 
+from communique import wordlists
 from communique.reading.times.tokens import SYMBOLS, Tokens
 
 _REACH = 14
-_VOTES: dict[str, float] = {}
-for _words, _vote in (
-    ("will ll shall won", 3.0),
-    ("scheduled expected expects due planned plans planning slated hopes intends", 2.5),
-    ("upcoming forthcoming set until", 2.5),
-    ("may might could should must can tomorrow deadline ahead going would", 1.5),
-    ("expires begins starts resumes resume opens next coming future", 1.5),
-    ("was were had did been went came met took began held made got gave led fell rose left", -2.5),
-    ("sent won lost ago", -2.5),
-    ("became saw found brought built bought sold told wrote spoke kept paid ran died felt", -2.0),
-    ("stood sat cut hit", -2.0),
-    ("last yesterday previous earlier since", -1.5),
-    ("said says told", -0.6),
-):
-    _VOTES.update(dict.fromkeys(_words.split(), _vote))
-_REPORTING = frozenset("said announced told reported disclosed confirmed".split())
+_VOTES = {word: float(vote) for vote, found in wordlists.groups("times", "tense_votes").items() for word in found}
+"""What each word says of the time: above nought of what is to be, below of what was."""
+_REPORTING = wordlists.words("times", "reporting")
 _PAST_FORM = re.compile(r"[a-z]{2,}ed$")
 _BREAKS = frozenset(SYMBOLS[name] for name in ("PAR", "STOP"))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from communique import wordlists
 from communique.reading.times import lexicon
 from communique.reading.times.rules import MACROS, RULES
 
@@ -44,7 +45,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # An upper-case letter is part of what some words mean: "may" and "march" are no months.
-_NEEDS_CAPITAL = frozenset(lexicon.MONTHS) | frozenset("sun sat mon wed fri thu bc ad".split())
+_NEEDS_CAPITAL = frozenset(lexicon.MONTHS) | wordlists.words("times", "cased")
 _SHAPES = (
     "PAR ISO SLASH CLOCK DECADE SHORTYEAR ORDN MONEY BIGNUM FRAC DEC AMPM BC AD CLOCKWORD POSS HY DASH DOT "
     "COMMA STOP OTHER WORD CAPWORD DAYNUM TWODIGIT YEAR NUM"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from communique import wordlists
 from communique.reading.times import numbers
 from communique.reading.times.amounts import duration_value, stretch
 from communique.reading.times.context import Context, Found, Reading, dated, unresolved
@@ -29,12 +30,12 @@ _EMPTY = {
     "quarter": "XXXX-QX",
     "year": "XXXX",
 }
-_BACK = {"last", "past", "previous", "preceding", "prior", "latest"}
-_ON = {"next", "coming", "following", "upcoming", "succeeding", "subsequent"}
-_TOLD = {"that", "same", "following", "previous", "preceding", "succeeding", "subsequent", "prior"}
+_BACK = wordlists.words("times", "back")
+_ON = wordlists.words("times", "on")
+_TOLD = wordlists.words("times", "told")
 
 
-_IDIOM = frozenset("carry carried carries save saved saves won win rule ruled seize of".split())
+_IDIOM = wordlists.words("times", "no_day")
 
 
 def _is_title(found: Found) -> bool:

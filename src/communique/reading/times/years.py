@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
+from communique import wordlists
 from communique.reading.times import numbers
 from communique.reading.times.context import Context, Found, Reading, dated, unresolved
 from communique.reading.times.dates import marked
 from communique.reading.times.edtf_values import SEASONS, Grain, Point, safe_date, span_edtf
 from communique.reading.times.lexicon import DECADES, MONTHS
 
-_YEAR_PREPOSITIONS = frozenset(
-    "in since by of until till from during before after through between the and or to for late early mid "
-    "than ( , - –".split()
-)
+_YEAR_PREPOSITIONS = wordlists.words("times", "year_prepositions")
+_SEASON_PREPOSITIONS = wordlists.words("times", "season_prepositions")
+_NO_YEAR = wordlists.words("times", "no_year")
 _COUNTED = re.compile(
     r"(?:people|men|women|children|percent|per|km|kilomet(?:er|re)s|ton(?:ne)?s|feet|ft|mi|miles|m|yards"
     r"|points|shares|troops|soldiers|million|billion|cases|jobs|dollars|euros|pounds|hp|mm|met(?:er|re)s|%|°"
@@ -94,7 +94,7 @@ def _is_season(found: Found) -> bool:
         return True
     inside = found.tokens.words(found.first, found.last)
     before = found.before()
-    return "the" in inside or before in ("in", "by", "since", "until", "during", "and", "early", "late")
+    return "the" in inside or before in _SEASON_PREPOSITIONS
 
 
 def read_year(found: Found, context: Context) -> Reading | None:
@@ -119,20 +119,7 @@ def _is_year(found: Found, year: int) -> bool:
     before, after = found.before(), found.after()
     if not 1400 <= year <= 2100 and before not in ("in", "since", "until", "from", "year"):
         return False
-    if before in (
-        "no",
-        "no.",
-        "#",
-        "$",
-        "number",
-        "room",
-        "flight",
-        "nos",
-        "resolution",
-        "highway",
-        "route",
-        "page",
-    ) or _COUNTED.match(after):
+    if before in _NO_YEAR or _COUNTED.match(after):
         return False
     return before in _YEAR_PREPOSITIONS or not after.isalpha() or not after.endswith("s")
 
