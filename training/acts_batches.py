@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 import torch
@@ -13,10 +14,21 @@ from torch import Tensor
 
 from communique.language.acts import PARTS
 from communique.language.attributions import distance
+from communique.language.shapes import gap_of
 from communique.reading.tellings import case, paths
-from training.acts_data import Document, States
+from training.acts_data import Document, Fed
 from training.acts_network import KINDS, POS, STATUS, Labels
-from training.network import HIDDEN
+from training.batches import recased
+from training.encoder import FIRST, LAST, MASK
+from training.network import GAPS
+
+HIDDEN_WORDS = 30
+"""One word in so many is hidden from the encoder while training."""
+
+ALONE = 0.2
+"""Share of the reports of which, in an epoch, every sentence is a window of its own."""
+
+_ENDS = ("first", "last")
 
 WORDS = 1100
 """A batch ends with the report that takes it over so many words."""
@@ -29,18 +41,15 @@ class Batch:
     Attributes:
         documents: the reports.
         windows: every window with the number of its report.
-        below, top: the encoder's states [b,t,hidden].
-        mask: which pieces are there.
+        inputs: what the encoder is given (:meth:`training.network.Network.states`).
         first, last: pieces of the words [b,n].
         real: which words are there; what is made of words is in this order, without padding.
         known, ruled, tags, relations: features of the words, by number, without padding.
     """
 
     documents: Sequence[Document]
-    windows: Sequence[tuple[int, States]]
-    below: Tensor
-    top: Tensor
-    mask: Tensor
+    windows: Sequence[tuple[int, Fed]]
+    inputs: Mapping[str, Tensor]
     first: Tensor
     last: Tensor
     real: Tensor
@@ -59,7 +68,7 @@ class Batch:
         """The row of every word."""
         return {word: row for row, word in enumerate(self.words)}
 
-    def slices(self) -> Iterator[tuple[Document, States, slice]]:
+    def slices(self) -> Iterator[tuple[Document, Fed, slice]]:
         """Yield every window with its report and its rows."""
         start = 0
         for number, window in self.windows:
@@ -95,24 +104,63 @@ def groups(documents: Sequence[Document], rng: random.Random) -> Iterator[list[D
         yield group
 
 
-def collate(documents: Sequence[Document], labels: Labels) -> Batch:
-    """Pad the windows of reports into tensors."""
-    windows = [(number, w) for number, d in enumerate(documents) for w in d.windows]
-    pieces = max(len(w.below) for _, w in windows)
+def collate(documents: Sequence[Document], labels: Labels, rng: random.Random | None = None) -> Batch:
+    """Pad the windows of reports into tensors. With ``rng``, hide a word in :data:`HIDDEN_WORDS` and vary the case."""
+    windows = [(number, w) for number, d in enumerate(documents) for w in _windows(d, rng)]
+    rows = [_row(w, rng) for _, w in windows]
+    pieces = max(len(row["pieces"]) for row in rows)
     longest = max(len(w.words) for _, w in windows)
-    below, top = (torch.zeros(len(windows), pieces, HIDDEN) for _ in range(2))
-    mask = torch.zeros(len(windows), pieces, dtype=torch.bool)
-    first, last = (torch.zeros(len(windows), longest, dtype=torch.long) for _ in range(2))
-    real = torch.zeros(len(windows), longest, dtype=torch.bool)
-    for row, (_, w) in enumerate(windows):
-        t, n = len(w.below), len(w.words)
-        below[row, :t] = torch.from_numpy(w.below.astype(np.float32))
-        top[row, :t] = torch.from_numpy(w.top.astype(np.float32))
-        mask[row, :t] = True
-        first[row, :n], last[row, :n] = torch.tensor(w.first), torch.tensor(w.last)
-        real[row, :n] = True
+    inputs = {k: _padded([row[k] for row in rows], pieces) for k in ("pieces", "shapes", "gaps")}
+    inputs["mask"] = _padded([[1] * len(row["pieces"]) for row in rows], pieces).bool()
+    first, last = (_padded([w.inputs[k][: len(w.words)].tolist() for _, w in windows], longest) for k in _ENDS)
+    real = _padded([[1] * len(w.words) for _, w in windows], longest).bool()
     features = _features([(documents[number], t) for number, w in windows for t in w.words], labels)
-    return Batch(documents, windows, below, top, mask, first, last, real, *features)
+    return Batch(documents, windows, inputs, first, last, real, *features)
+
+
+def _windows(document: Document, rng: random.Random | None) -> Sequence[Fed]:
+    """Return the windows of a report; with ``rng`` now and then its sentences, each alone, as a short text is read."""
+    if rng is None or rng.random() > ALONE:
+        return document.windows
+    return [_cut(window, a, b) for window in document.windows for a, b in _sentences(document, window)]
+
+
+def _sentences(document: Document, window: Fed) -> Iterator[tuple[int, int]]:
+    """Yield where sentences begin and end in a window."""
+    start = 0
+    for _, words in groupby(window.words, lambda word: document.tree.sentence[word]):
+        end = start + len(list(words))
+        yield start, end
+        start = end
+
+
+def _cut(window: Fed, start: int, end: int) -> Fed:
+    """Return some words of a window as a window of their own, which begins a line."""
+    first, last = window.inputs["first"][start], window.inputs["last"][end - 1]
+    row = {k: window.inputs[k][first : last + 1].copy() for k in ("pieces", "marks")}
+    opening = window.inputs["last"][start] - first + 1
+    row["marks"][:opening] = row["marks"][:opening] // GAPS * GAPS + gap_of("\n")
+    inputs = {
+        "pieces": np.concatenate(([FIRST], row["pieces"], [LAST])),
+        "marks": np.concatenate(([0], row["marks"], [0])),
+        **{k: window.inputs[k][start:end] - first + 1 for k in _ENDS},
+    }
+    return Fed(window.words[start:end], inputs)
+
+
+def _padded(rows: Sequence[list[int]], width: int) -> Tensor:
+    return torch.tensor([row + [0] * (width - len(row)) for row in rows])
+
+
+def _row(window: Fed, rng: random.Random | None) -> dict[str, list[int]]:
+    pieces = window.inputs["pieces"].tolist()
+    shapes, gaps = (part.tolist() for part in np.divmod(window.inputs["marks"], GAPS))
+    if rng is not None:
+        shapes = recased(shapes, rng)
+        for a, b in zip(*(window.inputs[k].tolist() for k in _ENDS), strict=True):
+            if rng.random() * HIDDEN_WORDS < 1:
+                pieces[a : b + 1] = [MASK] * (b + 1 - a)
+    return {"pieces": pieces, "shapes": shapes, "gaps": gaps}
 
 
 def _features(words: Sequence[tuple[Document, int]], labels: Labels) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -124,12 +172,12 @@ def _features(words: Sequence[tuple[Document, int]], labels: Labels) -> tuple[Te
     return torch.tensor(known), torch.tensor(ruled), torch.tensor(tags), torch.tensor(deps)
 
 
-def pairs_of(document: Document, window: States, at: int, labels: Labels) -> Pairs:
+def pairs_of(document: Document, window: Fed, at: int, labels: Labels) -> Pairs:
     """Return the features of a window's words beside its word ``at``; they are made once."""
-    token = window.words[at]
-    if token not in document.pairs:
-        document.pairs[token] = _pairs(document, window.words, at, labels)
-    found: Pairs = document.pairs[token]
+    key = window.words[at], window.words[0], len(window.words)
+    if key not in document.pairs:
+        document.pairs[key] = _pairs(document, window.words, at, labels)
+    found: Pairs = document.pairs[key]
     return found
 
 

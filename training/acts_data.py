@@ -1,33 +1,28 @@
-"""Marked reports as the engagements' branch is trained on them: what stays frozen, and the labels of words.
+"""Marked reports as the engagements' heads are trained on them: windows of words, what rules say, the labels of words.
 
-A report is read once by the joint model. What its rules and its tree say comes from the package's own functions, the
-same that are asked when a report is read, so that training and reading see the same.
+A report is read once, by the weights that are shipped. What its rules and its tree say comes from the package's own
+functions, the same that are asked when a report is read, so that training and reading see the same.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 from numpy.typing import NDArray
 
 from communique.intake.report import report_from_text
 from communique.language.acts import PARTS
-from communique.language.model import FORMAT, Model
+from communique.language.model import Model
 from communique.reading.page.tree import Tree
-from communique.reading.parties import Acts
 from communique.reading.read import parsed
-from communique.reading.status.verdicts import Verdict
 from communique.reading.tellings import Teller, case, paths
 from training.acts_marks import nearest
-from training.acts_network import KINDS, STATUS, Branch, Labels
-from training.graft import graft, states
+from training.acts_network import KINDS, STATUS, Labels
 
 TELLS, MENTIONS = 1, 2
 """Classes of a word: the one that tells an engagement most plainly, and any other that stands for it."""
@@ -40,21 +35,17 @@ _JUDGED = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 
 
 @dataclass(frozen=True, slots=True)
-class States:
-    """A window as the encoder left it.
+class Fed:
+    """A window as the encoder is given it.
 
     Attributes:
         words: the words by number; pieces of others may follow them.
-        below: the state at the fork [t, hidden], half precision.
-        top: the last state.
-        first, last: the first and the last piece of every word.
+        inputs: pieces, marks, and the first and the last piece of every word, as
+            :meth:`communique.language.model.Model.feed` makes them.
     """
 
     words: list[int]
-    below: NDArray[np.float16]
-    top: NDArray[np.float16]
-    first: list[int]
-    last: list[int]
+    inputs: Mapping[str, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +65,10 @@ class Document:
 
     Attributes:
         tree: its trees.
-        acts: what the lexicon finds.
-        judge: the status of a word by the rules.
         known: the lexicon's kind of a word.
         frames: the parts that the lexicon's frame of a word gives to others.
         ruled: what the rules were asked for: statuses by word.
-        windows: the encoder's states.
+        windows: what the encoder is given.
         told: labels of words.
         parts: for every word that tells an engagement, the parts of others by number.
         pairs: kept by :mod:`training.acts_batches`.
@@ -87,59 +76,41 @@ class Document:
 
     id: str
     tree: Tree
-    acts: Acts
-    judge: Callable[[int], Verdict]
     known: Mapping[int, str]
     frames: Mapping[int, Mapping[int, str]]
     ruled: Mapping[int, str]
-    windows: Sequence[States]
+    windows: Sequence[Fed]
     told: dict[int, Told] = field(default_factory=dict)
     parts: dict[int, dict[int, int]] = field(default_factory=dict)
-    pairs: dict[int, Any] = field(default_factory=dict)
+    pairs: dict[tuple[int, int, int], Any] = field(default_factory=dict)
 
 
-class StateModel(Model):
-    """The joint model, which keeps the encoder's states of every window it reads.
+class FedModel(Model):
+    """The joint model, which keeps what its encoder is given."""
 
-    Args:
-        graph: the shipped weights, or those of format 2, to which a branch is still to be added.
-        fork: the layers below the branch.
-    """
+    def __init__(self, data: bytes) -> None:
+        self.fed: list[dict[str, NDArray[np.int64]]] = []
+        super().__init__(data)
 
-    def __init__(self, graph: onnx.ModelProto, fork: int) -> None:
-        if {p.key: p.value for p in graph.metadata_props}["format"] != FORMAT:
-            graft(graph, Branch(fork, Labels()).checkpoint())
-        names = states(graph)
-        self._kept = names[fork], names[-1]
-        for name in self._kept:
-            graph.graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
-        self.seen: list[States] = []
-        super().__init__(graph.SerializeToString())
-
-    def _run(self, words: Sequence[str], gaps: Sequence[int]) -> dict[str, NDArray[Any]]:
-        raw = super()._run(words, gaps)
-        below, top = (raw.pop(name)[0].astype(np.float16) for name in self._kept)
-        ends = list(accumulate((self.count(w) for w in words), initial=1))
-        self.seen.append(States([], below, top, ends[:-1], [e - 1 for e in ends[1:]]))
-        return raw
+    def feed(self, words: Sequence[str], gaps: Sequence[int]) -> dict[str, NDArray[np.int64]]:
+        """Return what the encoder is given for a window, and keep it."""
+        self.fed.append(super().feed(words, gaps))
+        return self.fed[-1]
 
 
-def prepare(report: Mapping[str, Any], model: StateModel) -> Document:
+def prepare(report: Mapping[str, Any], model: FedModel) -> Document:
     """Read a marked report and label its words."""
     found = report_from_text(report["text"], published=report.get("published") or None)
     if found.layer.text != report["text"]:
         raise ValueError(f"{report['id']}: the text was changed, its marks no longer fit")
-    model.seen = []
+    model.fed = []
     parse = parsed(found, model)
     tree, judge = parse.tree, parse.judge.verdict
-    windows = [
-        States(list(w.words), s.below, s.top, s.first[: len(w.words)], s.last[: len(w.words)])
-        for w, s in zip(parse.doc._.acts, model.seen, strict=True)
-    ]
+    windows = [Fed(list(w.words), f) for w, f in zip(parse.doc._.acts, model.fed, strict=True)]
     asked = [i for a, b in parse.doc._.content for i in range(a, b) if tree.pos[i] in _JUDGED]
     teller = Teller(model.heads, tree, parse.acts, judge)
     ruled = {i: judge(i).status.value for i in asked}
-    document = Document(report["id"], tree, parse.acts, judge, teller.kinds, teller.frames, ruled, windows)
+    document = Document(report["id"], tree, teller.kinds, teller.frames, ruled, windows)
     _label(document, report["engagements"])
     return document
 
@@ -202,7 +173,7 @@ def collect(documents: Sequence[Document]) -> Labels:
     )
 
 
-def read_reports(reports: Sequence[Mapping[str, Any]], base: Path, fork: int) -> list[Document]:
-    """Read all reports; nothing of this is trained."""
-    model = StateModel(onnx.load(base), fork)
+def read_reports(reports: Sequence[Mapping[str, Any]], base: Path) -> list[Document]:
+    """Read all reports with the weights of a file; nothing of this is trained."""
+    model = FedModel(base.read_bytes())
     return [prepare(report, model) for report in reports]

@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 MARKS = Path(__file__).parent / "marks" / "marks.jsonl"
+LEFT = MARKS.with_name("left.jsonl")
+"""Marks that no model is trained on: what is weighed is fitted on them (:mod:`training.weighing`)."""
+
 TEXTS = Path("reports/unmarked.jsonl")
 
 Entry = dict[str, Any]
@@ -107,15 +110,16 @@ def main() -> None:
     """Check and count the marks, or make them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
+    parser.add_argument("--marks", type=Path, default=MARKS, help="the file of marks")
     parser.add_argument("--add", type=Path, nargs="*", default=[], help="files of marked reports to keep as marks")
     args = parser.parse_args()
     if args.add:
         texts = {t["id"]: t["text"] for t in lines(args.data / TEXTS)}
-        old = {m["id"]: m for m in lines(MARKS)} if MARKS.exists() else {}
+        old = {m["id"]: m for m in lines(args.marks)} if args.marks.exists() else {}
         new = {r["id"]: bare(r, texts[r["id"]]) for path in args.add for r in lines(path)}
         rows = [json.dumps(m, separators=(",", ":")) for m in (old | new).values()]
-        MARKS.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    reports = own_reports(args.data)
+        args.marks.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    reports = own_reports(args.data, args.marks)
     engagements = [e for r in reports for e in r["engagements"]]
     print(f"{len(reports)} reports, {len(engagements)} engagements, {sum(not e['sure'] for e in engagements)} unsure")
     for key in ("kind", "status", "scope"):

@@ -16,8 +16,8 @@ from torch import Tensor
 from communique.language.shapes import Shape, shape_of
 from communique.language.wordpiece import WordPiece
 from training.corpora import UNKNOWN, Document
+from training.encoder import FIRST, LAST, MASK
 
-MASK_PIECE = 103
 LONGEST = 240
 
 
@@ -122,7 +122,7 @@ def batches(spans: list[Window], words: int, rng: random.Random) -> Iterator[dic
             yield collate(group, rng)
 
 
-def _recased(shapes: list[int], rng: random.Random) -> list[int]:
+def recased(shapes: list[int], rng: random.Random) -> list[int]:
     """Now and then read a window as a headline (every word capitalised) or without case."""
     draw = rng.random()
     if draw > 0.05:
@@ -188,17 +188,17 @@ def _row(window: Window, rng: random.Random | None) -> dict[str, list[int]]:
             "starts",
         )
     }
-    row |= {"pieces": [101], "shapes": [0], "gaps": [0]}
+    row |= {"pieces": [FIRST], "shapes": [0], "gaps": [0]}
     for number, s in enumerate(window):
         base = len(row["first"])
-        shapes = _recased(s.shapes, rng) if rng else s.shapes
+        shapes = recased(s.shapes, rng) if rng else s.shapes
         for i, ids in enumerate(s.pieces):
             if len(row["pieces"]) + len(ids) >= 500:
                 break
             row["first"].append(len(row["pieces"]))
             row["last"].append(len(row["pieces"]) + len(ids) - 1)
             hidden = rng is not None and rng.random() < 0.03
-            row["pieces"] += [MASK_PIECE] * len(ids) if hidden else ids
+            row["pieces"] += [MASK] * len(ids) if hidden else ids
             row["shapes"] += [shapes[i]] * len(ids)
             row["gaps"] += [s.gaps[i]] * len(ids)
             row["sentence"].append(number)
@@ -207,7 +207,7 @@ def _row(window: Window, rng: random.Random | None) -> dict[str, list[int]]:
             head = s.heads[i]
             row["heads"].append(head if head <= 0 else head + base)
             row["starts"].append(UNKNOWN if (base == 0 and i == 0) or not s.splits else int(i == 0))
-    row["pieces"].append(102)
+    row["pieces"].append(LAST)
     row["shapes"].append(0)
     row["gaps"].append(0)
     width = len(row["first"])

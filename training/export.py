@@ -1,4 +1,4 @@
-"""Write the shipped weights: ``python -m training.export --trained DIR/best.pt --encoder DIR --out FILE.onnx``.
+"""Write the shipped weights: ``python -m training.export --trained DIR/best.pt --out FILE.onnx``.
 
 One ONNX file holds all: the graph, built here operator by operator with ONNX Runtime's fused
 transformer operators; weights as int8, per output channel; vocabulary and label sets as metadata.
@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from communique.language import conllu
-from communique.language.packing import pack
+from communique.language.model import FORMAT
+from communique.language.packing import pack, squeeze
 from training.corpora import NAMES
 from training.network import GAPS, HEADS, HIDDEN
 
-FORMAT = "2"
-"""Of the joint model alone; the package reads it once :mod:`training.graft` has added the engagements' branch."""
+TARGET = Path("src/communique/language/english.onnx")
 
 LEVELS = 64
 """Largest weight as an integer: it cannot overflow on processors without VNNI."""
@@ -133,7 +133,25 @@ def heads(g: Graph, states: list[str], sizes: dict[str, int]) -> dict[str, str]:
     mixed = g.op("Reshape", mixed, g.constant(np.array([3, -1, HIDDEN], np.int64)))
     both = g.op("Concat", g.op("Gather", mixed, "first", axis=1), g.op("Gather", mixed, "last", axis=1), axis=-1)
     tags, tree, says = (g.op("Gather", both, g.constant(np.array(i, np.int64)), axis=0) for i in range(3))
-    return tag_heads(g, tags, sizes) | tree_heads(g, tree, sizes) | statement_heads(g, says, sizes)
+    told = {"acts": engagement_vectors(g, states)}
+    return tag_heads(g, tags, sizes) | tree_heads(g, tree, sizes) | statement_heads(g, says, sizes) | told
+
+
+def engagement_vectors(g: Graph, states: list[str]) -> str:
+    """The words' vectors for the heads of engagements [n, width], which are applied outside the graph."""
+    total = g.op("Mul", states[0], g.constant(softmax(g.weights["acts.mix"])[:1]))
+    for share, state in zip(softmax(g.weights["acts.mix"])[1:], states[1:], strict=True):
+        total = g.op("Add", total, g.op("Mul", state, g.constant(np.array([share]))))
+    total = g.op("Squeeze", total, g.constant(np.array([0], np.int64)))
+    both = g.op("Concat", g.op("Gather", total, "first", axis=0), g.op("Gather", total, "last", axis=0), axis=-1)
+    return str(g.op("Gelu", g.layer_linear(both, "acts.inn"), domain="com.microsoft"))
+
+
+def engagement_heads(trained: dict[str, Any]) -> str:
+    """Return the heads of engagements that are applied outside the graph, with their label sets, as JSON."""
+    found = {k.removeprefix("acts."): v for k, v in trained["weights"].items() if k.startswith("acts.")}
+    outside = {k: pack(v.float().numpy()) for k, v in sorted(found.items()) if not k.startswith(("mix", "inn."))}
+    return json.dumps({"labels": trained["engagements"], "weights": outside}, ensure_ascii=False)
 
 
 def tag_heads(g: Graph, tags: str, sizes: dict[str, int]) -> dict[str, str]:
@@ -197,14 +215,14 @@ def lemma_table(data: Path) -> dict[str, str]:
     return {key: lemma for key, (lemma, n) in best.items() if n >= 0.9 * seen[key].total()}
 
 
-def build(trained: dict[str, Any], vocabulary: list[str], levels: int, lemmas: dict[str, str]) -> onnx.ModelProto:
+def build(trained: dict[str, Any], levels: int, lemmas: dict[str, str]) -> onnx.ModelProto:
     """Return the model with its metadata."""
     weights = {k: v.float().numpy() for k, v in trained["weights"].items()}
     sizes = trained["sizes"]
     g = Graph(weights, levels)
     outputs = heads(g, encode(g, embed(g), sizes["layers"]), sizes)
     g.nodes += [helper.make_node("Identity", [inner], [name]) for name, inner in outputs.items()]
-    shapes = {"names": 2, "arcs": 2, "sides": 2, "cues": 1, "says": 2}
+    shapes = {"names": 2, "arcs": 2, "sides": 2, "cues": 1, "says": 2, "acts": 2}
     infos = [helper.make_tensor_value_info(k, TensorProto.INT64, [None]) for k in ("upos", "feats", "scripts")]
     infos += [helper.make_tensor_value_info(k, TensorProto.FLOAT, [None] * d) for k, d in shapes.items()]
     inputs = [helper.make_tensor_value_info(k, TensorProto.INT64, [None]) for k in ("pieces", "marks", "first", "last")]
@@ -216,10 +234,11 @@ def build(trained: dict[str, Any], vocabulary: list[str], levels: int, lemmas: d
     meta = {
         "format": FORMAT,
         "labels": json.dumps(labels, ensure_ascii=False),
-        "vocabulary": "\n".join(vocabulary),
+        "vocabulary": squeeze("\n".join(trained["vocabulary"])),
         "gaps": str(GAPS),
-        "lemmas": json.dumps(lemmas, ensure_ascii=False),
+        "lemmas": squeeze(json.dumps(lemmas, ensure_ascii=False)),
         "relations": json.dumps(small),
+        "engagements": squeeze(engagement_heads(trained)),
     }
     helper.set_model_props(model, meta)
     return model
@@ -230,8 +249,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
     parser.add_argument("--trained", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=TARGET)
     parser.add_argument(
         "--levels",
         type=int,
@@ -239,9 +257,9 @@ def main() -> None:
         help="largest weight as an integer",
     )
     args = parser.parse_args()
-    trained = torch.load(args.trained, map_location="cpu")
-    vocabulary = (args.encoder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    model = build(trained, vocabulary, args.levels, lemma_table(args.data))
+    trained = torch.load(args.trained, map_location="cpu", weights_only=False)
+    model = build(trained, args.levels, lemma_table(args.data))
+    onnx.checker.check_model(model)
     onnx.save(model, args.out)
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
 

@@ -7,7 +7,7 @@ small network over sum and product of both sides, so that no score is made for p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -78,11 +78,27 @@ class Layer(nn.Module):
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
-class Network(nn.Module):
-    """Encoder and heads. ``forward`` returns a dictionary of scores (see :meth:`heads`)."""
+def pooled(states: Sequence[Tensor], mix: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    """Mix the layers, then put the first and the last piece of every word side by side: [b,n,2*hidden]."""
+    weights = torch.softmax(mix.float(), 0).to(states[0].dtype)
+    mixed = sum(w * s for w, s in zip(weights, states, strict=True))
+    rows = torch.arange(first.shape[0])[:, None]
+    return torch.cat((mixed[rows, first], mixed[rows, last]), -1)
 
-    def __init__(self, sizes: Sizes, vocabulary: int, dropout: float = 0.1) -> None:
+
+class Network(nn.Module):
+    """Encoder and heads. ``forward`` returns a dictionary of scores (see :meth:`heads`).
+
+    Args:
+        sizes: label counts and widths.
+        vocabulary: how many pieces there are.
+        acts: the engagements' heads, which are applied apart (:mod:`training.acts_network`).
+        dropout: in the encoder.
+    """
+
+    def __init__(self, sizes: Sizes, vocabulary: int, acts: nn.Module | None = None, dropout: float = 0.1) -> None:
         super().__init__()
+        self.acts = acts
         self.sizes = sizes
         self.words = nn.Embedding(vocabulary, HIDDEN)
         self.positions = nn.Embedding(512, HIDDEN)
@@ -118,32 +134,15 @@ class Network(nn.Module):
         with torch.no_grad():
             self.arc.mul_(0.3)
 
-    def load_encoder(self, weights: Mapping[str, Tensor]) -> None:
-        """Take the encoder's weights from a BERT checkpoint (names of the transformers library)."""
-        get = {k.removeprefix("bert."): v for k, v in weights.items()}
-        with torch.no_grad():
-            self.words.weight.copy_(get["embeddings.word_embeddings.weight"])
-            positions = get["embeddings.position_embeddings.weight"]
-            self.positions.weight.copy_(positions + get["embeddings.token_type_embeddings.weight"][0])
-            self.norm.weight.copy_(get["embeddings.LayerNorm.weight"])
-            self.norm.bias.copy_(get["embeddings.LayerNorm.bias"])
-            for i, layer in enumerate(self.layers):
-                self._load_layer(layer, {k: v for k, v in get.items() if k.startswith(f"encoder.layer.{i}.")}, i)
+    def begin(self, weights: Mapping[str, Tensor]) -> list[str]:
+        """Take the weights there are; return the names of the parameters that begin at random."""
+        missing, unexpected = self.load_state_dict(weights, strict=False)
+        if unexpected:
+            raise ValueError(f"weights of no layer: {', '.join(unexpected)}")
+        return list(missing)
 
-    @staticmethod
-    def _load_layer(layer: nn.Module, get: Mapping[str, Tensor], i: int) -> None:
-        base = f"encoder.layer.{i}."
-        for end in ("weight", "bias"):
-            parts = [get[f"{base}attention.self.{n}.{end}"] for n in ("query", "key", "value")]
-            getattr(layer.qkv, end).copy_(torch.cat(parts))
-            getattr(layer.out, end).copy_(get[f"{base}attention.output.dense.{end}"])
-            getattr(layer.norm1, end).copy_(get[f"{base}attention.output.LayerNorm.{end}"])
-            getattr(layer.up, end).copy_(get[f"{base}intermediate.dense.{end}"])
-            getattr(layer.down, end).copy_(get[f"{base}output.dense.{end}"])
-            getattr(layer.norm2, end).copy_(get[f"{base}output.LayerNorm.{end}"])
-
-    def forward(self, batch: Mapping[str, Tensor], part: str = "words") -> dict[str, Tensor]:
-        """Return the scores of :meth:`heads`, or those of :meth:`attributions` for the part ``statements``."""
+    def states(self, batch: Mapping[str, Tensor]) -> list[Tensor]:
+        """Return the encoder's states [b,t,hidden]: its input's and each layer's."""
         pieces = batch["pieces"]
         x = self.words(pieces) + self.positions.weight[: pieces.shape[1]]
         x = self.norm(x + self.shapes(batch["shapes"]) + self.gaps(batch["gaps"]))
@@ -153,21 +152,19 @@ class Network(nn.Module):
         for layer in self.layers:
             x = layer(x, mask)
             states.append(x)
+        return states
+
+    def forward(self, batch: Mapping[str, Tensor], part: str = "words") -> dict[str, Tensor]:
+        """Return the scores of :meth:`heads`, or those of :meth:`attributions` for the part ``statements``."""
+        states = self.states(batch)
         if part == "statements":
             return self.attributions(states, batch["first"], batch["last"])
         return self.heads(states, batch["first"], batch["last"])
 
-    def pooled(self, states: list[Tensor], mix: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        """Mix the layers, then put the first and the last piece of every word side by side."""
-        weights = torch.softmax(mix.float(), 0).to(states[0].dtype)
-        mixed = sum(w * s for w, s in zip(weights, states, strict=True))
-        rows = torch.arange(first.shape[0])[:, None]
-        return torch.cat((mixed[rows, first], mixed[rows, last]), -1)
-
     def heads(self, states: list[Tensor], first: Tensor, last: Tensor) -> dict[str, Tensor]:
         """Return scores: tags [b,n,*], names [b,n,9], starts [b,n], arcs [b,n,1+n], sides of the relations."""
-        tags = self.drop(self.pooled(states, self.mix_tags, first, last))
-        tree = self.drop_tree(self.pooled(states, self.mix_tree, first, last))
+        tags = self.drop(pooled(states, self.mix_tags, first, last))
+        tree = self.drop_tree(pooled(states, self.mix_tree, first, last))
         s = self.sizes
         sizes = [s.upos, s.xpos, s.feats, s.scripts]
         upos, xpos, feats, scripts = self.tag_out(self.drop(F.gelu(self.tag_in(tags)))).split(sizes, -1)
@@ -191,7 +188,7 @@ class Network(nn.Module):
 
     def attributions(self, states: list[Tensor], first: Tensor, last: Tensor) -> dict[str, Tensor]:
         """Return scores of cues [b,n] and the two sides of the roles, as a cue and as a word [b,n,2*says] each."""
-        mixed = self.drop(self.pooled(states, self.mix_says, first, last))
+        mixed = self.drop(pooled(states, self.mix_says, first, last))
         cue, sides = F.leaky_relu(self.says_in(mixed), 0.1).split([self.sizes.cue, 4 * self.sizes.says], -1)
         as_cue, as_word = self.drop(sides).chunk(2, -1)
         return {"cues": self.cue_out(self.drop(cue))[..., 0], "as_cue": as_cue, "as_word": as_word}

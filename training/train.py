@@ -1,28 +1,34 @@
 """Train the joint model: ``python -m training.train --data ../shared/data/train --encoder DIR --out DIR``.
 
-DIR of the encoder holds ``model.safetensors`` and ``vocab.txt`` of all-MiniLM-L6-v2. Writes
-``best.pt`` (averaged weights, label sets) and a log of scores on the sets' own dev files.
+Begins with the encoder in DIR (``model.safetensors`` and ``vocab.txt`` of all-MiniLM-L6-v2), or, with ``--after FILE``,
+with weights that were shipped and a share of that encoder in their layers. Writes ``best.pt`` (averaged weights, label
+sets) after every epoch, and prints scores on the sets' own dev files and on marked reports left out. Trees and rules
+for the reports come from the shipped weights.
 Needs the dependency group ``training``. Deterministic for one seed, thread count and machine.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
 
 from communique.language.wordpiece import WordPiece
-from training import corpora
+from training import acts_batches, acts_measure, acts_objective, corpora, encoder
+from training.acts_data import Document, collect, read_reports
+from training.acts_marks import MARKS, lines, own_reports
+from training.acts_network import Acts, acts_of
 from training.batches import Labels, Prepared, batches, prepare, windows
+from training.export import TARGET
 from training.measure import measure, measure_statements
 from training.network import Network, Sizes
 from training.objective import losses
@@ -30,8 +36,12 @@ from training.objective import losses
 HELD = 10
 """One document of PolNeAR's training part in so many is kept for choosing thresholds."""
 
-PASSES = 3
+PASSES = 5
 """An epoch reads one document of PolNeAR in so many."""
+
+
+REPORTS = 12
+"""One marked report in so many is left out: for scores, and for :mod:`training.weighing`."""
 
 
 def read_statements(data: Path) -> tuple[list[corpora.Document], list[corpora.Document]]:
@@ -66,15 +76,14 @@ def label_sets(trees: list[corpora.Document]) -> Labels:
     return Labels(ranked("upos"), ranked("xpos"), ranked("feats"), ranked("scripts", 3), ranked("deprels"))
 
 
-def optimizer_for(network: Network, args: argparse.Namespace) -> torch.optim.AdamW:
-    """AdamW with a small rate for what was pretrained and a larger one for what is new."""
-    old, new = [], []
+def optimizer_for(network: Network, new: Iterable[str], args: argparse.Namespace) -> torch.optim.AdamW:
+    """AdamW with a small rate for what was trained before and a larger one for what begins at random."""
+    fresh = set(new)
+    sides: dict[bool, list[Tensor]] = {True: [], False: []}
     for name, parameter in network.named_parameters():
-        pretrained = name.startswith(("words", "positions", "norm", "layers"))
-        (old if pretrained else new).append(parameter)
-    groups = [{"params": old, "lr": args.rate}, {"params": new, "lr": args.head_rate}]
-    for group in groups:
-        group["peak"] = group["lr"]
+        sides[name in fresh].append(parameter)
+    rates = {False: args.rate, True: args.head_rate}
+    groups = [{"params": v, "lr": rates[k], "peak": rates[k]} for k, v in sides.items() if v]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
 
 
@@ -85,24 +94,67 @@ def rate_at(step: int, total: int, warm: int) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
 
 
-Batch = tuple[str, dict[str, Tensor]]
 Documents = Sequence[Sequence[Prepared]]
 
 
-def epoch_of(words: Sequence[Documents], statements: Documents, size: int, rng: random.Random) -> Iterator[Batch]:
-    """Yield the batches of an epoch with the part of the network they train, both parts in random turn."""
-    some = rng.sample(statements, len(statements) // PASSES)
-    feeds = {
-        "words": batches([w for part in words for w in windows(part, rng)], size, rng),
-        "statements": batches(list(windows(some, rng)), size, rng),
+@dataclass(frozen=True)
+class Matter:
+    """What is trained on, and what is kept for scores.
+
+    Attributes:
+        words: documents with trees, documents with names only.
+        statements, said: documents with attributions, and those left out.
+        reports, left: marked reports, and those left out.
+        dev: documents of the treebanks' dev files.
+    """
+
+    words: Sequence[Documents]
+    statements: Documents
+    said: Documents
+    reports: Sequence[Document]
+    left: Sequence[Document]
+    dev: Mapping[str, Documents]
+
+    def size(self, share: float) -> int:
+        """Return about how many words an epoch reads."""
+        words = sum_words(d for part in self.words for d in part) * share
+        return int(words + sum_words(self.statements) / PASSES + sum_report_words(self.reports))
+
+
+def epoch_of(matter: Matter, args: argparse.Namespace, acts: Acts, rng: random.Random) -> Iterator[tuple[str, Any]]:
+    """Yield the batches of an epoch with the part of the network they train, all parts in random turn."""
+    some = rng.sample(matter.statements, len(matter.statements) // PASSES)
+    read = [rng.sample(part, round(len(part) * args.share)) for part in matter.words]
+    feeds: dict[str, Iterator[Any]] = {
+        "words": batches([w for part in read for w in windows(part, rng)], args.batch_words, rng),
+        "statements": batches(list(windows(some, rng)), args.batch_words, rng),
+        "engagements": (acts_batches.collate(g, acts.labels, rng) for g in acts_batches.groups(matter.reports, rng)),
     }
-    count = {"words": sum_words(d for part in words for d in part), "statements": sum_words(some)}
+    count = {
+        "words": sum_words(d for part in read for d in part),
+        "statements": sum_words(some),
+        "engagements": sum_report_words(matter.reports),
+    }
     while feeds:
         part = rng.choices(list(feeds), [count[k] for k in feeds])[0]
         try:
             yield part, next(feeds[part])
         except StopIteration:
             del feeds[part]
+
+
+def losses_of(network: Network, part: str, batch: Any) -> dict[str, Tensor]:
+    """Return the weighted losses of a batch."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        if part == "engagements":
+            return acts_objective.losses(network, batch)
+        scores = network(batch, part)
+    return losses(network, scores, batch)
+
+
+def sum_report_words(reports: Iterable[Document]) -> int:
+    """Return the number of words of reports."""
+    return sum(len(w.words) for d in reports for w in d.windows)
 
 
 def sum_words(documents: Iterable[Sequence[Prepared]]) -> int:
@@ -126,78 +178,139 @@ class Average:
                 self.weights[name].lerp_(value, 1 - decay)
 
 
-def main() -> None:
-    """Run the training."""
+def read_matter(args: argparse.Namespace, start: encoder.Start) -> tuple[Matter, Labels]:
+    """Read everything that is trained on, and the label sets."""
+    trees, names, dev = read_all(args.data)
+    said, said_left = read_statements(args.data)
+    labels = label_sets(trees) if start.labels is None else Labels(**start.labels)
+    pieces = WordPiece(start.vocabulary)
+
+    def made(documents: Iterable[corpora.Document]) -> Documents:
+        return [prepare(d, labels, pieces) for d in documents]
+
+    marked = lines(args.data / "reports" / "reports.jsonl") + own_reports(args.data, args.marks)
+    reports = read_reports(marked, args.base)
+    kept = [d for i, d in enumerate(reports) if i % REPORTS]
+    held = {k: made(v) for k, v in dev.items()}
+    return Matter([made(trees), made(names)], made(said), made(said_left), kept, reports[::REPORTS], held), labels
+
+
+class Training:
+    """One run: the network, the average of its weights, and what goes into the checkpoint."""
+
+    def __init__(self, matter: Matter, labels: Labels, start: encoder.Start, args: argparse.Namespace) -> None:
+        self.matter, self.labels, self.args = matter, labels, args
+        self.vocabulary = list(start.vocabulary)
+        upos, xpos, feats, scripts, deprels = (len(x) for x in labels.all())
+        self.sizes = Sizes(upos, xpos, feats, scripts, deprels, len(corpora.NAMES), layers=args.layers)
+        self.network = Network(self.sizes, len(self.vocabulary), Acts(collect(matter.reports), args.layers))
+        new = self.network.begin(start.weights)
+        self.average = Average(self.network, 0.996)
+        self.optimizer = optimizer_for(self.network, new, args)
+        self.total = int(args.epochs * matter.size(args.share) / args.batch_words)
+        self.step = 0
+
+    def epoch(self, rng: random.Random) -> None:
+        """Train for an epoch, or up to the last step; print the mean losses now and then."""
+        running: dict[str, float] = defaultdict(float)
+        seen: Counter[str] = Counter()
+        self.network.train()
+        for part, batch in epoch_of(self.matter, self.args, acts_of(self.network), rng):
+            if self.step >= self.total:
+                return
+            for k, v in self.learn(part, batch).items():
+                running[k] += v
+                seen[k] += 1
+            if self.step % 200 == 0:
+                shown = " ".join(f"{k} {running[k] / seen[k]:.3f}" for k in sorted(seen))
+                print(f"step {self.step}/{self.total} {time.monotonic() - STARTED:.0f}s {shown}", flush=True)
+                running.clear()
+                seen.clear()
+
+    def learn(self, part: str, batch: Any) -> dict[str, float]:
+        """Take one step; return the losses."""
+        share = rate_at(self.step, self.total, min(400, self.total // 10))
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak"] * share
+        found = losses_of(self.network, part, batch)
+        loss = sum(found.values())
+        assert isinstance(loss, Tensor)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
+        self.optimizer.step()
+        if self.step % 4 == 0:
+            self.average.update(self.network)
+        self.step += 1
+        return {k: float(v.detach()) for k, v in found.items()}
+
+    def finish(self, scores: bool) -> dict[str, Any]:
+        """Return the checkpoint of the averaged weights; print their scores, of all parts if asked for."""
+        live = {k: v.clone() for k, v in self.network.state_dict().items()}
+        self.network.load_state_dict(self.average.weights)
+        self.network.eval()
+        if scores:
+            print({k: measure(self.network, v, self.labels) for k, v in self.matter.dev.items()}, flush=True)
+            print("statements", measure_statements(self.network, self.matter.said), flush=True)
+        left = self.matter.left
+        print("engagements", acts_measure.shown(acts_measure.measure(self.network, left)), flush=True)
+        trained = {
+            "weights": dict(self.average.weights),
+            "labels": self.labels.as_dict(),
+            "sizes": vars(self.sizes),
+            "vocabulary": self.vocabulary,
+            "engagements": acts_of(self.network).label_sets(),
+            "args": {k: str(v) for k, v in vars(self.args).items()},
+        }
+        self.network.load_state_dict(live)
+        return trained
+
+
+STARTED = time.monotonic()
+
+
+def arguments() -> argparse.Namespace:
+    """Return the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
-    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True, help="folder of the encoder as it was published")
+    parser.add_argument("--after", type=Path, help="shipped weights, or a run's best.pt, to train on from")
+    parser.add_argument("--blend", type=float, default=0.5, help="share of the published encoder in what goes on")
+    parser.add_argument("--base", type=Path, default=TARGET, help="weights that read the marked reports")
+    parser.add_argument("--marks", type=Path, default=MARKS, help="the project's own marks")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=float, default=20)
+    parser.add_argument("--share", type=float, default=1, help="of the documents with trees and names, an epoch")
     parser.add_argument("--batch-words", type=int, default=800)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=2e-3)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Run the training."""
+    args = arguments()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-
-    trees, names, dev = read_all(args.data)
-    said, said_held = read_statements(args.data)
-    labels = label_sets(trees)
-    vocabulary = (args.encoder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    pieces = WordPiece(vocabulary)
-    train = [prepare(d, labels, pieces) for d in trees], [prepare(d, labels, pieces) for d in names]
-    statements = [prepare(d, labels, pieces) for d in said]
-    statements_held = [prepare(d, labels, pieces) for d in said_held]
-    held = {k: [prepare(d, labels, pieces) for d in v] for k, v in dev.items()}
-    sizes = Sizes(*(len(x) for x in labels.all()), names=len(corpora.NAMES), layers=args.layers)
-    network = Network(sizes, len(vocabulary))
-    network.load_encoder(load_file(args.encoder / "model.safetensors"))
-    average = Average(network, 0.998)
-    optimizer = optimizer_for(network, args)
-
-    words = sum_words(d for part in train for d in part) + sum_words(statements) // PASSES
-    total = int(args.epochs * words / args.batch_words)
-    meta = {"labels": labels.as_dict(), "sizes": vars(sizes), "args": {k: str(v) for k, v in vars(args).items()}}
-    print(f"{words} words an epoch, {total} steps", json.dumps(meta["args"]), flush=True)
-    step, epoch, started = 0, 0, time.monotonic()
-    running: Counter[str] = Counter()
-    while step < total:
+    start = encoder.published(args.encoder)
+    if args.after is not None and args.after.suffix == ".pt":
+        start = encoder.checkpoint(args.after)
+    elif args.after is not None:
+        start = encoder.blended(encoder.shipped(args.after), start, args.blend)
+    matter, labels = read_matter(args, start)
+    run = Training(matter, labels, start, args)
+    print(f"{matter.size(args.share)} words an epoch, {run.total} steps, {len(matter.reports)} reports", flush=True)
+    epoch = 0
+    while run.step < run.total:
+        run.epoch(rng)
         epoch += 1
-        for part, batch in epoch_of(train, statements, args.batch_words, rng):
-            share = rate_at(step, total, min(400, total // 10))
-            for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * share
-            network.train()
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores = network(batch, part)
-            found: dict[str, Tensor] = losses(network, scores, batch)
-            loss = sum(found.values())
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-            optimizer.step()
-            if step % 4 == 0:
-                average.update(network)
-            running.update({k: float(v.detach()) for k, v in found.items()})
-            step += 1
-            if step % 200 == 0:
-                shown = " ".join(f"{k} {v / 200:.3f}" for k, v in running.items())
-                print(f"step {step}/{total} {time.monotonic() - started:.0f}s {shown}", flush=True)
-                running.clear()
-            if step >= total:
-                break
-        if epoch % 4 == 0 or step >= total:
-            live = {k: v.clone() for k, v in network.state_dict().items()}
-            network.load_state_dict(average.weights)
-            print(f"epoch {epoch}", {k: measure(network, v, labels) for k, v in held.items()}, flush=True)
-            print("statements", measure_statements(network, statements_held), flush=True)
-            torch.save({"weights": average.weights, **meta}, args.out / "best.pt")
-            network.load_state_dict(live)
+        print(f"epoch {epoch} {time.monotonic() - STARTED:.0f}s", flush=True)
+        torch.save(run.finish(scores=epoch % 4 == 0 or run.step >= run.total), args.out / "best.pt")
 
 
 if __name__ == "__main__":

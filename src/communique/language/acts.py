@@ -73,7 +73,6 @@ class Heads:
         labels: Mapping[str, list[Any]] = found["labels"]
         self.kinds: list[str] = labels["kinds"]
         self.status: list[str] = labels["status"]
-        self.calibration: list[float] = labels["calibration"]
         self._kind_at = {k: i for i, k in enumerate(self.kinds)}
         self._status_at = {k: i for i, k in enumerate(self.status)}
         self._pos = {k: i for i, k in enumerate(labels["pos"])}
@@ -115,13 +114,6 @@ class Heads:
     def _known(self, kinds: Sequence[str | None]) -> Array:
         return np.array([0 if k is None else 1 + self._kind_at[k] for k in kinds])
 
-    def leaning(self, rules: Sequence[str]) -> Array:
-        """Return what the rules' statuses of words that tell a consultation add to the log chances [n, statuses].
-
-        How much likelier a status is, in marked reports, where the rules say so; of rare ones the heads saw too few.
-        """
-        return np.asarray(self._w["c_st.weight"][[1 + self._status_at[r] for r in rules]])
-
     def parts(
         self, window: Window, at: int, kind: str, pairs: Sequence[tuple[str, str, str | None]], pos: Sequence[str],
         known: bool,
@@ -159,20 +151,8 @@ class Heads:
         scores = scores + w["j_fam.weight"][np.array([[int(a == b) for b in families] for a in families]), 0]
         return np.asarray(scores - self._linear(vectors[:, :MENTION], "new"))
 
-    def confidence(self, telling: float, status: float) -> float:
-        """Return how likely an engagement so told is one, with this status: logistic in both chances' log odds."""
-        base, one, two = self.calibration
-        score = base + one * odds(telling) + two * odds(status)
-        return 1 / (1 + math.exp(-score))
-
     def _linear(self, x: Array, name: str) -> Array:
         return np.asarray(product(x, self._columns[name]) + self._w[f"{name}.bias"])
-
-
-def odds(chance: float) -> float:
-    """Return the log odds of a chance, which is kept from 0 and 1."""
-    chance = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(chance / (1 - chance))
 
 
 def step(gap: int) -> int:

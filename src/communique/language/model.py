@@ -130,7 +130,12 @@ class Model:
             acts=raw["acts"],
         )
 
-    def _run(self, words: Sequence[str], gaps: Sequence[int]) -> dict[str, NDArray[Any]]:
+    def feed(self, words: Sequence[str], gaps: Sequence[int]) -> dict[str, NDArray[np.int64]]:
+        """Return what the graph is given for a window: pieces, marks (case and blank), each word's first and last.
+
+        Raises:
+            ValueError: if there are more pieces than the encoder has positions.
+        """
         pieces, marks, first, last = [self.pieces.first], [0], [], []
         for word, gap in zip(words, gaps, strict=True):
             ids = self.pieces.pieces(word)
@@ -143,7 +148,10 @@ class Model:
         if len(pieces) > MOST_PIECES + 2:
             raise ValueError(f"a window of {len(pieces)} pieces, at most {MOST_PIECES} can be read at once")
         feed = {"pieces": pieces, "marks": marks, "first": first, "last": last}
-        found = self._session.run(None, {k: np.array(v, np.int64) for k, v in feed.items()})
+        return {k: np.array(v, np.int64) for k, v in feed.items()}
+
+    def _run(self, words: Sequence[str], gaps: Sequence[int]) -> dict[str, NDArray[Any]]:
+        found = self._session.run(None, self.feed(words, gaps))
         return dict(zip((o.name for o in self._session.get_outputs()), found, strict=True))
 
     def _relations(self, sides: NDArray[np.float32], heads: list[int], bounds: list[int]) -> list[str]:

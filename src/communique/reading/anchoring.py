@@ -27,6 +27,14 @@ class Anchors:
         self.weak: dict[int, Draft] = {}
         self.changers: set[int] = set()
 
+    def keep(self, drafts: Sequence[Draft]) -> None:
+        """Forget the drafts that are none of these; what became one with another stands for that one."""
+        kept = {id(d) for d in drafts}
+        for words in (self.strong, self.weak):
+            found = {token: draft.whole for token, draft in words.items() if id(draft.whole) in kept}
+            words.clear()
+            words.update(found)
+
     def token_at(self, offset: int) -> int:
         """Return the token that holds a character offset."""
         return max(0, bisect.bisect_right(self.t.idx, offset) - 1)

@@ -10,6 +10,9 @@ from communique.records import Part, PlaceMention, Status, TimeMention
 
 REAL = frozenset({Status.HELD, Status.ONGOING})
 
+FAR = frozenset({Part.INITIATOR, Part.GUEST, Part.MEDIATOR})
+NEAR = frozenset({Part.RECIPIENT, Part.HOST})
+
 VERBAL = frozenset(
     {"support", "criticism", "accusation", "investigation", "demand", "rejection", "threat", "recognition"}
 )
@@ -18,7 +21,10 @@ TOGETHER = frozenset({"meeting", "summit", "talks", "call", "agreement", "signin
 
 @dataclass(slots=True)
 class Draft:
-    """What all mentions say of one engagement; ``spans`` are character ranges of evidence, the plainest first."""
+    """What all mentions say of one engagement.
+
+    ``spans`` are character ranges of evidence, the plainest first; ``own`` are those of the plainest word's phrase.
+    """
 
     token: int
     sense: Sense
@@ -37,7 +43,11 @@ class Draft:
     tokens: list[int] = field(default_factory=list)
     together: list[Draft] = field(default_factory=list)
     voice: str | None = None
+    sure: float = 1.0
     confidence: float = 0.5
+    mentions: int = 1
+    own: tuple[int, int] = (0, 0)
+    one_with: Draft | None = None
 
     @property
     def status(self) -> Status:
@@ -48,6 +58,33 @@ class Draft:
     def actors(self) -> set[str]:
         """Ids of the participants."""
         return {a for a, _ in self.parts}
+
+    @property
+    def is_deed(self) -> bool:
+        """Whether it is told as held or under way."""
+        return self.status in REAL
+
+    @property
+    def whole(self) -> Draft:
+        """The draft that this became one with, itself if with none."""
+        return self if self.one_with is None else self.one_with.whole
+
+    def absorb(self, other: Draft) -> None:
+        """Take another telling of the same engagement into this one, which keeps what it has."""
+        other.one_with = self
+        self.mentions += other.mentions
+        self.spans += [other.own, *other.spans]
+        self.reasons.append(f"also '{other.words}'")
+        self.objects += other.objects
+        for side in (FAR, NEAR):
+            if not any(p in side or p is Part.ATTENDEE for _, p in self.parts):
+                for actor, part in other.parts:
+                    if part in side or (part is Part.ATTENDEE and not self.parts):
+                        self.add(actor, part)
+        if self.edtf is None:
+            self.time, self.edtf = other.time, other.edtf
+        if self.place is None:
+            self.place = other.place
 
     def add(self, actor: str, part: Part) -> None:
         """Add a participant once; the first part given stays."""

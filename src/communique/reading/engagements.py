@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from communique.reading.admission import admit
 from communique.reading.anchoring import Anchors, attach_places, attach_times
 from communique.reading.arguments import Filled
 from communique.reading.company import company_of, is_company
 from communique.reading.drafts import REAL, VERBAL, Draft
+from communique.reading.joining import Pair, joined
+from communique.reading.judging import judge
 from communique.reading.lexicon import Lexicon, lexicon
 from communique.reading.lexicon.predicates import Trigger
 from communique.reading.page.tree import Tree
@@ -54,22 +57,33 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     What names nobody, no place and no day is left out.
     """
     lex = lex or lexicon()
-    tree = scene.tree
-    anchors, told = Anchors(tree), scene.tellings
+    anchors, pairs = drafted(scene, lex)
+    for draft, telling in pairs:
+        judge(draft, telling, scene.published)
+        _come_home(scene.tree, draft, scene.home)
+    drafts = [draft for draft, telling in joined(scene.tree, pairs) if admit(draft, telling)]
+    anchors.keep(drafts)
+    _link(scene, drafts, anchors)
+    promised = [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
+    for draft in promised:
+        _evidence(scene, draft)
+    drafts += promised
+    settle_times(scene.tree, drafts, scene.paragraph)
+    return drafts
+
+
+def drafted(scene: Scene, lex: Lexicon) -> tuple[Anchors, list[Pair]]:
+    """Return a draft a telling, with its parties, time, place and evidence, and the words that stand for drafts."""
+    anchors, told = Anchors(scene.tree), scene.tellings
     triggers = {t.token: (t, filled) for t, filled in scene.acts.filled}
-    drafts = [_draft(scene, lex, telling, triggers) for telling in told]
-    places = _anchor(anchors, lex, zip(told, drafts, strict=True), triggers)
+    pairs = [(_draft(scene, lex, telling, triggers), telling) for telling in told]
+    places = _anchor(anchors, lex, pairs, triggers)
     attach_times(anchors, scene.times, scene.members, scene.coming)
     attach_places(anchors, scene.places, places, scene.members)
-    for telling, draft in zip(told, drafts, strict=True):
+    for draft, telling in pairs:
         _set(scene, anchors, telling, draft)
-        _come_home(tree, draft, scene.home)
-    _link(scene, drafts, anchors)
-    drafts += [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
-    for draft in drafts:
         _evidence(scene, draft)
-    settle_times(tree, drafts, scene.paragraph)
-    return [d for d in drafts if d.parts or d.place is not None or d.edtf is not None]
+    return anchors, pairs
 
 
 Triggers = Mapping[int, tuple[Trigger, Filled]]
@@ -77,20 +91,14 @@ Triggers = Mapping[int, tuple[Trigger, Filled]]
 
 def _draft(scene: Scene, lex: Lexicon, telling: Telling, triggers: Triggers) -> Draft:
     """Return what is told of an engagement; the lexicon's sense of its words, or the plain one of its kind."""
-    tree, i, rules = scene.tree, telling.token, telling.ruled
+    tree, i = scene.tree, telling.token
     known = [triggers[t][0] for t in (i, *telling.mentions) if t in triggers]
     trigger = next((t for t in known if t.sense.kind == telling.kind), None)
     sense = trigger.sense if trigger is not None else lex.plain(telling.kind)
-    agreed = rules.status is telling.status
-    cues = rules.cues if agreed else ("the model",)
-    draft = Draft(i, sense, Verdict(telling.status, cues), trigger.words(tree) if trigger else tree.words[i])
+    draft = Draft(i, sense, telling.ruled, trigger.words(tree) if trigger else tree.words[i])
     draft.noun = not tree.is_verb(i)
-    draft.confidence = telling.confidence
+    draft.own, draft.mentions = _phrase(tree, i), len(telling.mentions)
     _situate(scene, draft)
-    draft.reasons.append(f"model: told {telling.chance:.2f}, {telling.status.value} {telling.sure:.2f}")
-    if not agreed:
-        words = f" ({', '.join(rules.cues)})" if rules.cues else ""
-        draft.reasons.append(f"rules: {rules.status.value}{words}")
     others = [tree.words[t] for t in telling.mentions if t != i]
     draft.reasons += [f"also '{word}'" for word in dict.fromkeys(others)]
     draft.tokens = [i]
@@ -121,12 +129,10 @@ def _phrase(tree: Tree, token: int) -> tuple[int, int]:
     return tree.idx[first], tree.end(token)
 
 
-def _anchor(
-    anchors: Anchors, lex: Lexicon, told: Iterable[tuple[Telling, Draft]], triggers: Triggers
-) -> dict[int, Draft]:
+def _anchor(anchors: Anchors, lex: Lexicon, told: Iterable[Pair], triggers: Triggers) -> dict[int, Draft]:
     """Make the words of each engagement known to ``anchors``; return the engagement of each word that is its place."""
     places: dict[int, Draft] = {}
-    for telling, draft in told:
+    for draft, telling in told:
         for token in telling.mentions:
             anchors.strong.setdefault(token, draft)
             if token not in triggers:

@@ -30,7 +30,7 @@ from communique.reading.statements.about import Subjects
 from communique.reading.statements.issuers import find_issuer, own_words, with_issuer
 from communique.reading.statements.voices import Voices, direction
 from communique.reading.status import Judge
-from communique.reading.tellings import Teller, Telling, acting
+from communique.reading.tellings import LIKELY, Teller, Telling, acting
 from communique.reading.times import find_times
 from communique.reading.timing import coming_tokens
 from communique.records import (
@@ -60,11 +60,40 @@ def read(report: Report) -> Record:
 
 def _read(report: Report) -> Record:
     """Return the record of an English report that shows all its characters."""
+    found = staged(report)
+    scene, cast, voices = found.scene, found.cast, found.voices
+    drafts = read_drafts(scene)
+    engagements = _engagements(drafts, report.layer)
+    subjects = Subjects(scene.tree, cast, drafts, engagements).of
+    return Record(
+        report=report.info,
+        actors=tuple(replace(actor, sectors=sectors_of(actor)) for actor in cast.actors),
+        counterparts=find_counterparts(found.doc, cast),
+        engagements=engagements,
+        statements=make_statements(found.quotes, found.doc, voices.actor_of, subjects),
+        times=tuple(scene.times),
+        places=tuple(scene.places),
+        warnings=report.warnings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A report with everybody and everything found in it, before its engagements are read."""
+
+    doc: Doc
+    scene: Scene
+    cast: Cast
+    quotes: tuple[Quote, ...]
+    voices: Voices
+
+
+def staged(report: Report) -> Staged:
+    """Return who, when and where there is in an English report, and which words tell engagements."""
     layer, parse = report.layer, parsed(report)
-    doc, tree, acts, times = parse.doc, parse.tree, parse.acts, parse.times
+    doc, tree, acts = parse.doc, parse.tree, parse.acts
     tellings = Teller(shipped().heads, tree, acts, parse.judge.verdict).find(doc._.acts)
     cast, quotes, voices = _people(doc, tree, layer, acts, tellings)
-    places = find_setting(doc, layer, parse.published)
     scene = Scene(
         tree=tree,
         tellings=tellings,
@@ -74,24 +103,13 @@ def _read(report: Report) -> Record:
         may_be=partial(_may_be, cast),
         extent=partial(_extent, tree, cast),
         voice=voices.at,
-        times=times,
-        places=places,
+        times=parse.times,
+        places=find_setting(doc, layer, parse.published),
         published=parse.published,
         paragraph=_paragraphs(doc),
         home=_dateline_place(report),
     )
-    drafts = read_drafts(scene)
-    engagements = _engagements(drafts, layer)
-    return Record(
-        report=report.info,
-        actors=tuple(replace(actor, sectors=sectors_of(actor)) for actor in cast.actors),
-        counterparts=find_counterparts(doc, cast),
-        engagements=engagements,
-        statements=make_statements(quotes, doc, voices.actor_of, Subjects(tree, cast, drafts, engagements).of),
-        times=times,
-        places=places,
-        warnings=report.warnings,
-    )
+    return Staged(doc, scene, cast, quotes, voices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +162,7 @@ def _people(
     """Return who is in the report, with the issuer and those who say "I", the quotes, and whose words they are."""
     told, modifying = acting(tree, tellings)
     cast = find_cast(doc, layer, acts.told | told, acts.modifying | modifying)
-    cast = cast.with_described([w for t in tellings for w, _ in t.parts])
+    cast = cast.with_described([w for t in tellings if t.chance >= LIKELY for w, _ in t.parts])
     quotes = find_quotes(doc, layer)
     voices = Voices(tree, quotes, cast)
     cast, issuer = with_issuer(cast, layer, find_issuer(layer))

@@ -6,7 +6,7 @@ what its frame fills, the status that the sentence's grammar gives it. What come
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,12 @@ from communique.language.acts import PARTS, Array, Heads, Window, WordChances
 from communique.reading.page.tree import Tree
 from communique.reading.parties import Acts, phrases
 from communique.reading.status.verdicts import Verdict
-from communique.records import Part, Status
+from communique.records import Part
 
-TOLD = 0.4
+TOLD = 0.3
 """Chance from which a word is looked at as one that tells of an engagement."""
-ADMITTED = 0.6
-"""Chance from which what is told is recorded."""
+LIKELY = 0.5
+"""Chance from which a phrase that takes part in what is told stands for somebody."""
 TAKES_PART = 0.35
 """Chance from which a word is taken for a party, chosen on training reports that were left out."""
 LINKS = -0.5
@@ -42,9 +42,6 @@ FAMILIES = {
 }  # fmt: skip
 """Kinds that may be names of one engagement share a family."""
 
-CONSULTATIONS = frozenset("meeting summit talks call visit mediation invitation signing".split())
-"""Kinds whose status the sentence's grammar tells best; acts of speech are held once made."""
-
 _FRAME = {"initiator": "far", "guest": "far", "mediator": "far", "recipient": "near", "host": "near", "place": "place"}
 _SIDES = {"visit": (Part.GUEST, Part.HOST), "mediation": (Part.MEDIATOR, Part.RECIPIENT)}
 
@@ -56,27 +53,39 @@ class Telling:
     Attributes:
         token: the word that tells it most plainly.
         mentions: all words that tell it, in order, ``token`` among them.
-        kind: what it is.
-        status: where it stands.
+        kind: what it is; ``kinds`` are the chances of all kinds.
+        statuses: log chance of each status by the model.
         ruled: where the rules say that it stands, by its plainest word.
-        chance: how likely the words tell an engagement, 0 to 1.
-        sure: how likely the status is.
-        confidence: how likely it is an engagement, and its status right.
+        known: the lexicon's kind of the plainest word, if it has one.
+        chance: how likely the words tell an engagement, 0 to 1; ``best``: how likely the plainest tells it best.
         parts: words that take part, each with its part, in order.
         times, places: words that say when and where, likeliest first.
+        ties: the model's score for being one with another telling, by that one's ``token``.
     """
 
     token: int
     mentions: tuple[int, ...]
     kind: str
-    status: Status
+    kinds: Mapping[str, float]
+    statuses: Mapping[str, float]
     ruled: Verdict
+    known: str | None
     chance: float
-    sure: float
-    confidence: float
+    best: float
     parts: tuple[tuple[int, Part], ...]
     times: tuple[int, ...]
     places: tuple[int, ...]
+    ties: Mapping[int, float]
+
+    @property
+    def family(self) -> float:
+        """How likely its kind is one of the family that it is taken for."""
+        return sum(chance for kind, chance in self.kinds.items() if FAMILIES[kind] == FAMILIES[self.kind])
+
+    @property
+    def plain(self) -> float:
+        """How plainly its best word tells it."""
+        return self.best * self.family
 
 
 class Teller:
@@ -122,8 +131,13 @@ class Teller:
             best = int(links[i, :i].argmax()) if i else -1
             first.append(first[best] if best >= 0 and links[i, best] > LINKS else i)
             groups.setdefault(first[i], []).append(i)
-        out = [self._telling(members, seen, ruled, chances) for members in groups.values()]
-        return sorted((t for t in out if t.chance >= ADMITTED), key=lambda t: t.token)
+        plainest = [members[int(chances.telling[members, 1].argmax())] for members in groups.values()]
+        ties = _ties(links, list(groups.values()))
+        out = []
+        for row, members, at in zip(ties, groups.values(), plainest, strict=True):
+            tied = dict(zip((tokens[i] for i in plainest), row.tolist(), strict=True))
+            out.append(self._telling(members, at, seen, ruled, chances, tied))
+        return sorted(out, key=lambda t: t.token)
 
     def _likely(self, window: Window) -> list[int]:
         """Return the places in a window of the words that may tell an engagement."""
@@ -136,34 +150,31 @@ class Teller:
         return [self.kinds.get(i) for i in tokens], [t.pos[i] for i in tokens], [t.deps[i] for i in tokens]
 
     def _telling(
-        self, members: Sequence[int], seen: Sequence[tuple[Window, int]], ruled: Sequence[Verdict],
-        chances: WordChances,
+        self, members: Sequence[int], best: int, seen: Sequence[tuple[Window, int]], ruled: Sequence[Verdict],
+        chances: WordChances, ties: Mapping[int, float],
     ) -> Telling:  # fmt: skip
         told = chances.telling[members]
-        best = members[int(told[:, 1].argmax())]
         kinds = ((1 - told[:, :1]) * chances.kinds[members]).sum(0)
+        kinds = kinds / kinds.sum()
         kind = self._heads.kinds[int(kinds.argmax())]
         weights = told[:, 1:2] + 0.3 * told[:, 2:]
-        log = np.log(chances.status[members] + 1e-3)
-        if kind in CONSULTATIONS:
-            log = log + self._heads.leaning([ruled[i].status.value for i in members])
-        status = (log * weights).sum(0) / weights.sum()
-        number = int(status.argmax())
+        status = (np.log(chances.status[members] + 1e-3) * weights).sum(0) / weights.sum()
         window, at = seen[best]
-        chance, sure = float((1 - told[:, 0]).max()), float(np.exp(status[number]) / np.exp(status).sum())
         parts = self.parts(window, at, kind)
         return Telling(
             token=window.words[at],
             mentions=tuple(sorted(w.words[k] for w, k in (seen[i] for i in members))),
             kind=kind,
-            status=Status(self._heads.status[number]),
+            kinds=dict(zip(self._heads.kinds, kinds.tolist(), strict=True)),
+            statuses=dict(zip(self._heads.status, status.tolist(), strict=True)),
             ruled=ruled[best],
-            chance=chance,
-            sure=sure,
-            confidence=self._heads.confidence(chance, sure),
+            known=self.kinds.get(window.words[at]),
+            chance=float((1 - told[:, 0]).max()),
+            best=float(told[:, 1].max()),
             parts=_parties(window, parts, kind),
             times=_likeliest(window, parts, "time"),
             places=_likeliest(window, parts, "place"),
+            ties=ties,
         )
 
     def parts(self, window: Window, at: int, kind: str) -> Array:
@@ -174,9 +185,18 @@ class Teller:
         return self._heads.parts(window, at, kind, pairs, [t.pos[w] for w in window.words], token in self.kinds)
 
 
+def _ties(links: Array, groups: Sequence[Sequence[int]]) -> Array:
+    """Return for two groups of mentions the highest score of one of them to be a mention of what the other tells."""
+    order = [i for members in groups for i in members]
+    starts = np.cumsum([0, *(len(members) for members in groups[:-1])])
+    below = np.tril(links)
+    both = (below + below.T)[np.ix_(order, order)]
+    return np.asarray(np.maximum.reduceat(np.maximum.reduceat(both, starts, 0), starts, 1))
+
+
 def acting(tree: Tree, told: Sequence[Telling]) -> tuple[frozenset[int], frozenset[int]]:
     """Return the words that take part, as :func:`communique.reading.parties.phrases` parts them."""
-    return phrases(tree, (word for t in told for word, _ in t.parts))
+    return phrases(tree, (word for t in told if t.chance >= LIKELY for word, _ in t.parts))
 
 
 def _parties(window: Window, parts: Array, kind: str) -> tuple[tuple[int, Part], ...]:

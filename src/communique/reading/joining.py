@@ -1,0 +1,108 @@
+"""Which drafts are one engagement told again: the model's link, the parties, day, place and words weighed together.
+
+The model links mentions one by one before anybody is known (:mod:`communique.reading.tellings`). Here whole drafts
+are compared, likeliest pairs first, and two that are one become one: the plainer telling stays, and takes from the
+other what it lacks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from communique.reading.drafts import FAR, NEAR, Draft
+from communique.reading.page.tree import Tree
+from communique.reading.periods import bounds
+from communique.reading.tellings import FAMILIES, Telling
+from communique.reading.weighing import Features, weighings
+
+SAME = 0.4
+"""Chance from which two drafts are one, chosen on training reports that were left out."""
+
+ALIKE = 0.3
+"""How far the kinds of two drafts must overlap, from 0 to 1, to be compared at all."""
+
+_KNOWN = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
+
+Pair = tuple[Draft, Telling]
+"""A draft and what it was made from."""
+
+
+def joined(tree: Tree, told: Sequence[Pair]) -> list[Pair]:
+    """Return the drafts, each engagement once, in order."""
+    weighing = weighings("joining")["same"]
+    pairs = []
+    for k, later in enumerate(told):
+        for i, earlier in enumerate(told[:k]):
+            if comparable(earlier[1], later[1]):
+                chance = weighing.chance(likeness(tree, earlier, later))
+                if chance >= SAME:
+                    pairs.append((-chance, i, k))
+    stands = list(range(len(told)))
+    for _, i, k in sorted(pairs):
+        a, b = stands[i], stands[k]
+        if a != b:
+            stays, goes = (a, b) if told[a][1].plain >= told[b][1].plain else (b, a)
+            told[stays][0].absorb(told[goes][0])
+            stands = [stays if s == goes else s for s in stands]
+    return [told[i] for i in sorted(set(stands))]
+
+
+def comparable(a: Telling, b: Telling) -> bool:
+    """Whether two tellings may be one engagement by their kinds."""
+    if FAMILIES[a.kind] == FAMILIES[b.kind]:
+        return True
+    return overlap(a, b) > ALIKE
+
+
+def overlap(a: Telling, b: Telling) -> float:
+    """Return how much chance of kinds two tellings share, 0 to 1."""
+    return sum(min(chance, b.kinds.get(kind, 0.0)) for kind, chance in a.kinds.items())
+
+
+def likeness(tree: Tree, earlier: Pair, later: Pair) -> Features:
+    """Return what speaks for two drafts to be one engagement."""
+    (a, ta), (b, tb) = earlier, later
+    score = ta.ties[tb.token]
+    gap = abs(b.sentence - a.sentence)
+    found = {
+        "link": score,
+        "no link": min(score, 0.0),
+        "kind": float(ta.kind == tb.kind),
+        "family": float(FAMILIES[ta.kind] == FAMILIES[tb.kind]),
+        "kinds shared": overlap(ta, tb),
+        "one lemma": float(tree.lemmas[ta.token] == tree.lemmas[tb.token]),
+        "one sentence": float(gap == 0),
+        "next sentence": float(gap == 1),
+        "sentences between": math.log1p(gap),
+        "first sentence": float(min(a.sentence, b.sentence) == 0),
+        "known noun": float(b.noun and any(tree.low[k] in _KNOWN for k in tree.by(tb.token, "det", "nmod:poss"))),
+        "two nouns": float(a.noun and b.noun),
+        "one voice": float(a.voice == b.voice),
+        "one status": float(a.status is b.status),
+        "one reality": float(a.is_deed == b.is_deed),
+    }
+    return found | _parties(a, b) | _setting(a, b)
+
+
+def _parties(a: Draft, b: Draft) -> dict[str, float]:
+    left, right = dict(a.parts), dict(b.parts)
+    shared = left.keys() & right.keys()
+    turned = [x for x in shared if {left[x], right[x]} & FAR and {left[x], right[x]} & NEAR]
+    return {
+        "party": float(bool(shared)),
+        "all parties": float(bool(shared) and (left.keys() <= right.keys() or right.keys() <= left.keys())),
+        "two parties": float(len(shared) > 1),
+        "other parties": float(bool(left) and bool(right) and not shared),
+        "no party": float(not left or not right),
+        "turned": float(bool(turned)),
+    }
+
+
+def _setting(a: Draft, b: Draft) -> dict[str, float]:
+    found = {"one place": float(a.place is not None and b.place is not None and a.place.name == b.place.name)}
+    if a.edtf and b.edtf:
+        (first, last), (begin, end) = bounds(a.edtf), bounds(b.edtf)
+        meet = first <= end and begin <= last
+        found |= {"one time": float(a.edtf == b.edtf), "times meet": float(meet), "other time": float(not meet)}
+    return found

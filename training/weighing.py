@@ -1,0 +1,277 @@
+"""Fit the weighings: ``python -m training.weighing --data ../shared/data/train``.
+
+Reads marked reports that the shipped weights were not trained on (every twelfth, and those of ``marks/left.jsonl``),
+stage by stage as they are read, and fits what is weighed at each stage (:mod:`communique.reading.weighing`): where an
+engagement stands, which drafts are one, which are recorded, how sure they are. Logistic regressions with a ridge.
+Prints by how much a threshold finds, each fifth of the reports judged by weights fitted on the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from communique.intake.report import report_from_text
+from communique.reading import admission, joining, judging, weighing
+from communique.reading.drafts import Draft
+from communique.reading.engagements import drafted
+from communique.reading.joining import Pair
+from communique.reading.lexicon import lexicon
+from communique.reading.page.tree import Tree
+from communique.reading.read import staged
+from communique.reading.tellings import FAMILIES
+from communique.reading.weighing import Features
+from training.acts_marks import LEFT, lines, own_reports
+from training.acts_network import STATUS
+
+TARGET = Path("src/communique/data/weights.json")
+REPORTS = 12
+"""One report in so many was left out of training."""
+
+UNSURE = 0.4
+"""Weight of what a careful reader might leave out."""
+
+RIDGE = {"joining": 1.0, "status": 2.0, "admission": 3.0}
+FOLDS = 5
+
+Weights = dict[str, dict[str, float]]
+
+
+@dataclass
+class Case:
+    """A report that was left out of training.
+
+    Attributes:
+        tree: its trees.
+        pairs: its drafts, after the stages that were fitted so far.
+        marks: what its reader marked.
+        published: its day.
+    """
+
+    tree: Tree
+    pairs: list[Pair]
+    marks: Sequence[Mapping[str, Any]]
+    published: Any
+    met: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+
+    def match(self) -> None:
+        """Meet every draft with a mark of its family at most, each mark once, most words in common first."""
+        common = [
+            (_common(draft.spans, mark), -k, -i)
+            for i, (draft, telling) in enumerate(self.pairs)
+            for k, mark in enumerate(self.marks)
+            if FAMILIES[mark["kind"]] == FAMILIES[telling.kind]
+        ]
+        self.met = {}
+        taken = set()
+        for count, k, i in sorted(common, reverse=True):
+            if count and -k not in taken and -i not in self.met:
+                self.met[-i] = self.marks[-k]
+                taken.add(-k)
+
+
+def _spans(mark: Mapping[str, Any]) -> list[tuple[int, int]]:
+    return [m["span"] for m in (mark["trigger"], *mark["also"]) if m.get("span")]
+
+
+def _common(spans: Sequence[tuple[int, int]], mark: Mapping[str, Any]) -> int:
+    return sum(a < end and start < b for a, b in spans for start, end in _spans(mark))
+
+
+def read_case(report: Mapping[str, Any]) -> Case:
+    """Read a report up to its drafts."""
+    scene = staged(report_from_text(report["text"], published=report.get("published") or None)).scene
+    return Case(scene.tree, drafted(scene, lexicon())[1], report["engagements"], scene.published)
+
+
+def logistic(rows: Sequence[Features], right: Sequence[float], ridge: float) -> dict[str, float]:
+    """Return the weights of a logistic regression."""
+    names, x = _matrix(rows)
+    y = torch.tensor(right, dtype=torch.double)
+    (w,) = _fit([torch.zeros(len(names), dtype=torch.double)], lambda w: _entropy(x @ w[0], y), ridge)
+    return {n: round(float(v), 4) for n, v in zip(names, w, strict=True)}
+
+
+def _entropy(scores: Tensor, y: Tensor) -> Tensor:
+    return torch.nn.functional.binary_cross_entropy_with_logits(scores, y, reduction="sum")
+
+
+def choices(rows: Sequence[Mapping[str, Features]], right: Sequence[str], weight: Sequence[float]) -> Weights:
+    """Return weights for every status: those of what it shares with the model are one, the others its own."""
+    names, x = _matrix([{k: v for k, v in row[STATUS[0]].items() if k != "model"} for row in rows])
+    model = torch.tensor([[row[s]["model"] for s in STATUS] for row in rows], dtype=torch.double)
+    gold = torch.tensor([STATUS.index(s) for s in right])
+    shares = torch.tensor(weight, dtype=torch.double)
+    start = [torch.ones(1, dtype=torch.double), torch.zeros(len(names), len(STATUS), dtype=torch.double)]
+
+    def loss(w: Sequence[Tensor]) -> Tensor:
+        scores = w[0] * model + x @ w[1]
+        return (torch.nn.functional.cross_entropy(scores, gold, reduction="none") * shares).sum()
+
+    scale, own = _fit(start, loss, RIDGE["status"])
+    columns = {s: dict(zip(names, own[:, i].tolist(), strict=True)) for i, s in enumerate(STATUS)}
+    return {s: {"model": round(float(scale), 4)} | {k: round(v, 4) for k, v in c.items()} for s, c in columns.items()}
+
+
+def _matrix(rows: Sequence[Features]) -> tuple[list[str], Tensor]:
+    names = ["1", *sorted({n for row in rows for n in row})]
+    at = {n: i for i, n in enumerate(names)}
+    x = torch.zeros(len(rows), len(names), dtype=torch.double)
+    x[:, 0] = 1
+    for k, row in enumerate(rows):
+        for name, value in row.items():
+            x[k, at[name]] = value
+    return names, x
+
+
+def _fit(start: Sequence[Tensor], loss: Callable[[Sequence[Tensor]], Tensor], ridge: float) -> list[Tensor]:
+    """Minimise a loss and the ridge, which leaves the base alone."""
+    weights = [w.clone().requires_grad_() for w in start]
+    optimizer = torch.optim.LBFGS(weights, max_iter=200, line_search_fn="strong_wolfe")
+
+    def step() -> Tensor:
+        optimizer.zero_grad()
+        total = loss(weights) + ridge / 2 * sum(((w - s)[1:] ** 2).sum() for w, s in zip(weights, start, strict=True))
+        total.backward()
+        return total
+
+    optimizer.step(step)
+    return [w.detach() for w in weights]
+
+
+def fit_status(cases: Sequence[Case]) -> Weights:
+    """Fit where an engagement stands, on drafts that meet a mark."""
+    rows, right, weight = [], [], []
+    for case in cases:
+        case.match()
+        for i, mark in case.met.items():
+            draft, telling = case.pairs[i]
+            rows.append({s: judging.evidence(draft, telling, s, case.published) for s in STATUS})
+            right.append(mark["status"])
+            weight.append(1.0 if mark["sure"] else UNSURE)
+    return choices(rows, right, weight)
+
+
+def fit_joining(cases: Sequence[Case]) -> Weights:
+    """Fit which drafts are one: pairs of which at least one meets a mark in its own words."""
+    rows, right = [], []
+    for case in cases:
+        marks = [_mark_of(case, draft, telling.kind) for draft, telling in case.pairs]
+        for k, later in enumerate(case.pairs):
+            for i, earlier in enumerate(case.pairs[:k]):
+                if (marks[i], marks[k]) != (None, None) and joining.comparable(earlier[1], later[1]):
+                    rows.append(joining.likeness(case.tree, earlier, later))
+                    right.append(float(marks[i] == marks[k]))
+    return {"same": logistic(rows, right, RIDGE["joining"])}
+
+
+def _mark_of(case: Case, draft: Draft, kind: str) -> int | None:
+    family = FAMILIES[kind]
+    found = [
+        (FAMILIES[mark["kind"]] == family, _common([draft.own, *draft.spans[1:]], mark), -k)
+        for k, mark in enumerate(case.marks)
+    ]
+    met = [f for f in found if f[1]]
+    return -max(met)[2] if met else None
+
+
+def fit_admission(cases: Sequence[Case]) -> Weights:
+    """Fit which drafts are engagements, and which of them have the right status too; unsure marks have no say."""
+    rows, told, right = [], [], []
+    for case in cases:
+        case.match()
+        for i, (draft, telling) in enumerate(case.pairs):
+            mark = case.met.get(i)
+            if mark is None or mark["sure"]:
+                rows.append(admission.support(draft, telling))
+                told.append(float(mark is not None))
+                right.append(float(mark is not None and mark["status"] == draft.status.value))
+    return {"told": logistic(rows, told, RIDGE["admission"]), "right": logistic(rows, right, RIDGE["admission"])}
+
+
+def use(name: str, weights: Weights) -> None:
+    """Let the reading weigh with these weights."""
+    weighing.weighings(name).clear()
+    weighing.weighings(name).update({k: weighing.Weighing(v) for k, v in weights.items()})
+
+
+def judged(cases: Sequence[Case]) -> None:
+    """Give all drafts their status."""
+    for case in cases:
+        for draft, telling in case.pairs:
+            draft.reasons.clear()
+            judging.judge(draft, telling, case.published)
+
+
+def scores(cases: Sequence[Case], threshold: float) -> Counter[str]:
+    """Count what is found where drafts are admitted from a threshold."""
+    count: Counter[str] = Counter()
+    for case in cases:
+        chance = weighing.weighings("admission")["told"].chance
+        kept = [p for p in case.pairs if chance(admission.support(*p)) >= threshold]
+        one = Case(case.tree, kept, case.marks, case.published)
+        one.match()
+        count["asked"] += sum(m["sure"] for m in case.marks)
+        for i, (draft, _) in enumerate(kept):
+            mark = one.met.get(i)
+            if mark is None or mark["sure"]:
+                held = mark is not None and mark["status"] in ("held", "ongoing")
+                count.update(told=1, found=int(mark is not None), deeds=int(draft.is_deed))
+                count["status"] += mark is not None and mark["status"] == draft.status.value
+                count["false"] += draft.is_deed and not held
+    return count
+
+
+def shown(count: Counter[str]) -> str:
+    """Return scores in one line, in per cent."""
+    told, asked = max(1, count["told"]), max(1, count["asked"])
+    found, status = (200 * count[k] / (told + asked) for k in ("found", "status"))
+    p, r = 100 * count["found"] / told, 100 * count["found"] / asked
+    false = 100 * count["false"] / max(1, count["deeds"])
+    return f"P {p:.1f} R {r:.1f} found {found:.1f} status {status:.1f} false deeds {false:.1f} %"
+
+
+def left_reports(data: Path) -> list[Mapping[str, Any]]:
+    """Return the marked reports that nothing was trained on."""
+    trained = lines(data / "reports" / "reports.jsonl") + own_reports(data)
+    return [*trained[::REPORTS], *own_reports(data, LEFT)]
+
+
+def main() -> None:
+    """Fit all stages and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
+    args = parser.parse_args()
+    weights: dict[str, Weights] = {}
+    if not TARGET.exists():
+        TARGET.write_text(json.dumps({k: {} for k in RIDGE}), encoding="utf-8")
+    cases = [read_case(r) for r in left_reports(args.data)]
+    weights["status"] = fit_status(cases)
+    use("status", weights["status"])
+    judged(cases)
+    weights["joining"] = fit_joining(cases)
+    use("joining", weights["joining"])
+    for case in cases:
+        case.pairs = joining.joined(case.tree, case.pairs)
+    weights["admission"] = fit_admission(cases)
+    for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+        count: Counter[str] = Counter()
+        for fold in range(FOLDS):
+            use("admission", fit_admission([c for i, c in enumerate(cases) if i % FOLDS != fold]))
+            count += scores(cases[fold::FOLDS], threshold)
+        print(f"admitted from {threshold}: {shown(count)}", flush=True)
+    text = json.dumps(weights, indent=1, sort_keys=True, ensure_ascii=False)
+    TARGET.write_text(text + "\n", encoding="utf-8")
+    print(f"{TARGET}: {sum(len(v) for w in weights.values() for v in w.values())} weights of {len(cases)} reports")
+
+
+if __name__ == "__main__":
+    main()
