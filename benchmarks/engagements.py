@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from communique.intake import report_from_text
+from communique.reading.engagements.tellings import FAMILIES
 from communique.reading.read import read
-from communique.reading.tellings import FAMILIES
 from communique.records import as_json
 
 SCORER = Path("../shared/annotation/score.py")

@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from communique.intake import report_from_text
-from communique.reading.anchoring import Anchors
+from communique.reading.engagements.anchoring import Anchors
+from communique.reading.engagements.timing import coming_tokens
 from communique.reading.lexicon import lexicon
 from communique.reading.pairs.code import read_tree
 from communique.reading.read import read
 from communique.reading.statements.voices import direction
 from communique.reading.status import Judge
 from communique.reading.times import find_times
-from communique.reading.timing import coming_tokens
 from communique.records import Engagement
 
 ASKED = 92.0

@@ -41,9 +41,7 @@ FLOORS = {
     "places": ("places",),
     "actors": ("actors",),
     "status": ("status",),
-    "engagements": (
-        "arguments", "evaluations", "drafts", "parties", "company", "anchoring", "timing", "tellings", "engagements",
-    ),
+    "engagements": ("engagements",),
     "statements": ("statements",),
     "coding": ("coding",),
     "read": ("read",),

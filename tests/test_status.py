@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from communique.reading.anchoring import Anchors
+from communique.reading.engagements.anchoring import Anchors
+from communique.reading.engagements.timing import coming_tokens
 from communique.reading.lexicon import lexicon
 from communique.reading.lexicon.attitudes import read_attitudes
 from communique.reading.lexicon.idioms import find_idiom, find_predicate
@@ -17,7 +18,6 @@ from communique.reading.status import Judge
 from communique.reading.status.verdicts import Verdict
 from communique.reading.tables import TableError
 from communique.reading.times import find_times
-from communique.reading.timing import coming_tokens
 from tests.readings import sentence
 from tests.status_families import MORE
 from tests.status_sentences import APART, FAMILIES

@@ -7,8 +7,8 @@ import pytest
 
 from communique.language.acts import MENTION, PARTS, WIDTH, Window
 from communique.language.model import shipped
+from communique.reading.engagements.tellings import FAMILIES, paths
 from communique.reading.pairs.code import read_tree
-from communique.reading.tellings import FAMILIES, paths
 from communique.records import Record
 from tests.readings import sentence
 

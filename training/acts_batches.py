@@ -15,7 +15,7 @@ from torch import Tensor
 from communique.language.acts import PARTS
 from communique.language.attributions import distance
 from communique.language.shapes import gap_of
-from communique.reading.tellings import case, paths
+from communique.reading.engagements.tellings import case, paths
 from training.acts_data import Document, Fed
 from training.acts_network import KINDS, POS, STATUS, Labels
 from training.batches import recased

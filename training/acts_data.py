@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from communique.intake.report import report_from_text
 from communique.language.acts import PARTS
 from communique.language.model import Model
+from communique.reading.engagements.tellings import Teller, case, paths
 from communique.reading.page.tree import Tree
 from communique.reading.read import parsed
-from communique.reading.tellings import Teller, case, paths
 from training.acts_marks import nearest
 from training.acts_network import KINDS, STATUS, Labels
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import torch
 
 from communique.language.attributions import softmax
-from communique.reading.tellings import FAMILIES, TOLD
+from communique.reading.engagements.tellings import FAMILIES, TOLD
 from training.acts_batches import collate
 from training.acts_data import SURE, Document
 from training.acts_network import KINDS, acts_of

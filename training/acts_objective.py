@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from communique.reading.tellings import FAMILIES
+from communique.reading.engagements.tellings import FAMILIES
 from training.acts_batches import Batch, pairs_of
 from training.acts_data import TELLS
 from training.acts_network import KINDS, Acts, acts_of

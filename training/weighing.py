@@ -1,9 +1,9 @@
 """Fit the weighings: ``python -m training.weighing --data ../shared/data/train``.
 
 Reads marked reports that the shipped weights were not trained on (every twelfth, and those of ``marks/left.jsonl``),
-stage by stage as they are read, and fits what is weighed at each stage (:mod:`communique.reading.weighing`): where an
-engagement stands, which drafts are one, which are recorded, how sure they are. Logistic regressions with a ridge.
-Prints by how much a threshold finds, each fifth of the reports judged by weights fitted on the rest.
+stage by stage as they are read, and fits what is weighed at each (:mod:`communique.reading.engagements.weighing`):
+where an engagement stands, which drafts are one, which are recorded, how sure they are. Logistic regressions with a
+ridge. Prints how much is found from a threshold, each fifth of the reports judged by weights fitted on the rest.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from torch import Tensor
 
 from communique.intake.report import report_from_text
 from communique.reading import admission, joining, judging, weighing
-from communique.reading.drafts import Draft
-from communique.reading.engagements import drafted
-from communique.reading.joining import Pair
+from communique.reading.engagements.drafts import Draft
+from communique.reading.engagements.joining import Pair
+from communique.reading.engagements.make import drafted
+from communique.reading.engagements.tellings import FAMILIES
+from communique.reading.engagements.weighing import Features
 from communique.reading.lexicon import lexicon
 from communique.reading.page.tree import Tree
 from communique.reading.read import staged
-from communique.reading.tellings import FAMILIES
-from communique.reading.weighing import Features
 from training.acts_marks import LEFT, lines, own_reports
 from training.acts_network import STATUS
 

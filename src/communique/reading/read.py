@@ -15,14 +15,16 @@ from communique.language.model import Model, shipped
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.known import surnames, whole_names
 from communique.reading.actors.sectors import sectors_of
-from communique.reading.anchoring import Anchors
 from communique.reading.coding import code
-from communique.reading.drafts import Draft
-from communique.reading.engagements import Scene, read_drafts
+from communique.reading.engagements.anchoring import Anchors
+from communique.reading.engagements.drafts import Draft
+from communique.reading.engagements.make import Scene, read_drafts
+from communique.reading.engagements.parties import Acts, find_acts
+from communique.reading.engagements.tellings import LIKELY, Teller, Telling, acting
+from communique.reading.engagements.timing import coming_tokens
 from communique.reading.lexicon import lexicon
 from communique.reading.page.invisible import shown
 from communique.reading.page.tree import Tree
-from communique.reading.parties import Acts, find_acts
 from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.places.setting import find_setting
 from communique.reading.statements import Quote, find_quotes, make_statements
@@ -30,9 +32,7 @@ from communique.reading.statements.about import Subjects
 from communique.reading.statements.issuers import find_issuer, own_words, with_issuer
 from communique.reading.statements.voices import Voices, direction
 from communique.reading.status import Judge
-from communique.reading.tellings import LIKELY, Teller, Telling, acting
 from communique.reading.times import find_times
-from communique.reading.timing import coming_tokens
 from communique.records import (
     ActorKind,
     Engagement,

@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Iterator, Sequence
 
 from communique.reading.actors import Cast
-from communique.reading.drafts import Draft
+from communique.reading.engagements.drafts import Draft
 from communique.reading.page.tree import Tree
 from communique.reading.statements.stance import Stances
 from communique.records import About, Engagement, Span, Stance, Toward

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from communique.reading.drafts import Draft
-from communique.reading.tellings import Telling
-from communique.reading.weighing import Features, odds, weighings
+from communique.reading.engagements.drafts import Draft
+from communique.reading.engagements.tellings import Telling
+from communique.reading.engagements.weighing import Features, odds, weighings
 
 ADMITTED = 0.35
 """Chance from which an engagement is recorded, chosen on training reports that were left out."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from communique.reading.anchoring import Anchors
-from communique.reading.drafts import REAL, Draft
+from communique.reading.engagements.anchoring import Anchors
+from communique.reading.engagements.drafts import REAL, Draft
 from communique.reading.page.tree import Tree
 from communique.reading.periods import bounds
 from communique.records import TimeMention

@@ -1,8 +1,8 @@
 """Which drafts are one engagement told again: the model's link, the parties, day, place and words weighed together.
 
-The model links mentions one by one before anybody is known (:mod:`communique.reading.tellings`). Here whole drafts
-are compared, likeliest pairs first, and two that are one become one: the plainer telling stays, and takes from the
-other what it lacks.
+The model links mentions one by one before anybody is known (:mod:`communique.reading.engagements.tellings`). Here
+whole drafts are compared, likeliest pairs first, and two that are one become one: the plainer telling stays, and takes
+from the other what it lacks.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from communique.reading.drafts import FAR, NEAR, Draft
+from communique.reading.engagements.drafts import FAR, NEAR, Draft
+from communique.reading.engagements.tellings import FAMILIES, Telling
+from communique.reading.engagements.weighing import Features, weighings
 from communique.reading.page.tree import Tree
 from communique.reading.periods import bounds
-from communique.reading.tellings import FAMILIES, Telling
-from communique.reading.weighing import Features, weighings
 
 SAME = 0.4
 """Chance from which two drafts are one, chosen on training reports that were left out."""

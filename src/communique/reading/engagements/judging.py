@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from communique.reading.drafts import Draft
+from communique.reading.engagements.drafts import Draft
+from communique.reading.engagements.tellings import FAMILIES, Telling
+from communique.reading.engagements.weighing import Features, weighings
 from communique.reading.periods import bounds
 from communique.reading.status.verdicts import Verdict
-from communique.reading.tellings import FAMILIES, Telling
-from communique.reading.weighing import Features, weighings
 from communique.records import Status
 
 _DEEDS = frozenset({"aid", "yielding", "sanction", "force", "agreement"})

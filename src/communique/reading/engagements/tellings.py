@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from communique.language.acts import PARTS, Array, Heads, Window, WordChances
+from communique.reading.engagements.parties import Acts, phrases
 from communique.reading.page.tree import Tree
-from communique.reading.parties import Acts, phrases
 from communique.reading.status.verdicts import Verdict
 from communique.records import Part
 
@@ -195,7 +195,7 @@ def _ties(links: Array, groups: Sequence[Sequence[int]]) -> Array:
 
 
 def acting(tree: Tree, told: Sequence[Telling]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the words that take part, as :func:`communique.reading.parties.phrases` parts them."""
+    """Return the words that take part, as :func:`communique.reading.engagements.parties.phrases` parts them."""
     return phrases(tree, (word for t in told if t.chance >= LIKELY for word, _ in t.parts))
 
 

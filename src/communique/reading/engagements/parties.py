@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from communique.reading.arguments import Arguments, Filled
-from communique.reading.drafts import TOGETHER, VERBAL
-from communique.reading.evaluations import find_evaluation
+from communique.reading.engagements.arguments import Arguments, Filled
+from communique.reading.engagements.drafts import TOGETHER, VERBAL
+from communique.reading.engagements.evaluations import find_evaluation
 from communique.reading.lexicon import Lexicon, lexicon
 from communique.reading.lexicon.predicates import Trigger, find_triggers
 from communique.reading.page.tree import Tree

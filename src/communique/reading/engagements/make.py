@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from communique.reading.admission import admit
-from communique.reading.anchoring import Anchors, attach_places, attach_times
-from communique.reading.arguments import Filled
-from communique.reading.company import company_of, is_company
-from communique.reading.drafts import REAL, VERBAL, Draft
-from communique.reading.joining import Pair, joined
-from communique.reading.judging import judge
+from communique.reading.engagements.admission import admit
+from communique.reading.engagements.anchoring import Anchors, attach_places, attach_times
+from communique.reading.engagements.arguments import Filled
+from communique.reading.engagements.company import company_of, is_company
+from communique.reading.engagements.drafts import REAL, VERBAL, Draft
+from communique.reading.engagements.joining import Pair, joined
+from communique.reading.engagements.judging import judge
+from communique.reading.engagements.parties import Acts
+from communique.reading.engagements.tellings import Telling
+from communique.reading.engagements.timing import settle_times
 from communique.reading.lexicon import Lexicon, lexicon
 from communique.reading.lexicon.predicates import Trigger
 from communique.reading.page.tree import Tree
-from communique.reading.parties import Acts
 from communique.reading.periods import bounds
 from communique.reading.status.verdicts import Verdict
-from communique.reading.tellings import Telling
-from communique.reading.timing import settle_times
 from communique.records import Part, PlaceMention, Status, TimeMention
 
 Mention = TypeVar("Mention", TimeMention, PlaceMention)

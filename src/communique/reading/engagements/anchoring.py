@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Callable, Mapping, Sequence
 
 from communique import wordlists
-from communique.reading.drafts import Draft
+from communique.reading.engagements.drafts import Draft
 from communique.reading.known.countries import country_of
 from communique.reading.page.tree import Tree
 from communique.records import PlaceMention, TimeMention
