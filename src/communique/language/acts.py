@@ -115,28 +115,29 @@ class Heads:
         return np.array([0 if k is None else 1 + self._kind_at[k] for k in kinds])
 
     def parts(
-        self, window: Window, at: int, kind: str, pairs: Sequence[tuple[str, str, str | None]], pos: Sequence[str],
-        known: bool,
+        self, window: Window, at: int, looked: Sequence[int], kind: str,
+        pairs: Sequence[tuple[str, str, str | None]], pos: Sequence[str], known: bool,
     ) -> Array:  # fmt: skip
-        """Return the chances [n, PARTS] of every word of a window to have a part in what its word ``at`` tells.
+        """Return the chances [n, PARTS] of words of a window to have a part in what its word ``at`` tells.
 
         Args:
+            looked: the words' places in the window.
             kind: of what is told.
             pairs: for every word the path to it, its preposition, and the part that the lexicon's frame gives it.
             pos: tags of the words.
             known: whether the lexicon has a pattern for the telling word.
         """
-        n = len(window.words)
+        rows = np.asarray(looked)
         sides = window.vectors[:, MENTION : MENTION + 4 * SIDE]
         t1, t2, _, _ = np.split(sides[at], 4)
-        _, _, w1, w2 = np.split(sides, 4, axis=1)
+        _, _, w1, w2 = np.split(sides[rows], 4, axis=1)
         joined = np.concatenate((np.maximum(t1 + w1, 0), t2 * w2), 1)
         w = self._w
         paths = np.array([self._paths.get(p, 0) for p, _, _ in pairs])
         cases = np.array([self._cases.get(c, 0) for _, c, _ in pairs])
         frame = np.array([(PARTS.index(r) if r else 0) if known else 6 for _, _, r in pairs])
         tags = np.array([self._pos.get(p, 1) for p in pos])
-        scores = self._linear(joined, "role") + w["r_far.weight"][distance(np.arange(n) - at)]
+        scores = self._linear(joined, "role") + w["r_far.weight"][distance(rows - at)]
         scores = scores + w["r_path.weight"][paths] + w["r_case.weight"][cases] + w["r_rule.weight"][frame]
         return softmax(scores + w["r_pos.weight"][tags] + w["r_kind.weight"][self._kind_at[kind]])
 

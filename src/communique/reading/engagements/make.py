@@ -200,7 +200,8 @@ def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
 def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
     """Add the actors of a filler; an act upon a thing is an act towards the thing's owner."""
     tree = scene.tree
-    found = list(scene.members(token))
+    company = is_company(tree, token) and company_of(tree, token, scene.members, scene.may_be)
+    found = list(company or scene.members(token))
     if not found and part is Part.RECIPIENT and draft.sense.kind not in ("call", "invitation", "letter", "message"):
         owners = [
             *tree.by(token, "nmod:poss"),
@@ -209,8 +210,6 @@ def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
         found = [a for k in owners for a in scene.members(k)]
     if not found:
         found = [a for k in tree.by(token, "appos") for a in scene.members(k)]
-    if not found and is_company(tree, token):
-        found = list(company_of(tree, token, scene.members, scene.may_be))
     if not found and tree.lemmas[token] in _MEASURING:
         found = [a for k in tree.by(token, "nmod") if tree.case(k) == "of" for a in scene.members(k)]
     for actor in found:

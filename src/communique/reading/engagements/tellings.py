@@ -42,6 +42,9 @@ FAMILIES = {
 }  # fmt: skip
 """Kinds that may be names of one engagement share a family."""
 
+_NEVER = frozenset({"PUNCT", "SPACE", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "INTJ"})
+"""Tags of words that are no party, time or place; none of them was marked as one."""
+
 _FRAME = {"initiator": "far", "guest": "far", "mediator": "far", "recipient": "near", "host": "near", "place": "place"}
 _SIDES = {"visit": (Part.GUEST, Part.HOST), "mediation": (Part.MEDIATOR, Part.RECIPIENT)}
 
@@ -160,7 +163,7 @@ class Teller:
         weights = told[:, 1:2] + 0.3 * told[:, 2:]
         status = (np.log(chances.status[members] + 1e-3) * weights).sum(0) / weights.sum()
         window, at = seen[best]
-        parts = self.parts(window, at, kind)
+        words, parts = self.parts(window, at, kind)
         return Telling(
             token=window.words[at],
             mentions=tuple(sorted(w.words[k] for w, k in (seen[i] for i in members))),
@@ -171,18 +174,21 @@ class Teller:
             known=self.kinds.get(window.words[at]),
             chance=float((1 - told[:, 0]).max()),
             best=float(told[:, 1].max()),
-            parts=_parties(window, parts, kind),
-            times=_likeliest(window, parts, "time"),
-            places=_likeliest(window, parts, "place"),
+            parts=_parties(words, parts, kind),
+            times=_likeliest(words, parts, "time"),
+            places=_likeliest(words, parts, "place"),
             ties=ties,
         )
 
-    def parts(self, window: Window, at: int, kind: str) -> Array:
-        """Return the chances of every word of a window to have a part in what its word ``at`` tells."""
+    def parts(self, window: Window, at: int, kind: str) -> tuple[list[int], Array]:
+        """Return the words of a window that may take part, with the chances of their parts in its word ``at``'s act."""
         t, token = self._tree, window.words[at]
-        frame, ways = self.frames.get(token, {}), paths(t, token, window.words)
-        pairs = [(way, case(t, w), frame.get(w)) for way, w in zip(ways, window.words, strict=True)]
-        return self._heads.parts(window, at, kind, pairs, [t.pos[w] for w in window.words], token in self.kinds)
+        looked = [k for k, w in enumerate(window.words) if t.pos[w] not in _NEVER]
+        words = [window.words[k] for k in looked]
+        frame, ways = self.frames.get(token, {}), paths(t, token, words)
+        pairs = [(way, case(t, w), frame.get(w)) for way, w in zip(ways, words, strict=True)]
+        tags = [t.pos[w] for w in words]
+        return words, self._heads.parts(window, at, looked, kind, pairs, tags, token in self.kinds)
 
 
 def _ties(links: Array, groups: Sequence[Sequence[int]]) -> Array:
@@ -199,20 +205,18 @@ def acting(tree: Tree, told: Sequence[Telling]) -> tuple[frozenset[int], frozens
     return phrases(tree, (word for t in told if t.chance >= LIKELY for word, _ in t.parts))
 
 
-def _parties(window: Window, parts: Array, kind: str) -> tuple[tuple[int, Part], ...]:
+def _parties(words: Sequence[int], parts: Array, kind: str) -> tuple[tuple[int, Part], ...]:
     far, near = _SIDES.get(kind, (Part.INITIATOR, Part.RECIPIENT))
     names = {PARTS.index("far"): far, PARTS.index("near"): near, PARTS.index("attendee"): Part.ATTENDEE}
     likely = parts[:, 1:4]
     return tuple(
-        (word, names[1 + int(row.argmax())])
-        for word, row in zip(window.words, likely, strict=True)
-        if row.sum() >= TAKES_PART
+        (word, names[1 + int(row.argmax())]) for word, row in zip(words, likely, strict=True) if row.sum() >= TAKES_PART
     )
 
 
-def _likeliest(window: Window, parts: Array, what: str) -> tuple[int, ...]:
+def _likeliest(words: Sequence[int], parts: Array, what: str) -> tuple[int, ...]:
     column = parts[:, PARTS.index(what)]
-    return tuple(window.words[i] for i in np.argsort(-column, kind="stable") if column[i] >= SETS)
+    return tuple(words[i] for i in np.argsort(-column, kind="stable") if column[i] >= SETS)
 
 
 def case(tree: Tree, word: int) -> str:
