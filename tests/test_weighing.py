@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import FrozenInstanceError
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -21,9 +22,11 @@ from tests.readings import sentence
 TABLE = json.loads((resources.files("communique.data") / "weights.json").read_text(encoding="utf-8"))
 
 
-def draft(status: Status = Status.HELD, parts: tuple[tuple[str, Part], ...] = ()) -> Draft:
+def draft(*parts: tuple[str, Part], edtf: str | None = None, number: int = 0) -> Draft:
     """A meeting in the making."""
-    return Draft(0, lexicon().plain("meeting"), Verdict(status), "met", parts=list(parts), own=(0, 3))
+    verdict = Verdict(Status.HELD)
+    sense = lexicon().plain("meeting")
+    return Draft(number, 0, sense, verdict, "met", parts=parts, spans=((0, 9),), edtf=edtf, own=(0, 3))
 
 
 def names_in(*modules: object) -> str:
@@ -101,20 +104,27 @@ class TestAbsorbing:
 
     def test_a_side_that_lacks_is_taken(self) -> None:
         """Who invited is taken from the other telling; who was invited stays."""
-        one = draft(parts=(("a1", Part.RECIPIENT),))
-        one.absorb(draft(parts=(("a2", Part.INITIATOR), ("a3", Part.RECIPIENT))))
-        assert one.parts == [("a1", Part.RECIPIENT), ("a2", Part.INITIATOR)]
+        one = draft(("a1", Part.RECIPIENT)).absorbing(draft(("a2", Part.INITIATOR), ("a3", Part.RECIPIENT)))
+        assert one.parts == (("a1", Part.RECIPIENT), ("a2", Part.INITIATOR))
+
+    def test_who_shares_fills_no_side(self) -> None:
+        """Where all share, nobody acts on anybody; where nobody was told, all are taken."""
+        other = draft(("a2", Part.INITIATOR), ("a3", Part.RECIPIENT))
+        assert draft(("a1", Part.ATTENDEE)).absorbing(other).parts == (("a1", Part.ATTENDEE),)
+        assert draft().absorbing(other).parts == other.parts
 
     def test_what_it_has_stays(self) -> None:
         """A time of its own is kept, a time that lacks is taken."""
-        one, other = draft(), draft()
-        other.edtf = "2018-08-06"
-        one.absorb(other)
-        assert one.edtf == "2018-08-06" and one.mentions == 2 and other.whole is one
-        later = draft()
-        later.edtf = "2018-09"
-        one.absorb(later)
-        assert one.edtf == "2018-08-06" and one.spans == [(0, 3), (0, 3)]
+        one = draft().absorbing(draft(edtf="2018-08-06"))
+        assert one.edtf == "2018-08-06" and one.mentions == 2 and one.spans == ((0, 9), (0, 3))
+        assert one.absorbing(draft(edtf="2018-09")).edtf == "2018-08-06"
+
+    def test_drafts_are_never_changed(self) -> None:
+        """A stage gives new drafts."""
+        one = draft()
+        with pytest.raises(FrozenInstanceError):
+            one.edtf = "2018"  # type: ignore[misc]
+        assert one.absorbing(draft(edtf="2018")) is not one and one.edtf is None
 
 
 def test_a_meeting_told_twice_is_recorded_once() -> None:

@@ -203,12 +203,10 @@ def use(name: str, weights: Weights) -> None:
     weighing.weighings(name).update({k: weighing.Weighing(v) for k, v in weights.items()})
 
 
-def judged(cases: Sequence[Case]) -> None:
+def judge(cases: Sequence[Case]) -> None:
     """Give all drafts their status."""
     for case in cases:
-        for draft, telling in case.pairs:
-            draft.reasons.clear()
-            judging.judge(draft, telling, case.published)
+        case.pairs = [(judging.judged(draft, telling, case.published), telling) for draft, telling in case.pairs]
 
 
 def scores(cases: Sequence[Case], threshold: float) -> Counter[str]:
@@ -256,11 +254,11 @@ def main() -> None:
     cases = [read_case(r) for r in left_reports(args.data)]
     weights["status"] = fit_status(cases)
     use("status", weights["status"])
-    judged(cases)
+    judge(cases)
     weights["joining"] = fit_joining(cases)
     use("joining", weights["joining"])
     for case in cases:
-        case.pairs = joining.joined(case.tree, case.pairs)
+        case.pairs, _ = joining.joined(case.tree, case.pairs)
     weights["admission"] = fit_admission(cases)
     for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
         count: Counter[str] = Counter()

@@ -214,13 +214,13 @@ def _dateline_place(report: Report) -> PlaceMention | None:
 
 
 def _engagements(drafts: Sequence[Draft], layer: TextLayer) -> tuple[Engagement, ...]:
-    ids = {id(d): f"e{n}" for n, d in enumerate(drafts, 1)}
+    ids = {d.number: f"e{n}" for n, d in enumerate(drafts, 1)}
     out = []
     for draft in drafts:
         plover, cameo = code(draft.sense, draft.status)
         out.append(
             Engagement(
-                id=ids[id(draft)],
+                id=ids[draft.number],
                 kind=draft.sense.kind,
                 status=draft.status,
                 participants=tuple(Participant(a, p) for a, p in draft.parts),
@@ -232,7 +232,7 @@ def _engagements(drafts: Sequence[Draft], layer: TextLayer) -> tuple[Engagement,
                 voice=draft.voice,
                 time=_when(draft),
                 place=_place(draft),
-                about=tuple(ids[id(d)] for d in draft.about if id(d) in ids),
+                about=tuple(ids[number] for number in draft.about),
             )
         )
     return tuple(out)

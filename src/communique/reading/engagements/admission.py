@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from dataclasses import replace
 
 from communique.reading.engagements.drafts import Draft
+from communique.reading.engagements.joining import Pair
 from communique.reading.engagements.tellings import Telling
 from communique.reading.engagements.weighing import Features, odds, weighings
 
@@ -12,16 +15,15 @@ ADMITTED = 0.35
 """Chance from which an engagement is recorded, chosen on training reports that were left out."""
 
 
-def admit(draft: Draft, telling: Telling) -> bool:
-    """Say whether a draft is recorded; give it its confidence, the chance that it is one and its status right.
-
-    What names nobody, no place and no day is not.
-    """
-    found = support(draft, telling)
-    weighing = weighings("admission")
-    draft.confidence = weighing["right"].chance(found)
-    placed = bool(draft.parts) or draft.place is not None or draft.edtf is not None
-    return placed and weighing["told"].chance(found) >= ADMITTED
+def admitted(told: Iterable[Pair]) -> list[Draft]:
+    """Return the drafts that are recorded, each with its confidence; what names nobody, no place and no day is not."""
+    weighing, out = weighings("admission"), []
+    for draft, telling in told:
+        found = support(draft, telling)
+        placed = bool(draft.parts) or draft.place is not None or draft.edtf is not None
+        if placed and weighing["told"].chance(found) >= ADMITTED:
+            out.append(replace(draft, confidence=weighing["right"].chance(found)))
+    return out
 
 
 def support(draft: Draft, telling: Telling) -> Features:

@@ -16,24 +16,20 @@ _LOCATIVE = wordlists.words("places", "locative")
 
 
 class Anchors:
-    """Tokens that stand for a draft: its trigger, the words of its pattern, the verb that carries it.
+    """Tokens that stand for a draft, by its number: its trigger, the words of its pattern, the verb that carries it.
 
     ``changers`` are carrying verbs with a day of their own: "on Thursday cancelled Monday's meeting".
     """
 
     def __init__(self, tree: Tree) -> None:
         self.t = tree
-        self.strong: dict[int, Draft] = {}
-        self.weak: dict[int, Draft] = {}
+        self.strong: dict[int, int] = {}
+        self.weak: dict[int, int] = {}
         self.changers: set[int] = set()
 
-    def keep(self, drafts: Sequence[Draft]) -> None:
-        """Forget the drafts that are none of these; what became one with another stands for that one."""
-        kept = {id(d) for d in drafts}
-        for words in (self.strong, self.weak):
-            found = {token: draft.whole for token, draft in words.items() if id(draft.whole) in kept}
-            words.clear()
-            words.update(found)
+    def kept(self, stands: Mapping[int, int]) -> dict[int, int]:
+        """Return the strong words of the drafts that are kept, each with the draft that stands for its own."""
+        return {token: stands[number] for token, number in self.strong.items() if number in stands}
 
     def token_at(self, offset: int) -> int:
         """Return the token that holds a character offset."""
@@ -48,14 +44,14 @@ class Anchors:
                 return i
         return first
 
-    def owner(self, token: int, bars: Callable[[int], object] | None = None, avoid: bool = False) -> Draft | None:
+    def owner(self, token: int, bars: Callable[[int], object] | None = None, avoid: bool = False) -> int | None:
         """Climb from ``token`` to the first draft; stop at a verb that is none, and at what ``bars`` says.
 
         ``avoid`` refuses a draft reached only through one of ``changers``.
         """
         node = token
         for _ in range(40):
-            found = self.strong.get(node) or self.weak.get(node)
+            found = self.strong.get(node, self.weak.get(node))
             if found is not None and node != token:
                 return None if avoid and node in self.changers and node not in self.strong else found
             head = self.t.heads[node]
@@ -70,7 +66,7 @@ class Anchors:
             node = head
         return None
 
-    def nearer(self, token: int) -> Draft | None:
+    def nearer(self, token: int) -> int | None:
         """Return the draft of a subordinate clause that ends where the phrase of ``token`` begins.
 
         The tree may hang "in July" on "began", though "since they met in Helsinki, in July" is nearer.
@@ -87,8 +83,9 @@ class Anchors:
 
 def attach_times(
     anchors: Anchors, times: Sequence[TimeMention], is_actor: Callable[[int], object], coming: set[int]
-) -> None:
-    """Give each time to the draft whose clause it stands in; dates win over spells."""
+) -> dict[int, TimeMention]:
+    """Return the time of each draft, by its number, that one stands in the clause of; dates win over spells."""
+    found: dict[int, TimeMention] = {}
     for mention in times:
         if mention.type in ("DURATION", "SET") or (mention.edtf is None and mention.value in (None, "")):
             continue
@@ -99,21 +96,23 @@ def attach_times(
             anchors.t.cases(token)
         )
         own = token not in coming and not {"for", "to", "until", "till"} & set(anchors.t.cases(token))
-        draft = anchors.nearer(token) or anchors.owner(token, is_actor if describes else None, avoid=own)
-        if draft is None or (mention.edtf is None and draft.time is not None):
-            continue
-        if draft.time is None or draft.time.edtf is None:
-            draft.time, draft.edtf = mention, mention.edtf
+        number = anchors.nearer(token)
+        if number is None:
+            number = anchors.owner(token, is_actor if describes else None, avoid=own)
+        if number is not None and (number not in found or (found[number].edtf is None and mention.edtf is not None)):
+            found[number] = mention
+    return found
 
 
 def attach_places(
     anchors: Anchors,
+    drafts: Mapping[int, Draft],
     places: Sequence[PlaceMention],
-    fillers: Mapping[int, Draft],
+    fillers: Mapping[int, int],
     is_actor: Callable[[int], object],
-) -> None:
-    """Give each place in a locative phrase to the draft whose clause it stands in; not what describes an actor."""
-    t = anchors.t
+) -> dict[int, PlaceMention]:
+    """Return the place of each draft in whose clause a locative phrase stands; not what describes an actor."""
+    t, found = anchors.t, dict[int, PlaceMention]()
     for mention in places:
         if mention.metonym:
             continue
@@ -121,15 +120,16 @@ def attach_places(
         up = token
         while t.deps[up] in ("appos", "flat", "compound", "nmod:unmarked", "conj") and t.heads[up] != up:
             up = t.heads[up]
-        draft = fillers.get(token) or fillers.get(up)
-        if draft is not None and t.deps[token] == "compound" and _is_country(mention) and draft.sense.kind != "visit":
-            draft = None
-        if draft is None and set(t.cases(up)) & _LOCATIVE:
-            draft = anchors.owner(up, _describing(t, t.cases(up), is_actor))
-            if draft is not None and "of" in t.cases(up) and t.heads[up] != draft.token:
-                draft = None
-        if draft is not None and (draft.place is None or _finer(mention, draft.place)):
-            draft.place = mention
+        number = fillers.get(token, fillers.get(up))
+        if number is not None and t.deps[token] == "compound" and _is_country(mention):
+            number = number if drafts[number].sense.kind == "visit" else None
+        if number is None and set(t.cases(up)) & _LOCATIVE:
+            number = anchors.owner(up, _describing(t, t.cases(up), is_actor))
+            if number is not None and "of" in t.cases(up) and t.heads[up] != drafts[number].token:
+                number = None
+        if number is not None and (number not in found or _finer(mention, found[number])):
+            found[number] = mention
+    return found
 
 
 def _describing(tree: Tree, cases: Sequence[str], is_actor: Callable[[int], object]) -> Callable[[int], object]:

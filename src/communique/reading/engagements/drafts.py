@@ -1,15 +1,16 @@
-"""Engagements in the making: what is told of one, while times, places and what it is about are still found."""
+"""Engagements in the making: what is told of one. Every stage gives new drafts; none is ever changed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from communique.reading.lexicon import Sense
 from communique.reading.status.verdicts import Verdict
 from communique.records import Part, PlaceMention, Status, TimeMention
 
 REAL = frozenset({Status.HELD, Status.ONGOING})
-
 FAR = frozenset({Part.INITIATOR, Part.GUEST, Part.MEDIATOR})
 NEAR = frozenset({Part.RECIPIENT, Part.HOST})
 
@@ -18,36 +19,50 @@ VERBAL = frozenset(
 )
 TOGETHER = frozenset({"meeting", "summit", "talks", "call", "agreement", "signing", "cooperation", "interview"})
 
+Parts = tuple[tuple[str, Part], ...]
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What all mentions say of one engagement.
 
-    ``spans`` are character ranges of evidence, the plainest first; ``own`` are those of the plainest word's phrase.
+    Attributes:
+        number: names the draft in its report; ``about`` and ``together`` hold numbers of others.
+        token: the word that tells it most plainly; ``own`` are the characters of its phrase, ``words`` what it reads.
+        sense, verdict: what it is, and where it stands.
+        parts: the actors that take part.
+        spans: character ranges of evidence, the plainest first.
+        time, edtf, place: when and where.
+        objects: words that it is done to.
+        reasons: why, in words.
+        tokens: words that it rests on.
+        voice: whose words tell it.
+        sure: how likely the status is; ``confidence``: that it is an engagement and the status right.
+        mentions: how often it is told.
     """
 
+    number: int
     token: int
     sense: Sense
     verdict: Verdict
     words: str
-    parts: list[tuple[str, Part]] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    parts: Parts = ()
+    spans: tuple[tuple[int, int], ...] = ()
     time: TimeMention | None = None
     edtf: str | None = None
     place: PlaceMention | None = None
-    about: list[Draft] = field(default_factory=list)
-    objects: list[int] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    about: tuple[int, ...] = ()
+    objects: tuple[int, ...] = ()
+    reasons: tuple[str, ...] = ()
     noun: bool = False
     sentence: int = -1
-    tokens: list[int] = field(default_factory=list)
-    together: list[Draft] = field(default_factory=list)
+    tokens: tuple[int, ...] = ()
+    together: tuple[int, ...] = ()
     voice: str | None = None
     sure: float = 1.0
     confidence: float = 0.5
     mentions: int = 1
     own: tuple[int, int] = (0, 0)
-    one_with: Draft | None = None
 
     @property
     def status(self) -> Status:
@@ -55,38 +70,46 @@ class Draft:
         return self.verdict.status
 
     @property
-    def actors(self) -> set[str]:
-        """Ids of the participants."""
-        return {a for a, _ in self.parts}
-
-    @property
     def is_deed(self) -> bool:
         """Whether it is told as held or under way."""
         return self.status in REAL
 
     @property
-    def whole(self) -> Draft:
-        """The draft that this became one with, itself if with none."""
-        return self if self.one_with is None else self.one_with.whole
+    def actors(self) -> set[str]:
+        """Ids of the participants."""
+        return {a for a, _ in self.parts}
 
-    def absorb(self, other: Draft) -> None:
-        """Take another telling of the same engagement into this one, which keeps what it has."""
-        other.one_with = self
-        self.mentions += other.mentions
-        self.spans += [other.own, *other.spans]
-        self.reasons.append(f"also '{other.words}'")
-        self.objects += other.objects
-        for side in (FAR, NEAR):
-            if not any(p in side or p is Part.ATTENDEE for _, p in self.parts):
-                for actor, part in other.parts:
-                    if part in side or (part is Part.ATTENDEE and not self.parts):
-                        self.add(actor, part)
-        if self.edtf is None:
-            self.time, self.edtf = other.time, other.edtf
-        if self.place is None:
-            self.place = other.place
+    def because(self, *reasons: str, **changes: Any) -> Draft:
+        """Return the draft with changes and the reasons for them."""
+        return replace(self, reasons=(*self.reasons, *reasons), **changes)
 
-    def add(self, actor: str, part: Part) -> None:
-        """Add a participant once; the first part given stays."""
-        if actor not in self.actors:
-            self.parts.append((actor, part))
+    def absorbing(self, other: Draft) -> Draft:
+        """Return the draft with another telling of the same engagement in it; it keeps what it has."""
+        own = self.edtf is not None
+        return self.because(
+            f"also '{other.words}'",
+            mentions=self.mentions + other.mentions,
+            spans=(*self.spans, other.own, *other.spans[1:]),
+            objects=self.objects + other.objects,
+            parts=added(self.parts, _lacking(self.parts, other.parts)),
+            time=self.time if own else other.time,
+            edtf=self.edtf if own else other.edtf,
+            place=self.place or other.place,
+        )
+
+
+def _lacking(parts: Parts, others: Parts) -> Parts:
+    """Return those of other participants whose side is empty."""
+    if not parts:
+        return others
+    taken = {p for _, p in parts}
+    sides = [side for side in (FAR, NEAR) if not taken & side and Part.ATTENDEE not in taken]
+    return tuple((actor, part) for side in sides for actor, part in others if part in side)
+
+
+def added(parts: Parts, more: Iterable[tuple[str, Part]]) -> Parts:
+    """Return participants with others, each actor once; the first part given stays."""
+    found = dict(parts)
+    for actor, part in more:
+        found.setdefault(actor, part)
+    return tuple(found.items())

@@ -28,8 +28,8 @@ Pair = tuple[Draft, Telling]
 """A draft and what it was made from."""
 
 
-def joined(tree: Tree, told: Sequence[Pair]) -> list[Pair]:
-    """Return the drafts, each engagement once, in order."""
+def joined(tree: Tree, told: Sequence[Pair]) -> tuple[list[Pair], dict[int, int]]:
+    """Return the drafts, each engagement once, in order; and by its number the number that stands for each."""
     weighing = weighings("joining")["same"]
     pairs = []
     for k, later in enumerate(told):
@@ -38,14 +38,15 @@ def joined(tree: Tree, told: Sequence[Pair]) -> list[Pair]:
                 chance = weighing.chance(likeness(tree, earlier, later))
                 if chance >= SAME:
                     pairs.append((-chance, i, k))
-    stands = list(range(len(told)))
+    stands, found = list(range(len(told))), list(told)
     for _, i, k in sorted(pairs):
         a, b = stands[i], stands[k]
         if a != b:
             stays, goes = (a, b) if told[a][1].plain >= told[b][1].plain else (b, a)
-            told[stays][0].absorb(told[goes][0])
+            found[stays] = found[stays][0].absorbing(found[goes][0]), found[stays][1]
             stands = [stays if s == goes else s for s in stands]
-    return [told[i] for i in sorted(set(stands))]
+    numbers = {draft.number: told[s][0].number for (draft, _), s in zip(told, stands, strict=True)}
+    return [found[i] for i in sorted(set(stands))], numbers
 
 
 def comparable(a: Telling, b: Telling) -> bool:

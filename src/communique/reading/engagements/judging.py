@@ -16,19 +16,19 @@ _DEEDS = frozenset({"aid", "yielding", "sanction", "force", "agreement"})
 _MEETINGS = frozenset({"meeting", "visit", "call", "mediation"})
 
 
-def judge(draft: Draft, telling: Telling, published: date | None) -> None:
-    """Give a draft its status, how sure it is, and the words that decided it."""
+def judged(draft: Draft, telling: Telling, published: date | None) -> Draft:
+    """Return a draft with its status, how sure it is, and the words that decided it."""
     scores = {s: weighing.score(evidence(draft, telling, s, published)) for s, weighing in weighings("status").items()}
     best = max(scores, key=lambda s: scores[s])
     top = scores[best]
-    draft.sure = 1 / sum(math.exp(v - top) for v in scores.values())
+    sure = 1 / sum(math.exp(v - top) for v in scores.values())
     status, rules = Status(best), telling.ruled
     agreed = rules.status is status
-    draft.verdict = Verdict(status, rules.cues if agreed else ("the model",))
-    draft.reasons.append(f"model: told {telling.chance:.2f}, {status.value} {draft.sure:.2f}")
+    reasons = [f"model: told {telling.chance:.2f}, {status.value} {sure:.2f}"]
     if not agreed:
         words = f" ({', '.join(rules.cues)})" if rules.cues else ""
-        draft.reasons.append(f"rules: {rules.status.value}{words}")
+        reasons.append(f"rules: {rules.status.value}{words}")
+    return draft.because(*reasons, verdict=Verdict(status, rules.cues if agreed else ("the model",)), sure=sure)
 
 
 def evidence(draft: Draft, telling: Telling, status: str, published: date | None) -> Features:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from communique.reading.engagements.admission import admit
+from communique.reading.engagements.admission import admitted
 from communique.reading.engagements.anchoring import Anchors, attach_places, attach_times
 from communique.reading.engagements.arguments import Filled
 from communique.reading.engagements.company import company_of, is_company
-from communique.reading.engagements.drafts import REAL, VERBAL, Draft
+from communique.reading.engagements.drafts import REAL, VERBAL, Draft, Parts, added
 from communique.reading.engagements.joining import Pair, joined
-from communique.reading.engagements.judging import judge
+from communique.reading.engagements.judging import judged
 from communique.reading.engagements.parties import Acts
 from communique.reading.engagements.tellings import Telling
 from communique.reading.engagements.timing import settle_times
@@ -58,67 +58,82 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
     """
     lex = lex or lexicon()
     anchors, pairs = drafted(scene, lex)
-    for draft, telling in pairs:
-        judge(draft, telling, scene.published)
-        _come_home(scene.tree, draft, scene.home)
-    drafts = [draft for draft, telling in joined(scene.tree, pairs) if admit(draft, telling)]
-    anchors.keep(drafts)
-    _link(scene, drafts, anchors)
-    promised = [d for draft in drafts if (d := _promised(scene, lex, draft)) is not None]
-    for draft in promised:
-        _evidence(scene, draft)
-    drafts += promised
-    settle_times(scene.tree, drafts, scene.paragraph)
-    return drafts
+    pairs = [(judged(draft, telling, scene.published), telling) for draft, telling in pairs]
+    pairs = [(_come_home(scene.tree, draft, scene.home), telling) for draft, telling in pairs]
+    once, stands = joined(scene.tree, pairs)
+    drafts = admitted(once)
+    kept = {d.number for d in drafts}
+    words = anchors.kept({number: one for number, one in stands.items() if one in kept})
+    drafts = _promised(scene, lex, _linked(scene, drafts, words))
+    return settle_times(scene.tree, drafts, scene.paragraph)
 
 
 def drafted(scene: Scene, lex: Lexicon) -> tuple[Anchors, list[Pair]]:
     """Return a draft a telling, with its parties, time, place and evidence, and the words that stand for drafts."""
-    anchors, told = Anchors(scene.tree), scene.tellings
     triggers = {t.token: (t, filled) for t, filled in scene.acts.filled}
-    pairs = [(_draft(scene, lex, telling, triggers), telling) for telling in told]
-    places = _anchor(anchors, lex, pairs, triggers)
-    attach_times(anchors, scene.times, scene.members, scene.coming)
-    attach_places(anchors, scene.places, places, scene.members)
+    pairs = [(_draft(scene, lex, n, telling, triggers), telling) for n, telling in enumerate(scene.tellings)]
+    anchors, fillers = _anchored(scene.tree, lex, pairs, triggers)
+    by = {draft.number: draft for draft, _ in pairs}
+    times = attach_times(anchors, scene.times, scene.members, scene.coming)
+    places = attach_places(anchors, by, scene.places, fillers, scene.members)
+    out = []
     for draft, telling in pairs:
-        _set(scene, anchors, telling, draft)
-        _evidence(scene, draft)
-    return anchors, pairs
+        time = times.get(draft.number)
+        set_ = replace(draft, time=time, edtf=time.edtf if time is not None else None, place=places.get(draft.number))
+        set_ = _set(scene, anchors, telling, set_)
+        out.append((replace(set_, spans=(_evidence(scene, set_), *set_.spans)), telling))
+    return anchors, out
 
 
 Triggers = Mapping[int, tuple[Trigger, Filled]]
 
 
-def _draft(scene: Scene, lex: Lexicon, telling: Telling, triggers: Triggers) -> Draft:
+def _draft(scene: Scene, lex: Lexicon, number: int, telling: Telling, triggers: Triggers) -> Draft:
     """Return what is told of an engagement; the lexicon's sense of its words, or the plain one of its kind."""
     tree, i = scene.tree, telling.token
     known = [triggers[t][0] for t in (i, *telling.mentions) if t in triggers]
     trigger = next((t for t in known if t.sense.kind == telling.kind), None)
-    sense = trigger.sense if trigger is not None else lex.plain(telling.kind)
-    draft = Draft(i, sense, telling.ruled, trigger.words(tree) if trigger else tree.words[i])
-    draft.noun = not tree.is_verb(i)
-    draft.own, draft.mentions = _phrase(tree, i), len(telling.mentions)
-    _situate(scene, draft)
-    others = [tree.words[t] for t in telling.mentions if t != i]
-    draft.reasons += [f"also '{word}'" for word in dict.fromkeys(others)]
-    draft.tokens = [i]
+    tokens, objects = [i], list[int]()
     if i in triggers:
         found, filled = triggers[i]
-        draft.tokens += [*found.extra, *([filled.anchor] if filled.anchor is not None else [])]
-        draft.objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
-    _take_all(scene, draft, telling.parts)
-    if not draft.parts and trigger is not None:  # the lexicon's frame, where the model holds nobody for a party
+        tokens += [*found.extra, *([filled.anchor] if filled.anchor is not None else [])]
+        objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
+    parts, rests = _taken(scene, telling.kind, telling.parts)
+    tokens += rests
+    if not parts and trigger is not None:  # the lexicon's frame, where the model holds nobody for a party
         frame = triggers[trigger.token][1].parts
-        _take_all(scene, draft, ((token, Part(name)) for name, tokens in frame.items() for token in tokens))
-    draft.spans = [_phrase(tree, t) for t in telling.mentions if t != i]
-    return draft
+        fillers = ((token, Part(name)) for name, words in frame.items() for token in words)
+        parts, rests = _taken(scene, telling.kind, fillers)
+        tokens += rests
+    others = [t for t in telling.mentions if t != i]
+    return Draft(
+        number=number,
+        token=i,
+        sense=trigger.sense if trigger is not None else lex.plain(telling.kind),
+        verdict=telling.ruled,
+        words=trigger.words(tree) if trigger else tree.words[i],
+        parts=parts,
+        spans=tuple(_phrase(tree, t) for t in others),
+        objects=tuple(objects),
+        reasons=tuple(f"also '{word}'" for word in dict.fromkeys(tree.words[t] for t in others)),
+        noun=not tree.is_verb(i),
+        sentence=tree.sentence[i],
+        tokens=tuple(tokens),
+        voice=scene.voice(i),
+        mentions=len(telling.mentions),
+        own=_phrase(tree, i),
+    )
 
 
-def _take_all(scene: Scene, draft: Draft, fillers: Iterable[tuple[int, Part]]) -> None:
-    """Add the actors of words that take part, and the words to what the draft rests on."""
+def _taken(scene: Scene, kind: str, fillers: Iterable[tuple[int, Part]]) -> tuple[Parts, list[int]]:
+    """Return the actors of words that take part, and the words."""
+    parts: Parts = ()
+    tokens: list[int] = []
     for token, part in fillers:
-        _take(scene, draft, part, token)
-        draft.tokens.append(token)
+        actors = _actors(scene, kind, part, token)
+        parts = added(parts, ((actor, part) for actor in actors))
+        tokens += [*(scene.tree.conjuncts(token) if actors else ()), token]
+    return parts, tokens
 
 
 def _phrase(tree: Tree, token: int) -> tuple[int, int]:
@@ -129,50 +144,49 @@ def _phrase(tree: Tree, token: int) -> tuple[int, int]:
     return tree.idx[first], tree.end(token)
 
 
-def _anchor(anchors: Anchors, lex: Lexicon, told: Iterable[Pair], triggers: Triggers) -> dict[int, Draft]:
-    """Make the words of each engagement known to ``anchors``; return the engagement of each word that is its place."""
-    places: dict[int, Draft] = {}
+def _anchored(tree: Tree, lex: Lexicon, told: Iterable[Pair], triggers: Triggers) -> tuple[Anchors, dict[int, int]]:
+    """Return the words of each engagement by its number, and the engagement of each word that is its place."""
+    anchors, places = Anchors(tree), dict[int, int]()
     for draft, telling in told:
         for token in telling.mentions:
-            anchors.strong.setdefault(token, draft)
+            anchors.strong.setdefault(token, draft.number)
             if token not in triggers:
                 continue
             trigger, filled = triggers[token]
             for extra in trigger.extra:
-                anchors.strong.setdefault(extra, draft)
+                anchors.strong.setdefault(extra, draft.number)
             if filled.anchor is not None:
-                anchors.weak.setdefault(filled.anchor, draft)
-                if _changes(lex, anchors.t, filled.anchor):
+                anchors.weak.setdefault(filled.anchor, draft.number)
+                if _changes(lex, tree, filled.anchor):
                     anchors.changers.add(filled.anchor)
-            places.update(dict.fromkeys(filled.places, draft))
-    return places
+            places.update(dict.fromkeys(filled.places, draft.number))
+    return anchors, places
 
 
-def _set(scene: Scene, anchors: Anchors, telling: Telling, draft: Draft) -> None:
+def _set(scene: Scene, anchors: Anchors, telling: Telling, draft: Draft) -> Draft:
     """Take time and place from the words that the model holds for them, where the tree gave none."""
     if draft.time is None:
         found = _covering(anchors, scene.times, telling.times)
         if found is not None and found.type not in ("DURATION", "SET"):
-            draft.time, draft.edtf = found, found.edtf
-            draft.reasons.append(f"model: time '{found.text}'")
+            draft = draft.because(f"model: time '{found.text}'", time=found, edtf=found.edtf)
     if draft.place is None:
         place = _covering(anchors, [p for p in scene.places if not p.metonym], telling.places)
         if place is not None:
-            draft.place = place
-            draft.reasons.append(f"model: place '{place.name}'")
+            draft = draft.because(f"model: place '{place.name}'", place=place)
+    return draft
 
 
 _COMING = frozenset({"arrive", "land", "arrival"})
 
 
-def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> None:
+def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> Draft:
     """Give "who arrived on Sunday", in a report from Taipei, its place: he arrived there."""
     parts = {p for _, p in draft.parts}
     here = draft.sense.id == "visit" and draft.place is None and draft.status in REAL
     coming = tree.lemmas[draft.token] in _COMING and Part.GUEST in parts and Part.HOST not in parts
     if home is not None and here and coming:
-        draft.place = home
-        draft.reasons.append("place of the dateline")
+        return draft.because("place of the dateline", place=home)
+    return draft
 
 
 def _covering(anchors: Anchors, mentions: Sequence[Mention], tokens: Sequence[int]) -> Mention | None:
@@ -185,24 +199,18 @@ def _covering(anchors: Anchors, mentions: Sequence[Mention], tokens: Sequence[in
     return None
 
 
-def _situate(scene: Scene, draft: Draft) -> None:
-    """Say whose words a draft is told in, and in which sentence."""
-    draft.voice = scene.voice(draft.token)
-    draft.sentence = scene.tree.sentence[draft.token]
-
-
 def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
     """Whether a carrying verb is an act of its own ("cancelled the meeting"), with a day of its own."""
     carrier = lex.carrier(tree.lemmas[verb])
     return carrier is not None and carrier.status is not None and carrier.status not in REAL
 
 
-def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
-    """Add the actors of a filler; an act upon a thing is an act towards the thing's owner."""
+def _actors(scene: Scene, kind: str, part: Part, token: int) -> list[str]:
+    """Return the actors that a word stands for; an act upon a thing is an act towards the thing's owner."""
     tree = scene.tree
     company = is_company(tree, token) and company_of(tree, token, scene.members, scene.may_be)
     found = list(company or scene.members(token))
-    if not found and part is Part.RECIPIENT and draft.sense.kind not in ("call", "invitation", "letter", "message"):
+    if not found and part is Part.RECIPIENT and kind not in ("call", "invitation", "letter", "message"):
         owners = [
             *tree.by(token, "nmod:poss"),
             *(k for k in tree.by(token, "nmod") if tree.case(k) in ("of", "by", "from")),
@@ -212,69 +220,98 @@ def _take(scene: Scene, draft: Draft, part: Part, token: int) -> None:
         found = [a for k in tree.by(token, "appos") for a in scene.members(k)]
     if not found and tree.lemmas[token] in _MEASURING:
         found = [a for k in tree.by(token, "nmod") if tree.case(k) == "of" for a in scene.members(k)]
-    for actor in found:
-        draft.add(actor, part)
-        draft.tokens += tree.conjuncts(token)
+    return found
 
 
 _MEASURING = frozenset("group number dozen score handful majority team pair trio party couple hundred".split())
 
 
-def _link(scene: Scene, drafts: list[Draft], anchors: Anchors) -> None:
-    """What an act of speech is about; which engagements happened together; what an invitation promises."""
-    tree = scene.tree
-    for draft in drafts:
-        inner = [k for k in tree.kids[draft.token] if draft.sense.kind in VERBAL and _is_topic(tree, k)]
-        for token in dict.fromkeys([*draft.objects, *inner]):
-            target = anchors.strong.get(token)
-            if target is not None and target is not draft and tree.deps[token] not in ("conj", "advcl", "parataxis"):
-                draft.about.append(target)
+def _linked(scene: Scene, drafts: Sequence[Draft], words: Mapping[int, int]) -> list[Draft]:
+    """Say what an act of speech is about; which engagements happened together; what an invitation promises.
+
+    ``words`` stand for drafts by their numbers.
+    """
+    tree, by = scene.tree, {d.number: d for d in drafts}
+    for number in list(by):
+        draft = by[number]
+        by[number] = replace(draft, about=(*draft.about, *_topics(tree, draft, words)))
         if draft.noun:
-            head = tree.first_conjunct(draft.token)
-            up = anchors.strong.get(tree.heads[head])
-            case = tree.case(head)
-            if up is None or up is draft or tree.deps[head].split(":")[0] not in ("obl", "nmod"):
-                continue
-            if case in ("amid", "despite", "over", "drawing") and draft.sense.kind in VERBAL and not draft.about:
-                draft.about += up.about or [up]
-            elif draft.sense.promises and case in ("at", "on"):
-                _invited(draft, up)
-            elif case in ("during", "at", "in", "on", "for", "in the course of") and tree.is_verb(up.token):
-                draft.together.append(up)
-                up.together.append(draft)
+            _of_noun(tree, by, number, words)
         elif tree.deps[draft.token] == "advcl" and "to" in tree.marks(draft.token):
-            up = anchors.strong.get(tree.heads[draft.token])
-            if up is not None and up.sense.kind == "visit":
-                draft.together.append(up)
-    for draft in drafts:
+            up = words.get(tree.heads[draft.token])
+            if up is not None and by[up].sense.kind == "visit":
+                by[number] = replace(by[number], together=(*by[number].together, up))
+    for draft in list(by.values()):
         if draft.sense.promises:
-            promised = next((d for d in drafts if d is not draft and _governs(tree, draft.token, d.token)), None)
-            if promised is not None:
-                draft.about.append(promised)
+            others = (d.number for d in by.values() if d.number != draft.number)
+            low = next((n for n in others if _governs(tree, draft.token, by[n].token)), None)
+            if low is not None:
+                by[draft.number] = replace(by[draft.number], about=(*by[draft.number].about, low))
+    return list(by.values())
 
 
-def _promised(scene: Scene, lex: Lexicon, draft: Draft) -> Draft | None:
+def _topics(tree: Tree, draft: Draft, words: Mapping[int, int]) -> list[int]:
+    """Return the drafts that stand where an act of speech has its topic, or an act its object."""
+    inner = [k for k in tree.kids[draft.token] if draft.sense.kind in VERBAL and _is_topic(tree, k)]
+    tokens = [k for k in dict.fromkeys([*draft.objects, *inner]) if k in words]
+    apart = ("conj", "advcl", "parataxis")
+    return [words[k] for k in tokens if words[k] != draft.number and tree.deps[k] not in apart]
+
+
+def _of_noun(tree: Tree, by: dict[int, Draft], number: int, words: Mapping[int, int]) -> None:
+    """Link a noun to what it hangs on: "amid the talks", "at the invitation of", "during the visit"."""
+    draft = by[number]
+    head = tree.first_conjunct(draft.token)
+    up, case = words.get(tree.heads[head]), tree.case(head)
+    if up is None or up == number or tree.deps[head].split(":")[0] not in ("obl", "nmod"):
+        return
+    if case in ("amid", "despite", "over", "drawing") and draft.sense.kind in VERBAL and not draft.about:
+        by[number] = replace(draft, about=by[up].about or (up,))
+    elif draft.sense.promises and case in ("at", "on"):
+        by[number] = _invited(draft, by[up])
+    elif case in ("during", "at", "in", "on", "for", "in the course of") and tree.is_verb(by[up].token):
+        by[number] = replace(draft, together=(*draft.together, up))
+        by[up] = replace(by[up], together=(*by[up].together, number))
+
+
+def _promised(scene: Scene, lex: Lexicon, drafts: Sequence[Draft]) -> list[Draft]:
     """ "Invited him to Washington this fall" also proposes a visit, which takes place and coming day from it."""
-    coming = bool(scene.published and draft.edtf and bounds(draft.edtf)[0] > scene.published)
-    promised = None
-    place = draft.place if draft.place is not None and _leads_to(scene.tree, draft.place) else None
-    if draft.sense.promises and not draft.about and (coming or place is not None) and draft.status in REAL:
-        guests = [a for a, p in draft.parts if p is Part.RECIPIENT]
-        promised = Draft(
-            draft.token, lex.senses[draft.sense.promises], Verdict(Status.PROPOSED, (draft.words,)), draft.words
-        )
-        promised.parts = [(a, Part.GUEST) for a in guests]
-        promised.parts += [(a, Part.HOST) for a, p in draft.parts if p is Part.INITIATOR]
-        promised.place, promised.voice, promised.tokens = place, draft.voice, list(draft.tokens)
-        promised.time, promised.edtf = (draft.time, draft.edtf) if coming else (None, None)
-        draft.about.append(promised)
-        draft.place = None if place is not None else draft.place
-    if coming and draft.status in REAL and draft.sense.plover in ("AGREE", "REQUEST", "SUPPORT", ""):
-        for other in draft.about:
-            if other.edtf is None and other.status not in REAL:
-                other.time, other.edtf = draft.time, draft.edtf
-        draft.time, draft.edtf = None, None
-    return promised
+    by, made = {d.number: d for d in drafts}, list[Draft]()
+    for draft in drafts:
+        draft = by[draft.number]
+        coming = bool(scene.published and draft.edtf and bounds(draft.edtf)[0] > scene.published)
+        place = draft.place if draft.place is not None and _leads_to(scene.tree, draft.place) else None
+        if draft.sense.promises and not draft.about and (coming or place is not None) and draft.status in REAL:
+            promise = _promise(lex, draft, len(scene.tellings) + len(made), place, coming)
+            made.append(replace(promise, spans=(_evidence(scene, promise),)))
+            by[promise.number] = made[-1]
+            draft = replace(draft, about=(promise.number,), place=None if place is not None else draft.place)
+        if coming and draft.status in REAL and draft.sense.plover in ("AGREE", "REQUEST", "SUPPORT", ""):
+            for other in (by[n] for n in draft.about):
+                if other.edtf is None and other.status not in REAL:
+                    by[other.number] = replace(other, time=draft.time, edtf=draft.edtf)
+            draft = replace(draft, time=None, edtf=None)
+        by[draft.number] = draft
+    return list(by.values())
+
+
+def _promise(lex: Lexicon, draft: Draft, number: int, place: PlaceMention | None, coming: bool) -> Draft:
+    """Return the visit that an invitation proposes."""
+    parts = [(a, Part.GUEST) for a, p in draft.parts if p is Part.RECIPIENT]
+    parts += [(a, Part.HOST) for a, p in draft.parts if p is Part.INITIATOR]
+    return Draft(
+        number=number,
+        token=draft.token,
+        sense=lex.senses[str(draft.sense.promises)],
+        verdict=Verdict(Status.PROPOSED, (draft.words,)),
+        words=draft.words,
+        parts=tuple(parts),
+        time=draft.time if coming else None,
+        edtf=draft.edtf if coming else None,
+        place=place,
+        tokens=draft.tokens,
+        voice=draft.voice,
+    )
 
 
 def _leads_to(tree: Tree, place: PlaceMention) -> bool:
@@ -282,13 +319,12 @@ def _leads_to(tree: Tree, place: PlaceMention) -> bool:
     return not {"in", "at"} & set(tree.cases(Anchors(tree).head_of(place.start, place.end)))
 
 
-def _invited(invitation: Draft, visit: Draft) -> None:
+def _invited(invitation: Draft, visit: Draft) -> Draft:
     """ "Will travel at the invitation of the speaker": the visit is what was proposed, and the guests were invited."""
-    if visit.sense.kind == "visit":
-        invitation.about.append(visit)
-        for actor, part in visit.parts:
-            if part is Part.GUEST:
-                invitation.add(actor, Part.RECIPIENT)
+    if visit.sense.kind != "visit":
+        return invitation
+    guests = ((actor, Part.RECIPIENT) for actor, part in visit.parts if part is Part.GUEST)
+    return replace(invitation, about=(*invitation.about, visit.number), parts=added(invitation.parts, guests))
 
 
 _TOPICAL = frozenset({"for", "of", "on", "about", "against", "over", "to", "at"})
@@ -304,8 +340,8 @@ def _governs(tree: Tree, top: int, low: int) -> bool:
     return tree.heads[low] == top and tree.deps[low].split(":")[0] in ("xcomp", "ccomp", "acl", "obl", "advcl")
 
 
-def _evidence(scene: Scene, draft: Draft) -> None:
-    """The characters from the first to the last word that the draft rests on, within its sentence."""
+def _evidence(scene: Scene, draft: Draft) -> tuple[int, int]:
+    """Return the characters from the first to the last word that the draft rests on, within its sentence."""
     tree = scene.tree
     own = tree.sentence[draft.token]
     near = {k for k in tree.kids[draft.token] if tree.deps[k] in ("aux", "aux:pass", "advmod", "mark", "compound:prt")}
@@ -321,4 +357,4 @@ def _evidence(scene: Scene, draft: Draft) -> None:
     text = tree.text
     while end > start and text[end - 1].isspace():
         end -= 1
-    draft.spans.insert(0, (start, end))
+    return start, end

@@ -5,7 +5,7 @@ Never from the publication date. Each inherited time says so in the draft's reas
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from communique.reading.engagements.anchoring import Anchors
@@ -23,67 +23,69 @@ def coming_tokens(anchors: Anchors, times: Sequence[TimeMention], published: dat
     return {anchors.head_of(m.start, m.end) for m in coming}
 
 
-def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int]) -> None:
-    """Fill in missing times, in order of trust; run again after joining."""
+def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int]) -> list[Draft]:
+    """Return the drafts with times that were missing, filled in in order of trust."""
+    by = {d.number: d for d in drafts}
     for _ in range(2):
-        for draft in drafts:
-            if draft.edtf is None:
-                _from_companion(draft)
-    for draft in drafts:
+        _from_companions(by)
+    for number, draft in by.items():
         if draft.edtf is None:
-            _from_order(tree, draft, drafts)
-    for draft in drafts:
-        if draft.edtf is None:
-            _from_companion(draft)
-    _from_narrative(tree, drafts, paragraph)
+            by[number] = _from_order(tree, draft, by)
+    _from_companions(by)
+    _from_narrative(tree, by, paragraph)
+    return list(by.values())
 
 
-def _inherit(draft: Draft, other: Draft, reason: str) -> None:
-    draft.edtf, draft.time = other.edtf, other.time
-    draft.reasons.append(reason)
+def _inherited(draft: Draft, other: Draft, reason: str) -> Draft:
+    return draft.because(reason, edtf=other.edtf, time=other.time)
 
 
-def _from_companion(draft: Draft) -> None:
+def _from_companions(by: dict[int, Draft]) -> None:
     """ "Agreed during a meeting on Monday": one time for both; talks of a visit are held where it leads."""
-    for other in draft.together:
+    for number, draft in by.items():
+        if draft.edtf is None:
+            by[number] = _from_companion(draft, [by[n] for n in draft.together])
+
+
+def _from_companion(draft: Draft, together: Sequence[Draft]) -> Draft:
+    for other in together:
         if other.sense.kind == "visit" and draft.place is None and other.place is not None:
-            draft.place = other.place
-            draft.reasons.append(f"place of '{other.words}'")
-    for other in draft.together:
-        if other.edtf is not None and (other.status in REAL) == (draft.status in REAL):
-            _inherit(draft, other, f"time with '{other.words}'")
-            return
+            draft = draft.because(f"place of '{other.words}'", place=other.place)
+    for other in together:
+        if other.edtf is not None and other.is_deed == draft.is_deed:
+            return _inherited(draft, other, f"time with '{other.words}'")
+    return draft
 
 
-def _from_order(tree: Tree, draft: Draft, drafts: Sequence[Draft]) -> None:
+def _from_order(tree: Tree, draft: Draft, by: Mapping[int, Draft]) -> Draft:
     """ "Came weeks after X travelled": X travelled before what came."""
     t = tree
     if draft.status not in REAL or not t.is_verb(draft.token):
-        return
+        return draft
     node = draft.token
     while t.deps[node] in ("conj", "xcomp"):
         node = t.heads[node]
     if t.deps[node] != "advcl" or not {"after", "since"} & set(t.marks(node)):
-        return
+        return draft
     head = t.heads[node]
-    near = [d for d in drafts if d is not draft and d.edtf and head in (d.token, *d.tokens)]
+    near = [d for d in by.values() if d.number != draft.number and d.edtf and head in (d.token, *d.tokens)]
     if near:
         day = bounds(near[0].edtf)[1]
         if date.min < day < date.max:
-            draft.edtf = f"../{(day - timedelta(days=1)).isoformat()}"
-            draft.reasons.append(f"before '{near[0].words}'")
+            return draft.because(f"before '{near[0].words}'", edtf=f"../{(day - timedelta(days=1)).isoformat()}")
+    return draft
 
 
-def _from_narrative(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int]) -> None:
+def _from_narrative(tree: Tree, by: dict[int, Draft], paragraph: Sequence[int]) -> None:
     """A deed told right after a dated deed of the same actor, in the same paragraph and voice, shares its day."""
     last: Draft | None = None
-    for draft in sorted(drafts, key=lambda d: d.token):
+    for draft in sorted(by.values(), key=lambda d: d.token):
         if draft.status not in REAL:
             continue
         if draft.edtf is None and last is not None and not draft.noun:
             same = paragraph[draft.token] == paragraph[last.token] and draft.voice == last.voice
             if same and last.actors & draft.actors:
-                _inherit(draft, last, f"day of '{last.words}', told just before")
+                draft = by[draft.number] = _inherited(draft, last, f"day of '{last.words}', told just before")
         aside = tree.deps[draft.token] == "acl:relcl"
         if (
             draft.edtf is not None
