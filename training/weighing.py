@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 
 from communique.intake.report import report_from_text
-from communique.reading import admission, joining, judging, weighing
+from communique.reading.engagements import admission, joining, judging, weighing
 from communique.reading.engagements.drafts import Draft
 from communique.reading.engagements.joining import Pair
 from communique.reading.engagements.make import drafted
