@@ -23,6 +23,7 @@ from onnx import TensorProto, helper, numpy_helper
 from communique.language import conllu
 from communique.language.model import FORMAT
 from communique.language.packing import pack, squeeze
+from training import encoder
 from training.corpora import NAMES
 from training.network import GAPS, HEADS, HIDDEN
 
@@ -250,6 +251,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
     parser.add_argument("--trained", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=TARGET)
+    parser.add_argument("--before", type=Path, help="weights shipped before, to go back to by a share")
+    parser.add_argument("--share", type=float, default=0.2, help="of the weights before")
     parser.add_argument(
         "--levels",
         type=int,
@@ -258,6 +261,8 @@ def main() -> None:
     )
     args = parser.parse_args()
     trained = torch.load(args.trained, map_location="cpu", weights_only=False)
+    if args.before is not None:
+        trained["weights"] = encoder.between(trained["weights"], encoder.shipped(args.before), args.share)
     model = build(trained, args.levels, lemma_table(args.data))
     onnx.checker.check_model(model)
     onnx.save(model, args.out)

@@ -11,7 +11,7 @@ from communique.reading.engagements.joining import Pair
 from communique.reading.engagements.tellings import Telling
 from communique.reading.engagements.weighing import Features, odds, weighings
 
-ADMITTED = 0.35
+ADMITTED = 0.4
 """Chance from which an engagement is recorded, chosen on training reports that were left out."""
 
 

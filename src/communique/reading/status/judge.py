@@ -156,6 +156,10 @@ class Judge(Governors):
             return own.then(told.status, *told.cues) if told.status in (PL, PO, PR, CO) else own
         return None
 
+    def _opens_relative(self, clause: int) -> bool:
+        """Whether the first word that hangs on a clause is "which" or "that"."""
+        return any(self.t.low[k] in ("which", "that") for k in self.t.kids[clause][:1])
+
     def _told_of(self, i: int, depth: int) -> Verdict | None:
         """What a relative clause says became of it: "a meeting which had been planned but was called off"."""
         t = self.t
@@ -170,9 +174,7 @@ class Judge(Governors):
                         continue
                     status = compose(carrier.status, self.clause.own(verb).status)
                     found = Verdict(status, (t.words[verb],))
-                elif (
-                    carrier is not None and carrier.status in (CA, DC) and t.low[t.kids[clause][0]] in ("which", "that")
-                ):
+                elif carrier is not None and carrier.status in (CA, DC) and self._opens_relative(clause):
                     gap = any(t.low[o] in ("which", "that") for o in t.by(verb, "obj"))
                     found = (
                         Verdict(compose(carrier.status, self.clause.own(verb).status), (t.words[verb],))
