@@ -213,7 +213,7 @@ class TestRoles:
 
     def test_body(self, read: Read) -> None:
         """The body of an office comes from its own phrase."""
-        r = read("The visitors met Vyacheslav Volodin, the speaker of the State Duma, in Moscow on Tuesday.")
+        r = read("The visitors met Vyacheslav Volodin, the chairman of the State Duma, in Moscow on Tuesday.")
         role = r.actor("Vyacheslav Volodin").roles[0]
         assert role.body == "State Duma" and role.country == "RUS"
 
@@ -405,7 +405,7 @@ class TestNamesThatAreWords:
             ("Theresa May left for Ghent. May put forward a plan.", ["Theresa May"]),
             ("Moon thanked Rutte on Friday.", ["Moon", "Rutte"]),
             ("Will Rutte call Conte?", ["Rutte", "Conte"]),
-            ("Rutte may call Bettel in May.", ["Rutte", "Bettel"]),
+            ("Rutte may call Bettel next May.", ["Rutte", "Bettel"]),
             ("May the two peoples live in peace!", []),
             ("May is the month of the vote.", []),
             ("Rutte will see Bettel if he can. Can he?", ["Rutte", "Bettel"]),

@@ -16,7 +16,7 @@ from communique.reading.pairs.mentions import find_mentions
 # sentence.
 ROWS = """
 AGREE/036 | Norway | Kenya | Norway invited Kenya to send a delegation to Oslo in the spring.
-AGREE/033 | Canada | Haiti | Canada promised Haiti twenty million dollars in aid after the hurricane.
+AGREE/033 | Canada | Haiti | Canada promised aid to Haiti after the hurricane.
 AGREE/033 | Japan | Laos | Japan will give Laos a grant to repair its dams.
 AGREE/031 | Chile | Peru | Chile has offered to cooperate with Peru on fisheries.
 AGREE/036 | Macron | Merkel | Macron will meet Merkel in Lyon next month.

@@ -327,7 +327,7 @@ MORE = [
 TABLE = OBJECTS + NOUNS_AND_ADJECTIVES + PREDICATES + DEEDS + OWNERS + NEGATED + NOBODYS + MORE
 OPEN = {
     "I don't believe a word Lavrov says.": "the verb of stance has the words as its object, not who says them",
-    "What Hamas did was barbaric.": "the judgement is on a free relative clause, not on its subject",
+    "It's an honor to be with President Erdogan.": "the infinitive is not read as what the honour is",
 }
 """Sentences that are still read wrongly, and why."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +29,8 @@ from communique.reading.engagements.tellings import FAMILIES
 from communique.reading.engagements.weighing import Features
 from communique.reading.lexicon import lexicon
 from communique.reading.page.tree import Tree
-from communique.reading.read import staged
+from communique.reading.read import parsed, staged
+from training.acts_data import head_in
 from training.acts_marks import LEFT, lines, own_reports
 from training.acts_network import STATUS
 
@@ -39,8 +41,13 @@ REPORTS = 12
 UNSURE = 0.4
 """Weight of what a careful reader might leave out."""
 
-RIDGE = {"joining": 1.0, "status": 2.0, "admission": 3.0}
+RIDGE = {"leaning": 0.0, "joining": 1.0, "status": 2.0, "admission": 3.0}
 FOLDS = 5
+SHARED = ("model", "leaning")
+"""What speaks for one status, and is worth the same for each."""
+
+DRAWN = 8
+"""Words of no opinion that every row of the leaning is mixed with."""
 
 Weights = dict[str, dict[str, float]]
 
@@ -105,20 +112,21 @@ def _entropy(scores: Tensor, y: Tensor) -> Tensor:
 
 
 def choices(rows: Sequence[Mapping[str, Features]], right: Sequence[str], weight: Sequence[float]) -> Weights:
-    """Return weights for every status: those of what it shares with the model are one, the others its own."""
-    names, x = _matrix([{k: v for k, v in row[STATUS[0]].items() if k != "model"} for row in rows])
-    model = torch.tensor([[row[s]["model"] for s in STATUS] for row in rows], dtype=torch.double)
+    """Return weights for every status: those of :data:`SHARED` are one for all, the others its own."""
+    names, x = _matrix([{k: v for k, v in row[STATUS[0]].items() if k not in SHARED} for row in rows])
+    shared = torch.tensor([[[row[s][k] for k in SHARED] for s in STATUS] for row in rows], dtype=torch.double)
     gold = torch.tensor([STATUS.index(s) for s in right])
     shares = torch.tensor(weight, dtype=torch.double)
-    start = [torch.ones(1, dtype=torch.double), torch.zeros(len(names), len(STATUS), dtype=torch.double)]
+    start = [torch.ones(len(SHARED), dtype=torch.double), torch.zeros(len(names), len(STATUS), dtype=torch.double)]
 
     def loss(w: Sequence[Tensor]) -> Tensor:
-        scores = w[0] * model + x @ w[1]
+        scores = shared @ w[0] + x @ w[1]
         return (torch.nn.functional.cross_entropy(scores, gold, reduction="none") * shares).sum()
 
-    scale, own = _fit(start, loss, RIDGE["status"])
+    scales, own = _fit(start, loss, RIDGE["status"])
+    scale = {k: round(v, 4) for k, v in zip(SHARED, scales.tolist(), strict=True)}
     columns = {s: dict(zip(names, own[:, i].tolist(), strict=True)) for i, s in enumerate(STATUS)}
-    return {s: {"model": round(float(scale), 4)} | {k: round(v, 4) for k, v in c.items()} for s, c in columns.items()}
+    return {s: scale | {k: round(v, 4) for k, v in c.items()} for s, c in columns.items()}
 
 
 def _matrix(rows: Sequence[Features]) -> tuple[list[str], Tensor]:
@@ -197,6 +205,29 @@ def fit_admission(cases: Sequence[Case]) -> Weights:
     return {"told": logistic(rows, told, RIDGE["admission"]), "right": logistic(rows, right, RIDGE["admission"])}
 
 
+def fit_leaning(reports: Sequence[Mapping[str, Any]]) -> Weights:
+    """Return what the rules' status of a meeting or visit adds to the log chance of each status.
+
+    How much likelier it is among the marked words of which the rules say so than among all; each row is drawn to
+    nothing by :data:`DRAWN` more words. The model has no say, so that reports it was trained on may have one.
+    """
+    count = {rules: Counter[str]() for rules in STATUS}
+    for report in reports:
+        parse = parsed(report_from_text(report["text"], published=report.get("published") or None))
+        for mark in report["engagements"]:
+            token = head_in(parse.tree, *mark["trigger"]["span"]) if mark["trigger"].get("span") else None
+            if token is not None and mark["sure"] and FAMILIES[mark["kind"]] in judging.MEETINGS:
+                count[parse.judge.verdict(token).status.value][mark["status"]] += 1
+    total = sum((Counter(c) for c in count.values()), Counter[str]())
+    share = {s: (total[s] + 1) / (total.total() + len(STATUS)) for s in STATUS}
+
+    def log_share(seen: Counter[str], status: str) -> float:
+        more = (seen[status] + DRAWN * share[status]) / ((seen.total() + DRAWN) * share[status])
+        return round(math.log(more), 4)
+
+    return {rules: {s: log_share(seen, s) for s in STATUS} for rules, seen in count.items()}
+
+
 def use(name: str, weights: Weights) -> None:
     """Let the reading weigh with these weights."""
     weighing.weighings(name).clear()
@@ -239,8 +270,14 @@ def shown(count: Counter[str]) -> str:
 
 def left_reports(data: Path) -> list[Mapping[str, Any]]:
     """Return the marked reports that nothing was trained on."""
-    trained = lines(data / "reports" / "reports.jsonl") + own_reports(data)
-    return [*trained[::REPORTS], *own_reports(data, LEFT)]
+    marked = lines(data / "reports" / "reports.jsonl") + own_reports(data)
+    return [*marked[::REPORTS], *own_reports(data, LEFT)]
+
+
+def trained_reports(data: Path) -> list[Mapping[str, Any]]:
+    """Return the marked reports that the model was trained on."""
+    marked = lines(data / "reports" / "reports.jsonl") + own_reports(data)
+    return [r for i, r in enumerate(marked) if i % REPORTS]
 
 
 def main() -> None:
@@ -249,9 +286,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
     args = parser.parse_args()
     weights: dict[str, Weights] = {}
-    if not TARGET.exists():
-        TARGET.write_text(json.dumps({k: {} for k in RIDGE}), encoding="utf-8")
+    known = json.loads(TARGET.read_text(encoding="utf-8")) if TARGET.exists() else {}
+    TARGET.write_text(json.dumps({k: known.get(k, {}) for k in RIDGE}), encoding="utf-8")
     cases = [read_case(r) for r in left_reports(args.data)]
+    weights["leaning"] = fit_leaning(trained_reports(args.data))
+    use("leaning", weights["leaning"])
     weights["status"] = fit_status(cases)
     use("status", weights["status"])
     judge(cases)
