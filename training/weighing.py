@@ -43,8 +43,8 @@ UNSURE = 0.4
 
 RIDGE = {"leaning": 0.0, "joining": 1.0, "status": 2.0, "admission": 3.0}
 FOLDS = 5
-SHARED = ("model", "leaning")
-"""What speaks for one status, and is worth the same for each."""
+SHARED = {"model": 1.0, "leaning": 0.8}
+"""What speaks for one status, and is worth the same for each; not fitted, since rare statuses are too few to say."""
 
 DRAWN = 8
 """Words of no opinion that every row of the leaning is mixed with."""
@@ -114,19 +114,18 @@ def _entropy(scores: Tensor, y: Tensor) -> Tensor:
 def choices(rows: Sequence[Mapping[str, Features]], right: Sequence[str], weight: Sequence[float]) -> Weights:
     """Return weights for every status: those of :data:`SHARED` are one for all, the others its own."""
     names, x = _matrix([{k: v for k, v in row[STATUS[0]].items() if k not in SHARED} for row in rows])
-    shared = torch.tensor([[[row[s][k] for k in SHARED] for s in STATUS] for row in rows], dtype=torch.double)
+    shared = [[sum(row[s][k] * v for k, v in SHARED.items()) for s in STATUS] for row in rows]
+    fixed = torch.tensor(shared, dtype=torch.double)
     gold = torch.tensor([STATUS.index(s) for s in right])
     shares = torch.tensor(weight, dtype=torch.double)
-    start = [torch.ones(len(SHARED), dtype=torch.double), torch.zeros(len(names), len(STATUS), dtype=torch.double)]
+    start = [torch.zeros(len(names), len(STATUS), dtype=torch.double)]
 
     def loss(w: Sequence[Tensor]) -> Tensor:
-        scores = shared @ w[0] + x @ w[1]
-        return (torch.nn.functional.cross_entropy(scores, gold, reduction="none") * shares).sum()
+        return (torch.nn.functional.cross_entropy(fixed + x @ w[0], gold, reduction="none") * shares).sum()
 
-    scales, own = _fit(start, loss, RIDGE["status"])
-    scale = {k: round(v, 4) for k, v in zip(SHARED, scales.tolist(), strict=True)}
+    (own,) = _fit(start, loss, RIDGE["status"])
     columns = {s: dict(zip(names, own[:, i].tolist(), strict=True)) for i, s in enumerate(STATUS)}
-    return {s: scale | {k: round(v, 4) for k, v in c.items()} for s, c in columns.items()}
+    return {s: SHARED | {k: round(v, 4) for k, v in c.items()} for s, c in columns.items()}
 
 
 def _matrix(rows: Sequence[Features]) -> tuple[list[str], Tensor]:
