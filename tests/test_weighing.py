@@ -76,7 +76,14 @@ class TestWeighing:
 
     def test_odds_are_kept_from_the_ends(self) -> None:
         """A chance of 0 or 1 has finite odds."""
-        assert odds(0.0) == -odds(1.0) and odds(0.5) == 0
+        assert odds(0.0) == pytest.approx(-odds(1.0)) and odds(0.5) == 0
+
+    def test_confidence_grows_with_both_chances(self) -> None:
+        """Confidence is a chance; it grows with that of the telling and that of the status."""
+        right = weighings("admission")["right"]
+        rows = [{"told": odds(t), "status": odds(s)} for t, s in ((0.5, 0.5), (0.95, 0.5), (0.95, 0.95))]
+        low, told, sure = (right.chance(row) for row in rows)
+        assert 0 < low < told < sure < 1
 
     def test_families_are_loaded_once(self) -> None:
         """The same object every time."""

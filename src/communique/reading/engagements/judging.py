@@ -17,6 +17,10 @@ MEETINGS = frozenset({"meeting", "visit", "call", "mediation", "invitation"})
 """Families whose status the sentence's grammar tells best; acts of speech are held once made."""
 
 
+CERTAIN = frozenset({("may",), ("might",), ("could",)})
+"""Words that decide by grammar alone, where nothing but they speaks and the verb is their own: "may meet"."""
+
+
 def judged(draft: Draft, telling: Telling, published: date | None) -> Draft:
     """Return a draft with its status, how sure it is, and the words that decided it."""
     scores = {s: weighing.score(evidence(draft, telling, s, published)) for s, weighing in weighings("status").items()}
@@ -24,6 +28,8 @@ def judged(draft: Draft, telling: Telling, published: date | None) -> Draft:
     top = scores[best]
     sure = 1 / sum(math.exp(v - top) for v in scores.values())
     status, rules = Status(best), telling.ruled
+    if not draft.noun and rules.cues in CERTAIN:
+        status = rules.status
     agreed = rules.status is status
     reasons = [f"model: told {telling.chance:.2f}, {status.value} {sure:.2f}"]
     if not agreed:
