@@ -18,7 +18,10 @@ MARKS = Path(__file__).parent / "marks" / "marks.jsonl"
 LEFT = MARKS.with_name("left.jsonl")
 """Marks that no model is trained on: what is weighed is fitted on them (:mod:`training.weighing`)."""
 
-TEXTS = Path("reports/unmarked.jsonl")
+REPORTS, TEXTS = Path("reports/reports.jsonl"), Path("reports/unmarked.jsonl")
+
+HELD = 12
+"""One marked report in so many is left out of training: for scores, and for :mod:`training.weighing`."""
 
 Entry = dict[str, Any]
 Span = tuple[int, int]
@@ -104,6 +107,12 @@ def _joined(e: Mapping[str, Any], text: str) -> Entry:
 def own_reports(data: Path, marks: Path = MARKS) -> list[Entry]:
     """Return the reports of the project's own marks with their texts from the data."""
     return joined(lines(marks), lines(data / TEXTS))
+
+
+def divided(data: Path, marks: Path = MARKS) -> tuple[list[Entry], list[Entry]]:
+    """Return the marked reports that are trained on, and those of the same sources that are left out."""
+    marked = lines(data / REPORTS) + own_reports(data, marks)
+    return [r for i, r in enumerate(marked) if i % HELD], marked[::HELD]
 
 
 def main() -> None:

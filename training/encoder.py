@@ -95,18 +95,13 @@ def blended(after: Start, encoder: Start, share: float) -> Start:
     """
     if list(after.vocabulary) != list(encoder.vocabulary):
         raise SystemExit("the shipped weights and the encoder have different vocabularies")
-    mixed = {k: (1 - share) * after.weights[k] + share * v for k, v in encoder.weights.items()}
-    return Start(after.vocabulary, {**after.weights, **mixed}, after.labels)
+    return Start(after.vocabulary, between(after.weights, encoder.weights, share), after.labels)
 
 
-def between(weights: Mapping[str, Tensor], before: Start, share: float) -> dict[str, Tensor]:
-    """Return trained weights gone back by a share to those that they began with, where these had the same layer.
-
-    What was trained for engagements costs trees a little; a fifth of the way back regains most of it.
-    """
+def between(weights: Mapping[str, Tensor], others: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Return weights gone by a share of the way to others, where these have the same layer."""
     return {
-        name: (1 - share) * value + share * before.weights[name] if name in before.weights else value
-        for name, value in weights.items()
+        name: (1 - share) * value + share * others[name] if name in others else value for name, value in weights.items()
     }
 
 
@@ -125,7 +120,8 @@ def shipped(path: Path) -> Start:
     meta = {p.key: p.value for p in model.metadata_props}
     found = _Shipped(model)
     labels: dict[str, list[str]] = {k: v for k, v in json.loads(meta["labels"]).items() if k != "names"}
-    weights = found.embeddings(int(meta["gaps"])) | found.norms() | found.linears() | found.rest()
+    weights = found.embeddings(int(meta["gaps"])) | found.norms() | found.linears()
+    weights |= found.rest(wide=weights["arc"].shape[0])
     weights |= {k: unpack(v) for k, v in json.loads(meta["relations"]).items()}
     tensors = {k: torch.from_numpy(np.array(v, np.float32)) for k, v in weights.items()}
     return Start(unsqueeze(meta["vocabulary"]).split("\n"), tensors, labels | {"xpos": []})
@@ -185,13 +181,12 @@ class _Shipped:
                 out |= {f"{name}.weight": weight.T, f"{name}.bias": self.constants[node.input[4]]}
         return out
 
-    def rest(self) -> dict[str, Array]:
-        """Return the mixes of layers, what leans an arc, the root's side, and the cues' last layer."""
+    def rest(self, wide: int) -> dict[str, Array]:
+        """Return the mixes of layers, what leans an arc (``wide``), the root's side, and the cues' last layer."""
         known = self.constants
         plain = [(n, i) for n in self.of("MatMul") for i in n.input if i in known]
         (mixes,) = (known[i] for n, i in plain if i == n.input[0])
         out = {name: np.log(row) for name, row in zip(_MIXES, mixes, strict=False)}
-        wide = self.linears()["arc"].shape[0]
         (out["arc_head"],) = (known[i] for _, i in plain if known[i].shape == (wide,))
         (out["root"],) = (known[n.input[0]][0] for n in self.of("Concat") if n.input[0] in known)
         ((cue, weight),) = ((n, i) for n, i in plain if known[i].shape[1:] == (1,) and self._parted(n))

@@ -251,7 +251,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
     parser.add_argument("--trained", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=TARGET)
-    parser.add_argument("--before", type=Path, help="weights shipped before, to go back to by a share")
+    parser.add_argument(
+        "--before", type=Path, help="weights shipped before, to go back to by a share: what engagements cost trees"
+    )
     parser.add_argument("--share", type=float, default=0.2, help="of the weights before")
     parser.add_argument(
         "--levels",
@@ -262,7 +264,7 @@ def main() -> None:
     args = parser.parse_args()
     trained = torch.load(args.trained, map_location="cpu", weights_only=False)
     if args.before is not None:
-        trained["weights"] = encoder.between(trained["weights"], encoder.shipped(args.before), args.share)
+        trained["weights"] = encoder.between(trained["weights"], encoder.shipped(args.before).weights, args.share)
     model = build(trained, args.levels, lemma_table(args.data))
     onnx.checker.check_model(model)
     onnx.save(model, args.out)

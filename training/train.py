@@ -25,7 +25,7 @@ from torch import Tensor
 from communique.language.wordpiece import WordPiece
 from training import acts_batches, acts_measure, acts_objective, corpora, encoder
 from training.acts_data import Document, collect, read_reports
-from training.acts_marks import MARKS, lines, own_reports
+from training.acts_marks import MARKS, divided
 from training.acts_network import Acts, acts_of
 from training.batches import Labels, Prepared, batches, prepare, windows
 from training.export import TARGET
@@ -38,10 +38,6 @@ HELD = 10
 
 PASSES = 5
 """An epoch reads one document of PolNeAR in so many."""
-
-
-REPORTS = 12
-"""One marked report in so many is left out: for scores, and for :mod:`training.weighing`."""
 
 
 def read_statements(data: Path) -> tuple[list[corpora.Document], list[corpora.Document]]:
@@ -188,11 +184,9 @@ def read_matter(args: argparse.Namespace, start: encoder.Start) -> tuple[Matter,
     def made(documents: Iterable[corpora.Document]) -> Documents:
         return [prepare(d, labels, pieces) for d in documents]
 
-    marked = lines(args.data / "reports" / "reports.jsonl") + own_reports(args.data, args.marks)
-    reports = read_reports(marked, args.base)
-    kept = [d for i, d in enumerate(reports) if i % REPORTS]
+    kept, left = (read_reports(reports, args.base) for reports in divided(args.data, args.marks))
     held = {k: made(v) for k, v in dev.items()}
-    return Matter([made(trees), made(names)], made(said), made(said_left), kept, reports[::REPORTS], held), labels
+    return Matter([made(trees), made(names)], made(said), made(said_left), kept, left, held), labels
 
 
 class Training:

@@ -30,16 +30,11 @@ from communique.reading.engagements.weighing import Features
 from communique.reading.lexicon import lexicon
 from communique.reading.page.tree import Tree
 from communique.reading.read import parsed, staged
-from training.acts_data import head_in
-from training.acts_marks import LEFT, lines, own_reports
+from training.acts_data import SURE, UNSURE, head_in
+from training.acts_marks import LEFT, divided, own_reports
 from training.acts_network import STATUS
 
 TARGET = Path("src/communique/data/weights.json")
-REPORTS = 12
-"""One report in so many was left out of training."""
-
-UNSURE = 0.4
-"""Weight of what a careful reader might leave out."""
 
 RIDGE = {"leaning": 0.0, "joining": 1.0, "status": 2.0, "admission": 3.0}
 FOLDS = 5
@@ -111,17 +106,18 @@ def _entropy(scores: Tensor, y: Tensor) -> Tensor:
     return torch.nn.functional.binary_cross_entropy_with_logits(scores, y, reduction="sum")
 
 
-def choices(rows: Sequence[Mapping[str, Features]], right: Sequence[str], weight: Sequence[float]) -> Weights:
-    """Return weights for every status: those of :data:`SHARED` are one for all, the others its own."""
-    names, x = _matrix([{k: v for k, v in row[STATUS[0]].items() if k not in SHARED} for row in rows])
-    shared = [[sum(row[s][k] * v for k, v in SHARED.items()) for s in STATUS] for row in rows]
-    fixed = torch.tensor(shared, dtype=torch.double)
+def choices(
+    rows: Sequence[Features], fixed: Sequence[Sequence[float]], right: Sequence[str], weight: Sequence[float]
+) -> Weights:
+    """Return the weights of every status, beside those of :data:`SHARED`, whose sums each row has in ``fixed``."""
+    names, x = _matrix(rows)
+    given = torch.tensor(fixed, dtype=torch.double)
     gold = torch.tensor([STATUS.index(s) for s in right])
     shares = torch.tensor(weight, dtype=torch.double)
     start = [torch.zeros(len(names), len(STATUS), dtype=torch.double)]
 
     def loss(w: Sequence[Tensor]) -> Tensor:
-        return (torch.nn.functional.cross_entropy(fixed + x @ w[0], gold, reduction="none") * shares).sum()
+        return (torch.nn.functional.cross_entropy(given + x @ w[0], gold, reduction="none") * shares).sum()
 
     (own,) = _fit(start, loss, RIDGE["status"])
     columns = {s: dict(zip(names, own[:, i].tolist(), strict=True)) for i, s in enumerate(STATUS)}
@@ -156,15 +152,17 @@ def _fit(start: Sequence[Tensor], loss: Callable[[Sequence[Tensor]], Tensor], ri
 
 def fit_status(cases: Sequence[Case]) -> Weights:
     """Fit where an engagement stands, on drafts that meet a mark."""
-    rows, right, weight = [], [], []
+    shared = weighing.Weighing(SHARED)
+    rows, fixed, right, weight = [], [], [], []
     for case in cases:
         case.match()
         for i, mark in case.met.items():
             draft, telling = case.pairs[i]
-            rows.append({s: judging.evidence(draft, telling, s, case.published) for s in STATUS})
+            rows.append(judging.evidence(draft, telling, case.published))
+            fixed.append([shared.score(judging.for_status(telling, s)) for s in STATUS])
             right.append(mark["status"])
-            weight.append(1.0 if mark["sure"] else UNSURE)
-    return choices(rows, right, weight)
+            weight.append(SURE if mark["sure"] else UNSURE)
+    return choices(rows, fixed, right, weight)
 
 
 def fit_joining(cases: Sequence[Case]) -> Weights:
@@ -267,18 +265,6 @@ def shown(count: Counter[str]) -> str:
     return f"P {p:.1f} R {r:.1f} found {found:.1f} status {status:.1f} false deeds {false:.1f} %"
 
 
-def left_reports(data: Path) -> list[Mapping[str, Any]]:
-    """Return the marked reports that nothing was trained on."""
-    marked = lines(data / "reports" / "reports.jsonl") + own_reports(data)
-    return [*marked[::REPORTS], *own_reports(data, LEFT)]
-
-
-def trained_reports(data: Path) -> list[Mapping[str, Any]]:
-    """Return the marked reports that the model was trained on."""
-    marked = lines(data / "reports" / "reports.jsonl") + own_reports(data)
-    return [r for i, r in enumerate(marked) if i % REPORTS]
-
-
 def main() -> None:
     """Fit all stages and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -287,8 +273,9 @@ def main() -> None:
     weights: dict[str, Weights] = {}
     known = json.loads(TARGET.read_text(encoding="utf-8")) if TARGET.exists() else {}
     TARGET.write_text(json.dumps({k: known.get(k, {}) for k in RIDGE}), encoding="utf-8")
-    cases = [read_case(r) for r in left_reports(args.data)]
-    weights["leaning"] = fit_leaning(trained_reports(args.data))
+    trained, left = divided(args.data)
+    cases = [read_case(r) for r in (*left, *own_reports(args.data, LEFT))]
+    weights["leaning"] = fit_leaning(trained)
     use("leaning", weights["leaning"])
     weights["status"] = fit_status(cases)
     use("status", weights["status"])

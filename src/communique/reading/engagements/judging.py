@@ -16,14 +16,14 @@ _DEEDS = frozenset({"aid", "yielding", "sanction", "force", "agreement"})
 MEETINGS = frozenset({"meeting", "visit", "call", "mediation", "invitation"})
 """Families whose status the sentence's grammar tells best; acts of speech are held once made."""
 
-
 CERTAIN = frozenset({("may",), ("might",), ("could",)})
 """Words that decide by grammar alone, where nothing but they speaks and the verb is their own: "may meet"."""
 
 
 def judged(draft: Draft, telling: Telling, published: date | None) -> Draft:
     """Return a draft with its status, how sure it is, and the words that decided it."""
-    scores = {s: weighing.score(evidence(draft, telling, s, published)) for s, weighing in weighings("status").items()}
+    shared = evidence(draft, telling, published)
+    scores = {s: w.score({**for_status(telling, s), **shared}) for s, w in weighings("status").items()}
     best = max(scores, key=lambda s: scores[s])
     top = scores[best]
     sure = 1 / sum(math.exp(v - top) for v in scores.values())
@@ -38,18 +38,20 @@ def judged(draft: Draft, telling: Telling, published: date | None) -> Draft:
     return draft.because(*reasons, verdict=Verdict(status, rules.cues if agreed else ("the model",)), sure=sure)
 
 
-def evidence(draft: Draft, telling: Telling, status: str, published: date | None) -> Features:
-    """Return what speaks for a status: the model's log chance, the rules' verdict, the day beside publication.
+def for_status(telling: Telling, status: str) -> Features:
+    """Return what speaks for one status alone: the model's log chance, and the rules' leaning.
 
-    ``leaning`` is how much likelier a status is, in all marked reports, where the rules say so of a meeting or visit:
+    The leaning is how much likelier a status is, in all marked reports, where the rules say so of a meeting or visit:
     of rare statuses the model saw few.
     """
-    family, rules = FAMILIES[telling.kind], telling.ruled.status.value
-    sort = "meetings" if family in MEETINGS else "deeds" if family in _DEEDS else "words"
-    when = day(draft.edtf, published)
+    leaning = weighings("leaning")[telling.ruled.status.value].weights.get(status, 0.0)
+    return {"model": telling.statuses[status], "leaning": leaning if _sort(telling) == "meetings" else 0.0}
+
+
+def evidence(draft: Draft, telling: Telling, published: date | None) -> Features:
+    """Return what every status weighs in its own way: the rules' verdict, the day beside publication, the kind."""
+    rules, sort, when = telling.ruled.status.value, _sort(telling), day(draft.edtf, published)
     return {
-        "model": telling.statuses[status],
-        "leaning": weighings("leaning")[rules].weights.get(status, 0.0) if sort == "meetings" else 0.0,
         f"rules {rules}": 1.0,
         f"rules {rules}, {sort}": 1.0,
         f"day {when}": 1.0,
@@ -57,6 +59,11 @@ def evidence(draft: Draft, telling: Telling, status: str, published: date | None
         sort: 1.0,
         telling.kind: 1.0,
     }
+
+
+def _sort(telling: Telling) -> str:
+    family = FAMILIES[telling.kind]
+    return "meetings" if family in MEETINGS else "deeds" if family in _DEEDS else "words"
 
 
 def day(edtf: str | None, published: date | None) -> str:

@@ -13,14 +13,13 @@ from communique.reading.engagements.arguments import Filled
 from communique.reading.engagements.company import company_of, is_company
 from communique.reading.engagements.drafts import REAL, VERBAL, Draft, Parts, added
 from communique.reading.engagements.joining import Pair, joined
-from communique.reading.engagements.judging import judged
+from communique.reading.engagements.judging import day, judged
 from communique.reading.engagements.parties import Acts
 from communique.reading.engagements.tellings import Telling
 from communique.reading.engagements.timing import settle_times
 from communique.reading.lexicon import Lexicon, lexicon
 from communique.reading.lexicon.predicates import Trigger
 from communique.reading.page.tree import Tree
-from communique.reading.periods import bounds
 from communique.reading.status.verdicts import Verdict
 from communique.records import Part, PlaceMention, Status, TimeMention
 
@@ -279,7 +278,7 @@ def _promised(scene: Scene, lex: Lexicon, drafts: Sequence[Draft]) -> list[Draft
     by, made = {d.number: d for d in drafts}, list[Draft]()
     for draft in drafts:
         draft = by[draft.number]
-        coming = bool(scene.published and draft.edtf and bounds(draft.edtf)[0] > scene.published)
+        coming = day(draft.edtf, scene.published) == "after"
         place = draft.place if draft.place is not None and _leads_to(scene.tree, draft.place) else None
         if draft.sense.promises and not draft.about and (coming or place is not None) and draft.status in REAL:
             promise = _promise(lex, draft, len(scene.tellings) + len(made), place, coming)
