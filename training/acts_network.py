@@ -6,7 +6,7 @@ and the order of the labels are part of the shipped weights.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,11 @@ class Labels:
     paths: Sequence[str] = ("other",)
     cases: Sequence[str] = ("other",)
     deps: Sequence[str] = ("other",)
+
+    @classmethod
+    def of(cls, sets: Mapping[str, Sequence[str]]) -> Labels:
+        """Return the classes among label sets as they stand in the shipped weights (:meth:`Acts.label_sets`)."""
+        return cls(**{k: sets[k] for k in ("paths", "cases", "deps")})
 
 
 class Acts(nn.Module):

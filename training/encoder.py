@@ -26,7 +26,7 @@ PAD, UNKNOWN_PIECE, FIRST, LAST, MASK = range(5)
 
 _OWN = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 _LAYER = ("qkv", "out", "up", "down")
-_HEADS = ("tag_in", "tag_out", "name_in", "name_out", "tree_in", "arc", "says_in")
+_HEADS = ("acts.inn", "tag_in", "tag_out", "name_in", "name_out", "tree_in", "arc", "says_in")
 _MIXES = ("mix_tags", "mix_tree", "mix_says")
 
 Array = NDArray[Any]
@@ -40,11 +40,13 @@ class Start:
         vocabulary: the pieces.
         weights: by their names in :class:`training.network.Network`; what is not there begins at random.
         labels: label sets of the heads that the weights are of, ``None`` for an encoder alone.
+        engagements: those of the engagements' heads, ``None`` for an encoder alone.
     """
 
     vocabulary: Sequence[str]
     weights: Mapping[str, Tensor]
     labels: Mapping[str, list[str]] | None = None
+    engagements: Mapping[str, list[str]] | None = None
 
 
 def is_foreign(piece: str) -> bool:
@@ -95,7 +97,7 @@ def blended(after: Start, encoder: Start, share: float) -> Start:
     """
     if list(after.vocabulary) != list(encoder.vocabulary):
         raise SystemExit("the shipped weights and the encoder have different vocabularies")
-    return Start(after.vocabulary, between(after.weights, encoder.weights, share), after.labels)
+    return Start(after.vocabulary, between(after.weights, encoder.weights, share), after.labels, after.engagements)
 
 
 def between(weights: Mapping[str, Tensor], others: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -106,13 +108,13 @@ def between(weights: Mapping[str, Tensor], others: Mapping[str, Tensor], share: 
 
 
 def checkpoint(path: Path) -> Start:
-    """Return the weights of a run that was ended early, its new heads among them."""
+    """Return the weights of a run that was ended early."""
     found = torch.load(path, map_location="cpu", weights_only=False)
-    return Start(found["vocabulary"], found["weights"], found["labels"])
+    return Start(found["vocabulary"], found["weights"], found["labels"], found["engagements"])
 
 
 def shipped(path: Path) -> Start:
-    """Return the shipped weights as floats: those of the engagements' heads are not among them.
+    """Return the shipped weights as floats.
 
     Tags of the treebank's own scheme are only trained with and not shipped, so their label set is empty.
     """
@@ -123,16 +125,18 @@ def shipped(path: Path) -> Start:
     weights = found.embeddings(int(meta["gaps"])) | found.norms() | found.linears()
     weights |= found.rest(wide=weights["arc"].shape[0])
     weights |= {k: unpack(v) for k, v in json.loads(meta["relations"]).items()}
+    acts = json.loads(unsqueeze(meta["engagements"]))
+    weights |= {f"acts.{k}": unpack(v) for k, v in acts["weights"].items()}
     tensors = {k: torch.from_numpy(np.array(v, np.float32)) for k, v in weights.items()}
-    return Start(unsqueeze(meta["vocabulary"]).split("\n"), tensors, labels | {"xpos": []})
+    return Start(unsqueeze(meta["vocabulary"]).split("\n"), tensors, labels | {"xpos": []}, acts["labels"])
 
 
 class _Shipped:
-    """The operators of the shipped graph, as :mod:`training.export` makes them, without the engagements' own."""
+    """The operators of the shipped graph, as :mod:`training.export` makes them."""
 
     def __init__(self, model: onnx.ModelProto) -> None:
         self.constants = {c.name: numpy_helper.to_array(c) for c in model.graph.initializer}
-        self.nodes = [n for n in model.graph.node if not n.output[0].startswith("acts")]
+        self.nodes = list(model.graph.node)
         self.makers = {o: n for n in self.nodes for o in n.output}
 
     def of(self, kind: str) -> list[onnx.NodeProto]:
@@ -186,7 +190,9 @@ class _Shipped:
         known = self.constants
         plain = [(n, i) for n in self.of("MatMul") for i in n.input if i in known]
         (mixes,) = (known[i] for n, i in plain if i == n.input[0])
-        out = {name: np.log(row) for name, row in zip(_MIXES, mixes, strict=False)}
+        out = {name: np.log(row) for name, row in zip(_MIXES, mixes, strict=True)}
+        shares = [known[i] for n in self.of("Mul") for i in n.input if i in known and known[i].size == 1]
+        out["acts.mix"] = np.log(np.concatenate(shares))
         (out["arc_head"],) = (known[i] for _, i in plain if known[i].shape == (wide,))
         (out["root"],) = (known[n.input[0]][0] for n in self.of("Concat") if n.input[0] in known)
         ((cue, weight),) = ((n, i) for n, i in plain if known[i].shape[1:] == (1,) and self._parted(n))

@@ -245,6 +245,13 @@ def build(trained: dict[str, Any], levels: int, lemmas: dict[str, str]) -> onnx.
     return model
 
 
+def going_back(trained: dict[str, Any], before: Path) -> dict[str, Any]:
+    """Return the weights that were shipped before; the engagements' heads only where their label sets are the same."""
+    found = encoder.shipped(before)
+    same = found.engagements == trained["engagements"]
+    return {k: v for k, v in found.weights.items() if same or not k.startswith("acts.")}
+
+
 def main() -> None:
     """Run the export."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -264,7 +271,7 @@ def main() -> None:
     args = parser.parse_args()
     trained = torch.load(args.trained, map_location="cpu", weights_only=False)
     if args.before is not None:
-        trained["weights"] = encoder.between(trained["weights"], encoder.shipped(args.before).weights, args.share)
+        trained["weights"] = encoder.between(trained["weights"], going_back(trained, args.before), args.share)
     model = build(trained, args.levels, lemma_table(args.data))
     onnx.checker.check_model(model)
     onnx.save(model, args.out)

@@ -86,6 +86,11 @@ def pooled(states: Sequence[Tensor], mix: Tensor, first: Tensor, last: Tensor) -
     return torch.cat((mixed[rows, first], mixed[rows, last]), -1)
 
 
+def half_or(dtype: torch.dtype) -> torch.dtype:
+    """Return what matrices are multiplied in: bfloat16 under autocast, else what is given."""
+    return torch.bfloat16 if torch.is_autocast_enabled("cpu") else dtype
+
+
 class Network(nn.Module):
     """Encoder and heads. ``forward`` returns a dictionary of scores (see :meth:`heads`).
 
@@ -147,7 +152,7 @@ class Network(nn.Module):
         x = self.words(pieces) + self.positions.weight[: pieces.shape[1]]
         x = self.norm(x + self.shapes(batch["shapes"]) + self.gaps(batch["gaps"]))
         x = self.drop_in(x)
-        mask = torch.where(batch["mask"], 0.0, -1e4)[:, None, None, :].to(torch.bfloat16 if self.training else x.dtype)
+        mask = torch.where(batch["mask"], 0.0, -1e4)[:, None, None, :].to(half_or(x.dtype))
         states = [x]
         for layer in self.layers:
             x = layer(x, mask)

@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 
 from communique.language.wordpiece import WordPiece
-from training import acts_batches, acts_measure, acts_objective, corpora, encoder
+from training import acts_batches, acts_measure, acts_network, acts_objective, corpora, encoder
 from training.acts_data import Document, collect, read_reports
 from training.acts_marks import MARKS, divided
 from training.acts_network import Acts, acts_of
@@ -35,6 +35,9 @@ from training.objective import losses
 
 HELD = 10
 """One document of PolNeAR's training part in so many is kept for choosing thresholds."""
+
+HALVES: bool = torch.ops.mkldnn._is_mkldnn_bf16_supported()
+"""Whether the processor multiplies in bfloat16 at all; one that emulates it is forty times slower than in float32."""
 
 PASSES = 5
 """An epoch reads one document of PolNeAR in so many."""
@@ -141,7 +144,7 @@ def epoch_of(matter: Matter, args: argparse.Namespace, acts: Acts, rng: random.R
 
 def losses_of(network: Network, part: str, batch: Any) -> dict[str, Tensor]:
     """Return the weighted losses of a batch."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALVES):
         if part == "engagements":
             return acts_objective.losses(network, batch)
         scores = network(batch, part)
@@ -197,7 +200,9 @@ class Training:
         self.vocabulary = list(start.vocabulary)
         upos, xpos, feats, scripts, deprels = (len(x) for x in labels.all())
         self.sizes = Sizes(upos, xpos, feats, scripts, deprels, len(corpora.NAMES), layers=args.layers)
-        self.network = Network(self.sizes, len(self.vocabulary), Acts(collect(matter.reports), args.layers))
+        known = start.engagements
+        classes = collect(matter.reports) if known is None else acts_network.Labels.of(known)
+        self.network = Network(self.sizes, len(self.vocabulary), Acts(classes, args.layers))
         new = self.network.begin(start.weights)
         self.average = Average(self.network, 0.996)
         self.optimizer = optimizer_for(self.network, new, args)
