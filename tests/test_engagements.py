@@ -11,15 +11,12 @@ from tests.readings import sentence
 
 WEAK = {
     "postponed until": "wrong status: 'postponed until October' is read as a held visit",
+    "hopes to": "wrong status: what is hoped for is read as planned",
     "sanctions to come": "recorded twice: 'impose sanctions' and its noun are not joined",
     "invited to visit": "wrong status: the visit beside the invitation is read as planned",
-    "if": "wrong status: read as planned",
-    "unless": "wrong status: read as planned",
-    "was to have": "wrong status: 'was to have met' is read as planned",
     "passive": "missing: no engagement is told by 'was received'",
     "recalled": "wrong kind: 'recalled its ambassador' is read as recognition",
     "is mediating": "wrong kind: read as talks",
-    "planned meeting": "made up: 'discussed' is read as a held meeting with the officials beside the planned one",
 }
 """Rows that are not met yet, and why."""
 

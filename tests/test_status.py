@@ -90,6 +90,46 @@ def test_the_words_that_decided_are_kept() -> None:
     assert "only if" in status_of("meet", "Sisi will meet Abiy only if the dam stays empty.").cues
 
 
+@pytest.mark.parametrize(
+    ("word", "text", "plain"),
+    [
+        ("meet", "Sisi did not meet Abiy in Khartoum.", True),
+        ("meet", "Sisi will meet Abiy if the dam stays empty.", True),
+        ("travel", "If the dam stays empty, Sisi will travel to Addis Ababa.", True),
+        ("met", "Sisi was to have met Abiy in Khartoum.", True),
+        ("meet", "Sisi may meet Abiy in Khartoum.", True),
+        ("visit", "Sisi called off a visit to Addis Ababa.", True),
+        ("visit", "The visit was postponed.", True),
+        ("meet", "Sisi will meet Abiy if necessary.", False),
+        ("met", "Sisi denied that he met Abiy.", True),
+        ("meet", "Sisi refused to meet Abiy.", True),
+        ("meet", "Sisi denied that he had wanted to meet Abiy.", False),
+        ("visit", "Sisi regretted that the visit to Addis Ababa was short.", False),
+        ("visit", "Sisi threatened to call off a visit to Addis Ababa.", False),
+    ],
+)
+def test_what_the_grammar_right_at_a_word_decides_is_plain(word: str, text: str, plain: bool) -> None:
+    """Own auxiliaries and negation, an if-clause of its own, a verb of calling off; nothing further away."""
+    assert status_of(word, text).plain is plain
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "status"),
+    [
+        ("talks", "Oslo and Tirana agreed to resume talks that were suspended in 2011.", "planned"),
+        ("talks", "Oslo and Tirana resumed talks that were broken off in 2011.", "held"),
+        ("summit", "Sisi and Abiy met for a summit that had been cancelled twice.", "held"),
+        ("summit", "Sisi spoke of the summit that was cancelled.", "cancelled"),
+        ("summit", "The world will be safer as a result of the summit in Cairo.", "held"),
+        ("summit", "The world will be safer because of the summit in Cairo.", "held"),
+        ("summit", "The two will shake hands at the summit in Cairo.", "planned"),
+    ],
+)
+def test_a_relative_clause_or_a_cause_is_no_bar_to_the_main_clause(word: str, text: str, status: str) -> None:
+    """What had been called off may be taken up again; a cause lies before what it brings about."""
+    assert status_of(word, text).status.value in (status, "ongoing" if status == "held" else status)
+
+
 def test_what_an_act_promises() -> None:
     """An invitation is made and its visit proposed; a plan to invite proposes it too; an acceptance plans it."""
     for text, word, status in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import FrozenInstanceError
 from datetime import date
 from importlib import resources
@@ -49,6 +50,14 @@ class TestTable:
         for weights in TABLE[family].values():
             plain = {n for n in weights if n not in known and not n.startswith(("rules ", "day "))}
             assert {n for n in plain if f'"{n}"' not in source} == set()
+
+    def test_grammar_decides_only_where_it_is_mostly_right(self) -> None:
+        """The status that a row is called by is the likeliest of it, and the chances are whole."""
+        assert TABLE["plain"]
+        for row, chances in TABLE["plain"].items():
+            status, sort = row.split(", ")
+            assert sort in judging.ACTS and max(chances, key=chances.get) == status
+            assert sum(math.exp(c) for c in chances.values()) == pytest.approx(1, abs=1e-3)
 
     def test_what_speaks_for_an_engagement_is_worth_more_than_nothing(self) -> None:
         """The model's chance, the lexicon and a second telling make it likelier."""

@@ -36,13 +36,20 @@ from training.acts_network import STATUS
 
 TARGET = Path("src/communique/data/weights.json")
 
-RIDGE = {"leaning": 0.0, "joining": 1.0, "status": 2.0, "admission": 3.0}
+RIDGE = {"joining": 1.0, "status": 2.0, "admission": 3.0}
+STAGES = ("leaning", "plain", *RIDGE)
 FOLDS = 5
 SHARED = {"model": 1.0, "leaning": 0.8}
 """What speaks for one status, and is worth the same for each; not fitted, since rare statuses are too few to say."""
 
 DRAWN = 8
 """Words of no opinion that every row of the leaning is mixed with."""
+
+FEW = 5
+"""Words that are too few to say how often grammar is right for a sort of engagements."""
+
+PLAIN = 0.75
+"""How often what the grammar right at the word says must be right, to decide alone."""
 
 Weights = dict[str, dict[str, float]]
 
@@ -151,13 +158,15 @@ def _fit(start: Sequence[Tensor], loss: Callable[[Sequence[Tensor]], Tensor], ri
 
 
 def fit_status(cases: Sequence[Case]) -> Weights:
-    """Fit where an engagement stands, on drafts that meet a mark."""
+    """Fit where an engagement stands, on drafts that meet a mark and of which grammar alone does not decide."""
     shared = weighing.Weighing(SHARED)
     rows, fixed, right, weight = [], [], [], []
     for case in cases:
         case.match()
         for i, mark in case.met.items():
             draft, telling = case.pairs[i]
+            if judging.by_grammar(telling):
+                continue
             rows.append(judging.evidence(draft, telling, case.published))
             fixed.append([shared.score(judging.for_status(telling, s)) for s in STATUS])
             right.append(mark["status"])
@@ -193,28 +202,63 @@ def fit_admission(cases: Sequence[Case]) -> Weights:
     rows, told, right = [], [], []
     for case in cases:
         case.match()
-        for i, (draft, telling) in enumerate(case.pairs):
+        for i, (draft, _, found) in enumerate(admission.supported(case.pairs)):
             mark = case.met.get(i)
             if mark is None or mark["sure"]:
-                rows.append(admission.support(draft, telling))
+                rows.append(found)
                 told.append(float(mark is not None))
                 right.append(float(mark is not None and mark["status"] == draft.status.value))
     return {"told": logistic(rows, told, RIDGE["admission"]), "right": logistic(rows, right, RIDGE["admission"])}
 
 
-def fit_leaning(reports: Sequence[Mapping[str, Any]]) -> Weights:
-    """Return what the rules' status of a meeting or visit adds to the log chance of each status.
+def fit_rules(reports: Sequence[Mapping[str, Any]]) -> tuple[Weights, Weights]:
+    """Return what the rules' status says of each status: the leaning, and what the grammar right at the word decides.
 
-    How much likelier it is among the marked words of which the rules say so than among all; each row is drawn to
-    nothing by :data:`DRAWN` more words. The model has no say, so that reports it was trained on may have one.
+    The leaning is how much likelier a status is, in log, among the marked words of meetings and visits of which the
+    rules say so than among all; each row is drawn to nothing by :data:`DRAWN` more words. Where the grammar right at
+    the word decides, its row holds the log chances of each status. The model has no say in either, so that reports it
+    was trained on may have one.
     """
     count = {rules: Counter[str]() for rules in STATUS}
+    plain: dict[tuple[str, str], Counter[str]] = {}
     for report in reports:
         parse = parsed(report_from_text(report["text"], published=report.get("published") or None))
         for mark in report["engagements"]:
             token = head_in(parse.tree, *mark["trigger"]["span"]) if mark["trigger"].get("span") else None
-            if token is not None and mark["sure"] and FAMILIES[mark["kind"]] in judging.MEETINGS:
-                count[parse.judge.verdict(token).status.value][mark["status"]] += 1
+            if token is None or not mark["sure"]:
+                continue
+            verdict = parse.judge.verdict(token)
+            if FAMILIES[mark["kind"]] in judging.MEETINGS:
+                count[verdict.status.value][mark["status"]] += 1
+            if verdict.plain:
+                row = verdict.status.value, judging.sort_of(mark["kind"])
+                plain.setdefault(row, Counter())[mark["status"]] += 1
+    return leaning(count), deciding(plain)
+
+
+def deciding(plain: Mapping[tuple[str, str], Counter[str]]) -> Weights:
+    """Return the rows of what the grammar says that are right often enough, one more word of another status thought of.
+
+    What was seen of fewer than :data:`FEW` meetings is counted with deeds, and the other way round.
+    """
+    out = {}
+    for status in STATUS:
+        both = sum((plain.get((status, sort), Counter[str]()) for sort in judging.ACTS), Counter[str]())
+        for sort in judging.ACTS:
+            own = plain.get((status, sort), Counter[str]())
+            seen = own if own.total() >= FEW else both
+            if seen[status] >= PLAIN * (seen.total() + 1):
+                out[judging.plainly(status, sort)] = chances(seen)
+    return out
+
+
+def chances(seen: Counter[str]) -> dict[str, float]:
+    """Return log chances from counts; one word of no opinion is shared by all."""
+    return {s: round(math.log((seen[s] + 1 / len(STATUS)) / (seen.total() + 1)), 4) for s in STATUS}
+
+
+def leaning(count: Mapping[str, Counter[str]]) -> Weights:
+    """Return how much likelier, in log, each status is where the rules say a status."""
     total = sum((Counter(c) for c in count.values()), Counter[str]())
     share = {s: (total[s] + 1) / (total.total() + len(STATUS)) for s in STATUS}
 
@@ -242,7 +286,7 @@ def scores(cases: Sequence[Case], threshold: float) -> Counter[str]:
     count: Counter[str] = Counter()
     for case in cases:
         chance = weighing.weighings("admission")["told"].chance
-        kept = [p for p in case.pairs if chance(admission.support(*p)) >= threshold]
+        kept = [(d, t) for d, t, found in admission.supported(case.pairs) if chance(found) >= threshold]
         one = Case(case.tree, kept, case.marks, case.published)
         one.match()
         count["asked"] += sum(m["sure"] for m in case.marks)
@@ -272,11 +316,12 @@ def main() -> None:
     args = parser.parse_args()
     weights: dict[str, Weights] = {}
     known = json.loads(TARGET.read_text(encoding="utf-8")) if TARGET.exists() else {}
-    TARGET.write_text(json.dumps({k: known.get(k, {}) for k in RIDGE}), encoding="utf-8")
+    TARGET.write_text(json.dumps({k: known.get(k, {}) for k in STAGES}), encoding="utf-8")
     trained, left = divided(args.data)
     cases = [read_case(r) for r in (*left, *own_reports(args.data, LEFT))]
-    weights["leaning"] = fit_leaning(trained)
+    weights["leaning"], weights["plain"] = fit_rules(trained)
     use("leaning", weights["leaning"])
+    use("plain", weights["plain"])
     weights["status"] = fit_status(cases)
     use("status", weights["status"])
     judge(cases)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from communique.explain.decision import engagement_table, statement_table
+from communique.explain.decision import engagement_table, left_table, statement_table
 from communique.explain.drawing import LEGEND, Marks, draw
 from communique.explain.lacks import lacks
 from communique.explain.look import Look, cue_tokens, look, tokens_in
@@ -33,6 +33,9 @@ def print_explanation(console: Console, seen: Look) -> None:
         _title(console, "NO ENGAGEMENT FOUND")
         for line in lacks(seen):
             console.print(Text(line))
+    if seen.left:
+        _title(console, "TOLD, NOT RECORDED")
+        console.print(left_table(seen))
     for statement in record.statements:
         _title(console, f"STATEMENT {statement.id}")
         console.print(statement_table(seen, statement))

@@ -122,6 +122,19 @@ def effect(tree: Tree, cue: str) -> str:
     return told or _AUXILIARIES.get(first, "counts by the words around it")
 
 
+def left_table(seen: Look) -> Table:
+    """Return what was told of engagements and is not in the record, and why."""
+    return rows(
+        [
+            (
+                f.draft.sense.kind,
+                f"{f.draft.status.value}, told by “{f.draft.words}”: chance {f.chance:.2f}, {f.reason}",
+            )
+            for f in seen.left
+        ]
+    )
+
+
 def statement_table(seen: Look, statement: Statement) -> Table:
     """Return who said what, and by which word."""
     text = seen.record.report.text

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from communique.intake import report_from_text
+from communique.intake import Report, report_from_text
+from communique.reading.engagements.admission import Left
 from communique.reading.lexicon import lexicon
 from communique.reading.lexicon.predicates import Trigger, find_triggers
+from communique.reading.page.invisible import shown
 from communique.reading.page.tree import Tree
-from communique.reading.read import analysed, read
+from communique.reading.read import Trace, analysed, read, traced
 from communique.reading.status.verdicts import COMING
 from communique.records import Engagement, Record
 
@@ -32,7 +34,8 @@ class Why:
 class Look:
     """A text's record, its tree, the types of its names by token, and the lexicon's words in it.
 
-    ``barred`` are tokens of names, which are no events; ``content`` are those that were read.
+    ``barred`` are tokens of names, which are no events; ``content`` are those that were read; ``left`` is what was told
+    of engagements and not recorded.
     """
 
     record: Record
@@ -41,6 +44,7 @@ class Look:
     triggers: tuple[Trigger, ...]
     barred: frozenset[int]
     content: tuple[int, ...]
+    left: tuple[Left, ...] = ()
 
     def trigger_of(self, engagement: Engagement) -> Trigger | None:
         """Return the word that an engagement was read from; ``None`` where it is no word of the lexicon."""
@@ -51,20 +55,28 @@ class Look:
 
 
 def look(text: str, published: str | None = None) -> Look:
-    """Read a text as ``read`` does and return what the explanation needs.
+    """Read a text and return its record with what it was made from; characters without a width are left out.
 
     Raises:
         IntakeError: as :func:`communique.intake.report_from_text`.
     """
     report = report_from_text(text, published=published, name="the sentence")
-    record = read(report)
-    doc = analysed(report)
-    tree = Tree(doc)
+    seen = shown(report.info.text)
+    trace = trace_of(report if seen is None else seen.report(report))
+    record, doc, tree = trace.record, trace.doc, trace.tree
     names = {t.i: str(e.label_) for e in doc.ents for t in e}
     barred = frozenset(i for i, kind in names.items() if kind in _NAMES)
     content = tuple(i for a, b in doc._.content for i in range(a, b))
     found = find_triggers(tree, lexicon(), content, set(barred))
-    return Look(record, tree, names, tuple(_with_others(found)), barred, content)
+    return Look(record, tree, names, tuple(_with_others(found)), barred, content, trace.left)
+
+
+def trace_of(report: Report) -> Trace:
+    """Return what was read, and for a text in another language the trees of its words alone."""
+    if report.info.language in (None, "en"):
+        return traced(report)
+    doc = analysed(report)
+    return Trace(read(report), doc, Tree(doc), ())
 
 
 def _with_others(found: list[Trigger]) -> list[Trigger]:

@@ -16,6 +16,7 @@ from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.known import surnames, whole_names
 from communique.reading.actors.sectors import sectors_of
 from communique.reading.coding import code
+from communique.reading.engagements.admission import Left
 from communique.reading.engagements.anchoring import Anchors
 from communique.reading.engagements.drafts import Draft
 from communique.reading.engagements.make import Scene, read_drafts
@@ -55,17 +56,31 @@ def read(report: Report) -> Record:
     if report.info.language not in (None, "en"):
         return Record(report.info, warnings=report.warnings)
     seen = shown(report.info.text)
-    return _read(report) if seen is None else seen.record(_read(seen.report(report)), report)
+    return traced(report).record if seen is None else seen.record(traced(seen.report(report)).record, report)
 
 
-def _read(report: Report) -> Record:
-    """Return the record of an English report that shows all its characters."""
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A record, and what it was made from.
+
+    Attributes:
+        left: what is told of engagements and was not recorded.
+    """
+
+    record: Record
+    doc: Doc
+    tree: Tree
+    left: tuple[Left, ...]
+
+
+def traced(report: Report) -> Trace:
+    """Return the record of an English report that shows all its characters, with what it was made from."""
     found = staged(report)
     scene, cast, voices = found.scene, found.cast, found.voices
-    drafts = read_drafts(scene)
+    drafts, left = read_drafts(scene)
     engagements = _engagements(drafts, report.layer)
     subjects = Subjects(scene.tree, cast, drafts, engagements).of
-    return Record(
+    record = Record(
         report=report.info,
         actors=tuple(replace(actor, sectors=sectors_of(actor)) for actor in cast.actors),
         counterparts=find_counterparts(found.doc, cast),
@@ -75,6 +90,7 @@ def _read(report: Report) -> Record:
         places=tuple(scene.places),
         warnings=report.warnings,
     )
+    return Trace(record, found.doc, scene.tree, tuple(left))
 
 
 @dataclass(frozen=True, slots=True)

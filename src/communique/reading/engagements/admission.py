@@ -3,31 +3,60 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from communique.reading.engagements.drafts import Draft
 from communique.reading.engagements.joining import Pair
-from communique.reading.engagements.tellings import Telling
+from communique.reading.engagements.tellings import FAMILIES, Telling
 from communique.reading.engagements.weighing import Features, odds, weighings
 
-ADMITTED = 0.4
+ADMITTED = 0.45
 """Chance from which an engagement is recorded, chosen on training reports that were left out."""
 
 
-def admitted(told: Iterable[Pair]) -> list[Draft]:
-    """Return the drafts that are recorded, each with its confidence; what names nobody, no place and no day is not."""
-    weighing, out = weighings("admission"), []
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is told and not recorded, and why.
+
+    Attributes:
+        chance: how likely a reader would enter it, 0 to 1.
+    """
+
+    draft: Draft
+    chance: float
+    reason: str
+
+
+def admitted(told: Sequence[Pair]) -> tuple[list[Draft], list[Left]]:
+    """Return the drafts that are recorded, each with its confidence, and those that are not.
+
+    What names nobody, no place and no day is not recorded.
+    """
+    weighing = weighings("admission")
+    kept: list[Draft] = []
+    left: list[Left] = []
+    for draft, _, found in supported(told):
+        chance = weighing["told"].chance(found)
+        if chance < ADMITTED:
+            left.append(Left(draft, chance, f"less likely than {ADMITTED}"))
+        elif not draft.parts and draft.place is None and draft.edtf is None:
+            left.append(Left(draft, chance, "names nobody, no place and no day"))
+        else:
+            kept.append(replace(draft, confidence=weighing["right"].chance(found)))
+    return kept, left
+
+
+def supported(told: Sequence[Pair]) -> Iterator[tuple[Draft, Telling, Features]]:
+    """Yield every draft of a report with what it was made from and what speaks for it to be an engagement."""
+    beside = Counter((draft.sentence, FAMILIES[telling.kind]) for draft, telling in told)
     for draft, telling in told:
-        found = support(draft, telling)
-        placed = bool(draft.parts) or draft.place is not None or draft.edtf is not None
-        if placed and weighing["told"].chance(found) >= ADMITTED:
-            out.append(replace(draft, confidence=weighing["right"].chance(found)))
-    return out
+        again = beside[draft.sentence, FAMILIES[telling.kind]] > 1
+        yield draft, telling, {**_support(draft, telling), "told twice in a sentence": float(again)}
 
 
-def support(draft: Draft, telling: Telling) -> Features:
-    """Return what speaks for a draft to be an engagement."""
+def _support(draft: Draft, telling: Telling) -> Features:
     return {
         "told": odds(telling.chance),
         "told plainly": odds(telling.best),

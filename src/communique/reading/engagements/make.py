@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
-from communique.reading.engagements.admission import admitted
+from communique.reading.engagements.admission import Left, admitted
 from communique.reading.engagements.anchoring import Anchors, attach_places, attach_times
 from communique.reading.engagements.arguments import Filled
 from communique.reading.engagements.company import company_of, is_company
@@ -15,6 +16,7 @@ from communique.reading.engagements.drafts import REAL, VERBAL, Draft, Parts, ad
 from communique.reading.engagements.joining import Pair, joined
 from communique.reading.engagements.judging import day, judged
 from communique.reading.engagements.parties import Acts
+from communique.reading.engagements.sides import sides
 from communique.reading.engagements.tellings import Telling
 from communique.reading.engagements.timing import settle_times
 from communique.reading.lexicon import Lexicon, lexicon
@@ -28,7 +30,7 @@ Members = Callable[[int], Sequence[str]]
 Extent = Callable[[int], "tuple[int, int] | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """What the engagements are read from: the tree, who is meant by a token, times and places.
 
@@ -49,22 +51,28 @@ class Scene:
     paragraph: Sequence[int]
     home: PlaceMention | None
 
+    @cached_property
+    def spots(self) -> frozenset[int]:
+        """The words that places are named by."""
+        anchors = Anchors(self.tree)
+        return frozenset(anchors.head_of(p.start, p.end) for p in self.places)
 
-def read_drafts(scene: Scene, lex: Lexicon | None = None) -> list[Draft]:
+
+def read_drafts(scene: Scene, lex: Lexicon | None = None) -> tuple[list[Draft], list[Left]]:
     """Return the engagements of a report, each with all its mentions, in the order of their plainest words.
 
-    What names nobody, no place and no day is left out.
+    And what is told but not recorded, each with its reason.
     """
     lex = lex or lexicon()
     anchors, pairs = drafted(scene, lex)
     pairs = [(judged(draft, telling, scene.published), telling) for draft, telling in pairs]
     pairs = [(_come_home(scene.tree, draft, scene.home), telling) for draft, telling in pairs]
     once, stands = joined(scene.tree, pairs)
-    drafts = admitted(once)
+    drafts, left = admitted(once)
     kept = {d.number for d in drafts}
     words = anchors.kept({number: one for number, one in stands.items() if one in kept})
     drafts = _promised(scene, lex, _linked(scene, drafts, words))
-    return settle_times(scene.tree, drafts, scene.paragraph)
+    return settle_times(scene.tree, drafts, scene.paragraph, scene.published), left
 
 
 def drafted(scene: Scene, lex: Lexicon) -> tuple[Anchors, list[Pair]]:
@@ -97,7 +105,9 @@ def _draft(scene: Scene, lex: Lexicon, number: int, telling: Telling, triggers: 
         found, filled = triggers[i]
         tokens += [*found.extra, *([filled.anchor] if filled.anchor is not None else [])]
         objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
-    parts, rests = _taken(scene, telling.kind, telling.parts)
+    parts, rests = _taken(
+        scene, telling.kind, sides(tree, telling, lambda w: bool(scene.members(w)), scene.spots.__contains__)
+    )
     tokens += rests
     if not parts and trigger is not None:  # the lexicon's frame, where the model holds nobody for a party
         frame = triggers[trigger.token][1].parts

@@ -209,9 +209,8 @@ def _parties(words: Sequence[int], parts: Array, kind: str) -> tuple[tuple[int, 
     far, near = _SIDES.get(kind, (Part.INITIATOR, Part.RECIPIENT))
     names = {PARTS.index("far"): far, PARTS.index("near"): near, PARTS.index("attendee"): Part.ATTENDEE}
     likely = parts[:, 1:4]
-    return tuple(
-        (word, names[1 + int(row.argmax())]) for word, row in zip(words, likely, strict=True) if row.sum() >= TAKES_PART
-    )
+    taking = np.flatnonzero(likely.sum(1) >= TAKES_PART).tolist()
+    return tuple((words[i], names[1 + int(likely[i].argmax())]) for i in taking)
 
 
 def _likeliest(words: Sequence[int], parts: Array, what: str) -> tuple[int, ...]:

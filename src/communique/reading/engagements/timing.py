@@ -12,7 +12,7 @@ from communique.reading.engagements.anchoring import Anchors
 from communique.reading.engagements.drafts import REAL, Draft
 from communique.reading.page.tree import Tree
 from communique.reading.periods import bounds
-from communique.records import TimeMention
+from communique.records import Status, TimeMention
 
 
 def coming_tokens(anchors: Anchors, times: Sequence[TimeMention], published: date | None) -> set[int]:
@@ -23,9 +23,12 @@ def coming_tokens(anchors: Anchors, times: Sequence[TimeMention], published: dat
     return {anchors.head_of(m.start, m.end) for m in coming}
 
 
-def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int]) -> list[Draft]:
-    """Return the drafts with times that were missing, filled in in order of trust."""
-    by = {d.number: d for d in drafts}
+def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int], published: date | None) -> list[Draft]:
+    """Return the drafts with times that were missing, filled in in order of trust.
+
+    What is held on the day of publication has no time that lies after it.
+    """
+    by = {d.number: _past(d, published) for d in drafts}
     for _ in range(2):
         _from_companions(by)
     for number, draft in by.items():
@@ -34,6 +37,13 @@ def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int]) 
     _from_companions(by)
     _from_narrative(tree, by, paragraph)
     return list(by.values())
+
+
+def _past(draft: Draft, published: date | None) -> Draft:
+    """Return a draft of what is held without a time that is still to come: that is another's."""
+    if draft.status is Status.HELD and published is not None and draft.edtf and bounds(draft.edtf)[0] > published:
+        return draft.because("its time lies after the report", time=None, edtf=None)
+    return draft
 
 
 def _inherited(draft: Draft, other: Draft, reason: str) -> Draft:

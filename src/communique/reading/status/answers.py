@@ -85,7 +85,8 @@ def dropped(t: Tree, lex: Lexicon, i: int, found: Verdict) -> Verdict:
     """Return the verdict on a plan, changed where the sentence tells later that it came to nothing."""
     first, last = t.bounds[t.sentence[i]]
     past = any(c.lower() in ("was", "were", "had", "was to have") for c in found.cues) or _past_plan(t, first, last)
-    for k in range(i + 1, last):
+    before = {k for clause in t.by(i, "acl", "acl:relcl") for k in t.subtree(clause)}
+    for k in (k for k in range(i + 1, last) if k not in before):
         answer = _answer(t, lex, k, (CA,), _PLANS)
         if answer is not None and not _negated(t, k) and not _modal(t, k) and _tells(t, i, k, answer[1]):
             return found.then(CA, " ".join((t.words[k], *answer[0].words)))

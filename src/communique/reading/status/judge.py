@@ -8,9 +8,11 @@ leaves the words it used, so that each engagement can say why. Terms follow the 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from communique import wordlists
 from communique.reading.lexicon.idioms import carries, find_idiom, find_predicate
-from communique.reading.status import signs
+from communique.reading.status import conditions, signs
 from communique.reading.status.answers import answered, dropped
 from communique.reading.status.conditions import condition
 from communique.reading.status.governing import Governors
@@ -24,11 +26,13 @@ _SHARES = wordlists.words("status", "sharing")
 _BEFORE = wordlists.words("status", "before")
 _TOWARDS = wordlists.words("status", "towards")
 _ASIDE = wordlists.words("status", "aside")
+_CAUSING = frozenset(wordlists.phrases("status", "causing"))
 _TOUCHING = wordlists.words("status", "touching")
 _SEEMING = wordlists.words("status", "seeming")
 _SLIGHTING = wordlists.words("status", "slighting")
 _DIARY = wordlists.words("status", "diaries")
 _HAPPENING = wordlists.words("status", "happening")
+_HYPOTHESIS = frozenset({"if", "unless"})
 _MODAL = wordlists.words("status", "modals")
 
 
@@ -43,7 +47,30 @@ class Judge(Governors):
         told = any(t.deps[k] in ("cop", "nsubj", "aux") for k in t.kids[i]) and t.deps[i] not in ("obj", "iobj")
         clause = t.is_verb(i) or told
         found = self._under(i, self.clause.own(i) if depth else self._own(i), depth) if clause else self._noun(i, depth)
-        return self._signs(i, found) if depth == 0 else found
+        if depth:
+            return found
+        found = self._signs(i, found)
+        return replace(found, plain=self._plainly(i, found) if t.is_verb(i) else self._called_off(i, found))
+
+    def _plainly(self, i: int, found: Verdict) -> bool:
+        """Whether its own auxiliaries and negation, an if-clause under it, or a denial or refusal over it decide."""
+        t = self.t
+        if found.status is CO:
+            tied = (k for k in t.by(i, "advcl") if t.by(k, "nsubj", "nsubj:pass", "expl"))
+            return any((word := conditions.inside(t, k)) and word.lower() in _HYPOTHESIS for k in tied)
+        said = t.deps[i] in ("ccomp", "xcomp", "csubj")
+        if said and found.status in (DE, DC) and found.cues == (t.words[t.heads[i]],):
+            return True
+        own = self.clause.own(i)
+        return found.status in (CA, DE, DC, PO) and (own.status, own.cues) == (found.status, found.cues)
+
+    def _called_off(self, i: int, found: Verdict) -> bool:
+        """Whether a noun is the object or passive subject of a verb of calling off, and nothing else speaks."""
+        t = self.t
+        verb = t.heads[i]
+        carrier = self._carrier(verb) if t.deps[i] in ("obj", "nsubj:pass") and t.is_verb(verb) else None
+        words = (t.words[verb], *filter(None, [self._particle(verb)]))
+        return carrier is not None and carrier.status is CA is found.status and found.cues[-len(words) :] == words
 
     def promised(self, i: int) -> Verdict:
         """Return the status of what token ``i`` asks for, promises or refuses: the visit of "invited him to Rome"."""
@@ -112,7 +139,7 @@ class Judge(Governors):
             own = Verdict(H)
         if own.status in (DE, CA):
             return own
-        told = self._told_of(i, depth) or self.phrase.followed(i)
+        told = None if self._taken_up(i) else self._told_of(i, depth) or self.phrase.followed(i)
         if told is not None and told.status is PL and own.status is H:
             own, told = told, None
         if told is not None:
@@ -151,7 +178,7 @@ class Judge(Governors):
         if t.case(head) in _TOWARDS and own.status is H:
             effect = self._effect(g)
             return own.then(self._asked(effect, self.clause.own(g).status), t.words[g]) if effect else own
-        if dep == "obl" and own.status is H and t.case(head) not in _ASIDE | _BEFORE:
+        if dep == "obl" and own.status is H and t.case(head) not in _ASIDE | _BEFORE | _CAUSING:
             told = self.clause.own(g)
             return own.then(told.status, *told.cues) if told.status in (PL, PO, PR, CO) else own
         return None
@@ -159,6 +186,22 @@ class Judge(Governors):
     def _opens_relative(self, clause: int) -> bool:
         """Whether the first word that hangs on a clause is "which" or "that"."""
         return any(self.t.low[k] in ("which", "that") for k in self.t.kids[clause][:1])
+
+    def _taken_up(self, i: int) -> bool:
+        """Whether the main clause goes past what a relative clause tells: "resume talks that were suspended".
+
+        What had been called off before the deed of the main clause is no bar to it: "met for a summit that had been
+        cancelled twice".
+        """
+        t = self.t
+        g, clauses = t.heads[i], t.by(i, "acl:relcl")
+        if g == i or not clauses or not t.is_verb(g):
+            return False
+        if t.deps[i] == "obj":
+            carrier = self._carrier(g)
+            return carrier is not None and carrier.status in (None, ON)
+        before = any(t.low[k] == "had" for c in clauses for k in t.by(c, "aux"))
+        return before and t.deps[i] == "obl" and self.clause.own(g).status is H
 
     def _told_of(self, i: int, depth: int) -> Verdict | None:
         """What a relative clause says became of it: "a meeting which had been planned but was called off"."""
@@ -325,6 +368,8 @@ class Judge(Governors):
             return self._nested(i, there, own, depth)
         if case in ("for", "to") and t.lemmas[g] != "be" and self.lex.effect(t.lemmas[g]) and own.status is H:
             return own.then(compose(self.lex.effect(t.lemmas[g]) or H, clause.status), t.words[g], *clause.cues)
+        if case in _CAUSING:
+            return own
         if case in ("without", "instead of", "rather than") and own.status is H:
             return own.then(DE, case) if not self.clause.negation(g) else own
         if case in _ASIDE or (case == "with" and i < g):
@@ -349,6 +394,8 @@ class Judge(Governors):
         carrier = self._carrier(up) if t.case(i) == "for" and t.deps[g] in ("obj", "nsubj:pass") else None
         if carrier is not None and carrier.status in (PL, PR, PO) and own.status is H:
             return own.then(self._asked(carrier.status, self.verdict(up, depth + 1).status), t.words[up])
+        if t.low[g] == "result" and t.case(g) == "as":
+            return own
         if t.lemmas[g] in _SHARES:
             return self._noun(g, depth + 1) if own.status is H else own
         return own

@@ -18,10 +18,15 @@ NEGATED = {H: DE, ON: DE, PL: DC, PR: DC, PO: DE, CO: DC, CA: PL, DE: PO, DC: PO
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A status and the words that decided it, in the order they were used."""
+    """A status and the words that decided it, in the order they were used.
+
+    Attributes:
+        plain: whether the grammar right at the word decides it, and nothing further away has a say.
+    """
 
     status: Status
     cues: tuple[str, ...] = ()
+    plain: bool = False
 
     def then(self, status: Status, *cues: str) -> Verdict:
         """Return the verdict changed by what governs it."""

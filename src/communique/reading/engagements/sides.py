@@ -1,0 +1,70 @@
+"""Which words that the model holds for parties are none by grammar: they say more of a party, or act elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from communique.reading.engagements.tellings import FAMILIES, Telling
+from communique.reading.page.tree import Tree
+from communique.records import Part
+
+Words = Sequence[tuple[int, Part]]
+
+_OWNED = ("nmod", "nmod:poss", "nmod:desc", "compound", "amod", "flat")
+_OF = frozenset({"of", "from"})
+
+
+def sides(tree: Tree, telling: Telling, stands: Callable[[int], bool], place: Callable[[int], bool]) -> Words:
+    """Return the words that take part in what is told, without those that grammar gives another place.
+
+    Args:
+        stands: whether a word stands for somebody.
+        place: whether a place is named by it.
+    """
+    kept: Words = [(w, p) for w, p in telling.parts if not _within(tree, w, p, telling.parts, stands)]
+    kept = [(w, p) for w, p in kept if not _outside(tree, telling, w, p, kept)]
+    if telling.kind == "invitation":
+        kept = _guests(tree, telling, kept, place)
+    if FAMILIES[telling.kind] == "meeting" and not tree.is_verb(telling.token):
+        kept = _between(tree, telling, kept)
+    return kept
+
+
+def _within(tree: Tree, word: int, part: Part, parties: Words, stands: Callable[[int], bool]) -> bool:
+    """Whether a word only says whose another party is: "the leaders of Japan, China and South Korea"."""
+    others = {w for w, p in parties if p is part and w != word}
+    owned, node = False, word
+    while tree.heads[node] != node:
+        dep = tree.deps[node]
+        if dep in _OWNED and (dep != "nmod" or tree.case(node) in _OF):
+            owned = True
+        elif dep != "conj":
+            return False
+        node = tree.heads[node]
+        if tree.pos[node] == "ADJ":
+            return False
+        if owned and node in others and stands(node):
+            return True
+    return False
+
+
+def _outside(tree: Tree, telling: Telling, word: int, part: Part, parties: Words) -> bool:
+    """Whether a word is the subject of a clause over the one that tells, which has a subject of its own."""
+    if not tree.deps[word].startswith("nsubj") or not tree.is_verb(telling.token):
+        return False
+    own = [w for w, p in parties if p is part and tree.heads[w] == telling.token and tree.deps[w].startswith("nsubj")]
+    over = list(tree.ancestors(telling.token))
+    return bool(own) and word not in (*own, *over) and tree.heads[word] in over
+
+
+def _guests(tree: Tree, telling: Telling, parties: Words, place: Callable[[int], bool]) -> Words:
+    """Leave out where an invitation leads: "invited him to Moscow", "an invitation for the king to Paris"."""
+    led = [(w, p) for w, p in parties if not (p is Part.RECIPIENT and tree.case(w) == "to" and place(w))]
+    return led if tree.is_verb(telling.token) or any(p is Part.RECIPIENT for _, p in led) else parties
+
+
+def _between(tree: Tree, telling: Telling, parties: Words) -> Words:
+    """Keep to whom a noun names itself: "met Solberg after a summit between Modi and Abe"."""
+    own = [(w, p) for w, p in parties if telling.token in tree.ancestors(w)]
+    named = any(tree.case(tree.first_conjunct(w)) == "between" for w, _ in own)
+    return own if named else parties

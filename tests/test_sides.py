@@ -1,0 +1,57 @@
+"""Words that the model may hold for parties, and that grammar gives another place."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.records import Part
+from tests.readings import sentence
+
+
+def parties(text: str, kind: str) -> set[str]:
+    """The names of who takes part in the engagements of a kind."""
+    record = sentence(text)
+    names = {a.id: a.name for a in record.actors}
+    return {names[p.actor] for e in record.engagements if e.kind == kind for p in e.participants}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The leaders of Peru, Chile and Bolivia met in Lima on Monday.", 3),
+        ("Foreign ministers from Norway and Sweden met in Oslo on Monday.", 2),
+    ],
+)
+def test_an_office_of_several_countries_is_one_party_a_country(text: str, count: int) -> None:
+    """The countries say whose leaders met; they are no parties beside them."""
+    assert len(parties(text, "meeting")) == count
+
+
+def test_who_tells_of_a_call_does_not_make_it() -> None:
+    """The subject of saying is none of what is said, which has a subject of its own."""
+    assert not any("Peskov" in name for name in parties("Dmitry Peskov said Putin called Erdogan on Monday.", "call"))
+
+
+@pytest.mark.parametrize("town", ["Paris", "Ankara"])
+def test_where_an_invitation_leads_is_no_guest(town: str) -> None:
+    """Who is invited to a town is the guest; the town's state is not."""
+    record = sentence(f"Emmanuel Macron invited Volodymyr Zelensky to {town} next year.")
+    names = {a.id: a.name for a in record.actors}
+    (invitation,) = (e for e in record.engagements if e.kind == "invitation")
+    assert [names[p.actor] for p in invitation.participants if p.part is Part.RECIPIENT] == ["Volodymyr Zelensky"]
+
+
+def test_two_encounters_in_a_sentence_have_each_their_own() -> None:
+    """Who met is not who held the summit between others."""
+    text = "Sauli Niinisto met Erna Solberg on Friday, following a summit between Modi and Abe last week."
+    assert not any(name in ("Sauli Niinisto", "Erna Solberg") for name in parties(text, "summit"))
+
+
+def test_what_was_held_has_no_day_to_come() -> None:
+    """A deed of the past takes no day that lies after the report."""
+    for text in (
+        "The president has visited Norway before her summit with Abe on September 9.",
+        "Solberg, who visited Lima before the talks of September 9, is back.",
+    ):
+        held = [e for e in sentence(text).engagements if e.status.value == "held"]
+        assert held and not any(e.time and e.time.edtf and e.time.edtf > "2018-08-06" for e in held)
