@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import html
 
 from communique import errors
+from communique.cli import main
 from communique.errors import IntakeError
 from communique.intake import Report, open_reports
 from communique.intake.blocks import Block, blocks
@@ -305,3 +308,18 @@ class TestMissing:
     def test_nothing_around_comes_in(self, layout: str) -> None:
         """The text is title and article: no comment, teaser or consent box."""
         assert report(LAYOUTS[layout]).layer.text.split("\n\n") == [TITLE, *PARAGRAPHS]
+
+    def test_commands_say_what_is_left_out(self, tmp_path: Path) -> None:
+        """Losses are named on standard error and counted at the end."""
+        slip = f'<p class="x>{paragraphs(5, 6)}<p class="y">{sentence(11)}</p>'
+        path = tmp_path / "slip.html"
+        path.write_text(page(f"<article>{paragraphs(6)}{slip}</article>"), "utf-8")
+        result = CliRunner().invoke(main, ["read", str(path), "--format", "jsonl"])
+        record = json.loads(result.stdout)
+        assert [w for w in record["warnings"] if w.startswith(LEFT_OUT)]
+        assert f"warning: {record['report']['id']}: {LEFT_OUT}: " in result.stderr
+        assert "1 report read, 1 with text left out" in result.stderr
+        taken = CliRunner().invoke(main, ["ingest", str(path), "--ledger", str(tmp_path / "ledger.sqlite")])
+        assert f"warning: {record['report']['id']}: {LEFT_OUT}: " in taken.stderr
+        assert "reports: 1 added, 1 with text left out" in taken.stderr
+        assert taken.exit_code == result.exit_code == 0
