@@ -412,7 +412,9 @@ class TestPages:
             "<ul class='related-links'><li><a href='#'>More</a></li></ul>"
             "<blockquote>Said<br><br>so</blockquote><p hidden>no</p><!-- no -->last</body>"
         )
-        found = blocks(tree)
+        every = blocks(tree)
+        assert [block.text for block in every if block.folded] == ["no"]
+        found = [block for block in every if not block.folded]
         assert [block.text for block in found] == ["One two three", "tail", "More", "Said", "so", "last"]
         assert [block.quoted for block in found] == [False, False, False, True, True, False]
         assert (found[2].around, found[2].linked, found[2].tag) == (True, 1.0, "li")

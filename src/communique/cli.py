@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 import click
 
 from communique import __version__
-from communique.commands.common import console, fail, progress, usage
+from communique.commands.common import console, fail, progress, usage, warn_of_losses
 from communique.commands.demo import demo
 from communique.commands.export import export
 from communique.commands.ingest import ingest
@@ -93,10 +93,10 @@ def _writer(form: str, statements: bool, utterances: bool) -> Callable[[Record],
 def _run(
     records: Iterable[Record | CommuniqueError], show: Callable[[Record], None], expected: int, quiet: bool
 ) -> int:
-    """Print every record, name every failure, count both at the end; return the exit code."""
+    """Print every record, name every failure and what was left out, count them at the end; return the exit code."""
     from communique.errors import CommuniqueError
 
-    done, failures = 0, []
+    done, short, failures = 0, 0, []
     for item in progress(records, expected, quiet, "reading"):
         if isinstance(item, CommuniqueError):
             failures.append(item)
@@ -104,9 +104,11 @@ def _run(
         else:
             done += 1
             show(item)
-    if expected > 1 or failures:
+            short += warn_of_losses(item.report.id, item.warnings)
+    if expected > 1 or failures or short:
         failed = f", {len(failures)} failed" if failures else ""
-        click.echo(f"{done} report{'' if done == 1 else 's'} read{failed}", err=True)
+        left = f", {short} with text left out" if short else ""
+        click.echo(f"{done} report{'' if done == 1 else 's'} read{left}{failed}", err=True)
     return 1 if failures else 0
 
 

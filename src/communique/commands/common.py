@@ -51,6 +51,16 @@ def fail(message: str) -> None:
     say(f"communique: {message}")
 
 
+def warn_of_losses(report: str, warnings: Iterable[str]) -> bool:
+    """Print on standard error what of a report's page was left out; return whether anything was."""
+    from communique.intake.report import LEFT_OUT
+
+    losses = [warning for warning in warnings if warning.startswith(LEFT_OUT)]
+    for loss in losses:
+        say(f"communique: warning: {report}: {loss}")
+    return bool(losses)
+
+
 def usage(error: Exception) -> NoReturn:
     """Print an error and end with exit code 2."""
     fail(str(error))

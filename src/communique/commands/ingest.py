@@ -18,6 +18,7 @@ from communique.commands.common import (
     refusals,
     say,
     usage,
+    warn_of_losses,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +72,19 @@ def _take_in(ledger: Ledger, sources: tuple[str, ...], published: str | None, jo
 
     known = ledger.known()
     items = read_reports(sources, published=published, jobs=jobs, known=frozenset(known))
-    return Counter(_add(ledger, item, known) for item in progress(items, len(sources), quiet, "reading"))
+    done = Counter[str]()
+    for item in progress(items, len(sources), quiet, "reading"):
+        outcome = _add(ledger, item, known)
+        done[outcome] += 1
+        done["with text left out"] += outcome == "added" and _is_short(item)
+    return done
+
+
+def _is_short(item: Outcome) -> bool:
+    """Return whether a report's page has text that was left out, and name it."""
+    from communique.runs import Read
+
+    return isinstance(item, Read) and warn_of_losses(item.report.info.id, item.report.warnings)
 
 
 def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> str:
@@ -131,14 +144,14 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
     if as_lines:
         from communique.records import as_json
 
-        names = ("added", "unchanged", "read anew", "changed", "failed", "rows restored")
+        names = ("added", "with text left out", "unchanged", "read anew", "changed", "failed", "rows restored")
         print_json({**{name.replace(" ", "_"): done[name] for name in names}, "ledger": as_json(counts)})
         return
     from communique.ledger.connect import shown
 
     if done["rows restored"]:
         say(f"{counted(done['rows restored'], 'row')} restored")
-    order = ("added", "unchanged", "read anew", "failed")
+    order = ("added", "with text left out", "unchanged", "read anew", "failed")
     what = [f"{done[name]:,} {name}" for name in order if done[name]]
     if what or not done["rows restored"]:
         say(f"reports: {', '.join(what or ['0 added'])}")

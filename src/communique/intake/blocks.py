@@ -12,23 +12,25 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th "
     "thead tr ul html".split()
 )
-_HIDDEN = frozenset(
-    "script style noscript template head title svg math iframe object embed video audio canvas button select "
-    "option textarea input nav dialog menu".split()
+NO_TEXT = frozenset(
+    "script style head title svg math iframe object embed video audio canvas button select option textarea "
+    "input nav menu".split()
 )
+FOLDED = frozenset(("noscript", "template", "dialog", "noframes"))
+_HOMES = frozenset(("article", "body", "center", "details", "div", "fieldset", "form", "main", "section", "td"))
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|banner|breadcrumbs?|byline|comments?|cookies?|disqus|footer|masthead|menu"
     r"|nav\w*|newsletter|outbrain|paywall|popup|promo\w*|recirc\w*|recommend\w*|related\w*|share|sharing"
     r"|sidebar|skip|social|sponsor\w*|subscri\w*|taboola|tags|toolbar|trending|widget)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_ASIDE = frozenset(("aside", "figure", "figcaption", "address", "footer"))
-_MARKED = frozenset(("div", "section", "ul", "ol", "p", "aside", "span", "header", "footer", "figure", "table"))
+ASIDE = frozenset(("aside", "figure", "figcaption", "address", "footer"))
+MARKED = frozenset(("div", "section", "ul", "ol", "p", "aside", "span", "header", "footer", "figure", "table"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -37,7 +39,9 @@ class Block:
     """A block: its text, the tag it stands in, and what it stands in.
 
     ``linked`` is the share of its characters that are link text, 0 to 1; ``around`` is true
-    inside what pages carry around an article, told by class, id or role.
+    inside what pages carry around an article, told by class, id or role. ``folded`` is true
+    for what the page holds but does not show at once, and ``homes`` are the numbers of the
+    containers that the block is in, the outermost first.
     """
 
     text: str
@@ -46,6 +50,8 @@ class Block:
     around: bool
     article: bool
     linked: float
+    folded: bool
+    homes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ class _Place:
     around: bool = False
     article: bool = False
     link: bool = False
+    folded: bool = False
+    homes: tuple[int, ...] = (0,)
 
 
 @dataclass(slots=True)
@@ -66,6 +74,17 @@ class _Gatherer:
     found: list[Block] = field(default_factory=list)
     parts: list[tuple[str, bool]] = field(default_factory=list)
     place: _Place = field(default_factory=_Place)
+    aside: list[tuple[list[tuple[str, bool]], _Place]] = field(default_factory=list)
+
+    def fold(self) -> None:
+        """Lay the open block aside while what is not shown in the middle of it is gathered."""
+        self.aside.append((self.parts, self.place))
+        self.parts = []
+
+    def unfold(self) -> None:
+        """End what is not shown and go on with the block laid aside."""
+        self.flush()
+        self.parts, self.place = self.aside.pop()
 
     def add(self, text: str | None, place: _Place) -> None:
         """Add text that stands in ``place`` to the open block."""
@@ -89,7 +108,9 @@ class _Gatherer:
         if text.strip():
             place = self.place
             share = min(1.0, linked / len(text))
-            self.found.append(Block(text, place.tag, place.quoted, place.around, place.article, share))
+            self.found.append(
+                Block(text, place.tag, place.quoted, place.around, place.article, share, place.folded, place.homes)
+            )
 
 
 def blocks(tree: HtmlElement) -> list[Block]:
@@ -97,41 +118,54 @@ def blocks(tree: HtmlElement) -> list[Block]:
     gather = _Gatherer()
     stack = [_Place()]
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
+    for number, (event, element) in enumerate(walk, 1):
         name = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            stack.append(_inside(element, name, stack[-1]))
-            if _hidden(element, name):
+            outer = stack[-1]
+            stack.append(_inside(element, name, outer, number))
+            if name in NO_TEXT:
                 walk.skip_subtree()
                 continue
-            if name in _BLOCKS:
+            if stack[-1].folded and not outer.folded:
+                gather.fold()
+            elif name in BLOCKS:
                 gather.flush()
             if name == "br":
                 gather.line_end()
             gather.add(element.text, stack[-1])
             continue
         if event == "end":
-            stack.pop()
-            if name in _BLOCKS:
+            if stack.pop().folded and not stack[-1].folded:
+                gather.unfold()
+            if name in BLOCKS:
                 gather.flush()
         gather.add(element.tail if element is not tree else None, stack[-1])
     gather.flush()
     return gather.found
 
 
-def _inside(element: HtmlElement, name: str, outer: _Place) -> _Place:
-    """Return the place that ``element`` opens inside ``outer``."""
-    marks = " ".join(element.get(key) or "" for key in ("class", "id", "role")) if name in _MARKED else ""
+def _inside(element: HtmlElement, name: str, outer: _Place, number: int) -> _Place:
+    """Return the place that ``element`` opens inside ``outer``; ``number`` is one of its own."""
+    marks = " ".join(element.get(key) or "" for key in ("class", "id", "role")) if name in MARKED else ""
     return _Place(
-        tag=name if name in _BLOCKS else outer.tag,
+        tag=name if name in BLOCKS else outer.tag,
         quoted=outer.quoted or name == "blockquote",
-        around=outer.around or name in _ASIDE or (len(marks) < 300 and _AROUND.search(marks) is not None),
+        around=outer.around or name in ASIDE or is_around(marks),
         article=outer.article or name in ("article", "main") or element.get("itemprop") == "articleBody",
         link=outer.link or name == "a",
+        folded=outer.folded or _is_folded(element, name),
+        homes=(*outer.homes, number) if name in _HOMES else outer.homes,
     )
 
 
-def _hidden(element: HtmlElement, name: str) -> bool:
-    """True for what a browser does not show as text, and for navigation."""
+def is_around(marks: str) -> bool:
+    """True where an element's class, id and role are those of what pages carry around an article."""
+    return len(marks) < 300 and _AROUND.search(marks) is not None
+
+
+def _is_folded(element: HtmlElement, name: str) -> bool:
+    """True for what a browser holds without showing it, or shows on demand."""
+    if name in NO_TEXT:
+        return False
     style = (element.get("style") or "").replace(" ", "").lower()
-    return name in _HIDDEN or element.get("hidden") is not None or "display:none" in style
+    return name in FOLDED or element.get("hidden") is not None or "display:none" in style

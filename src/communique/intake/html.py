@@ -9,16 +9,20 @@ finds too little, the blocks are chosen by their place and length.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import trafilatura
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from communique.errors import NoArticle
 from communique.intake.blocks import Block, blocks
 from communique.intake.decode import decode
+from communique.intake.flat import flattened, is_deep
+from communique.intake.losses import PROSE, body_paragraphs, swallowed, take_in, unfold, untold, warning
+from communique.intake.mend import mended, never_closed, opened
 from communique.intake.pagemeta import PageMeta, page_meta
 from communique.intake.report import Known, Report, build
 from communique.records import Span
@@ -30,11 +34,8 @@ _CHARSET = re.compile(
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACES = re.compile(r"\s+")
-_PROSE = frozenset(("p", "blockquote", "li", "pre", "div", "section", "article", "body", "td", "dd", "main"))
-_OPEN_DIV = re.compile(r"<div\b", re.IGNORECASE)
-_ANY_DIV = re.compile(r"<(/?)div\b", re.IGNORECASE)
-_DEEPEST = 1500
 _LEAST_CHARS = 25
+_OFTEN = 10
 
 
 def read_html(raw: bytes, known: Known) -> Report:
@@ -49,37 +50,51 @@ def read_html(raw: bytes, known: Known) -> Report:
     match = _CHARSET.search(raw[:4096])
     declared = (match[1] or match[2]).decode("ascii") if match else None
     decoded = decode(raw, known.name, declared=declared)
-    page = _flattened(decoded.text)
-    tree = _parse(page, known.name)
+    mend, slips = mended(decoded.text)
+    tree, page = _shallow(mend, known.name)
     meta = page_meta(tree, url=known.url)
     chosen, warnings = _article(tree, page)
     title = known.title or meta.title
     lead = title or _heading(chosen)
     chosen = [block for block in chosen if lead is None or _squeeze(block.text) != _squeeze(lead)]
-    if not chosen:
-        remedy = "Save the page after it has loaded, or give its text as plain text"
-        raise NoArticle(known.name, "the page was read, but there is no article text in it", remedy)
+    if chosen:
+        warnings += untold(meta.body, chosen) + swallowed(tree, chosen)
+    else:
+        chosen, warnings = _told_elsewhere(tree, meta, known.name)
     text, spans, fixed = _layer(lead, chosen)
-    told = _told(known, meta, title, decoded.warnings + warnings)
+    told = _told(known, meta, title, decoded.warnings + slips + warnings)
     return build(text, raw, told, spans=spans, fixed=fixed)
 
 
-def _flattened(text: str) -> str:
-    """Return the page, its ``div`` elements as paragraphs where it has too many for the parser's depth.
+def _shallow(page: str, name: str) -> tuple[HtmlElement, str]:
+    """Return the page's tree and its markup, neither too deep, nor with the article in what was never closed."""
+    tree = _parse(page, name)
+    unclosed = never_closed(page)
+    if is_deep(tree):
+        page = flattened(page, [name for name, more in unclosed.items() if more >= _OFTEN])
+        tree = _parse(page, name)
+    if opened(tree, unclosed):
+        page = etree.tostring(tree, encoding="unicode", method="html")
+    return tree, page
 
-    The parser drops what lies over some 2,000 elements deep; paragraphs close each other.
+
+def _told_elsewhere(tree: HtmlElement, meta: PageMeta, name: str) -> tuple[list[Block], tuple[str, ...]]:
+    """Return the article of a page that shows none: from its own data, or from what it holds unshown.
+
+    Raises:
+        NoArticle: if it stands nowhere.
     """
-    deep = len(_OPEN_DIV.findall(text)) > _DEEPEST and _depth(text) > _DEEPEST
-    return _ANY_DIV.sub(r"<\1p", text) if deep else text
-
-
-def _depth(text: str) -> int:
-    """Return how deep the page's ``div`` elements stand in each other."""
-    depth = deepest = 0
-    for match in _ANY_DIV.finditer(text):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+    held = [block for block in blocks(tree) if block.folded and _is_prose(block)]
+    told = [Block(text, "p", False, False, True, 0.0, True, (0,)) for text in body_paragraphs(meta.body or "")]
+    size = {True: sum(len(block.text) for block in told), False: sum(len(block.text) for block in held)}
+    if any(size.values()):
+        where = "its own data (articleBody)" if size[True] >= size[False] else "what it holds without showing it"
+        said = f"the page shows no article: read from {where}, check that this is what was published"
+        return (told if size[True] >= size[False] else held), (said,)
+    remedy = "Save the page after it has loaded, or give its text as plain text"
+    if next(tree.iter("frame", "iframe"), None) is not None:
+        remedy = "Its text may stand in a frame: save the frame's page, or give the text as plain text"
+    raise NoArticle(name, "the page was read, but there is no article text in it", remedy)
 
 
 def _parse(text: str, name: str) -> HtmlElement:
@@ -93,20 +108,44 @@ def _parse(text: str, name: str) -> HtmlElement:
 
 
 def _article(tree: HtmlElement, text: str) -> tuple[list[Block], tuple[str, ...]]:
-    """Return the blocks that are the article, and a warning where trafilatura did not help."""
-    found = blocks(tree)
+    """Return the blocks that are the article, and warnings where some of it may be missing."""
+    every = blocks(tree)
+    found = [block for block in every if not block.folded]
     wanted = _extracted(text)
     chosen = [_is_in(block, wanted) for block in found] if wanted else [False] * len(found)
     fallback = [_is_prose(block) for block in found]
     if any(block.article for block, good in zip(found, fallback, strict=True) if good):
         fallback = [good and block.article for block, good in zip(found, fallback, strict=True)]
-    got = sum(len(b.text) for b, c in zip(found, chosen, strict=True) if c)
-    could = sum(len(b.text) for b, c in zip(found, fallback, strict=True) if c)
+    got, could = _size(found, chosen), _size(found, fallback)
+    warnings: tuple[str, ...] = ()
     if got < 0.25 * could or not got:
-        said = ("article told by place and length of its paragraphs: check that all of it is there",)
-        return [b for b, c in zip(found, fallback, strict=True) if c], said if could else ()
-    _fill(found, chosen)
-    return [b for b, c in zip(found, chosen, strict=True) if c], ()
+        chosen = fallback
+        warnings = ("article told by place and length of its paragraphs: check that all of it is there",)
+    else:
+        _fill(found, chosen)
+        take_in(found, chosen)
+    article = [block for block, good in zip(found, chosen, strict=True) if good]
+    if not article:
+        return [], ()
+    return _with_folds(every, article, warnings + warning(found, article))
+
+
+def _with_folds(
+    every: Sequence[Block], article: list[Block], warnings: tuple[str, ...]
+) -> tuple[list[Block], tuple[str, ...]]:
+    """Return the article with what of it the page folds away, and a warning where there is any."""
+    more = unfold(every, article)
+    if not more:
+        return article, warnings
+    own = {id(block) for block in (*article, *more)}
+    share = sum(len(block.text) for block in more) / sum(len(block.text) for block in every if id(block) in own)
+    said = f"{share:.0%} of the text is folded away on the page (read more, paywall) and read all the same"
+    return [block for block in every if id(block) in own], (*warnings, said)
+
+
+def _size(found: Sequence[Block], good: Sequence[bool]) -> int:
+    """Return how many characters the good blocks have."""
+    return sum(len(block.text) for block, is_good in zip(found, good, strict=True) if is_good)
 
 
 def _extracted(text: str) -> str:
@@ -138,7 +177,7 @@ def _is_in(block: Block, wanted: str) -> bool:
 
 def _is_prose(block: Block) -> bool:
     """True for a block of running text outside what surrounds an article."""
-    if block.around or block.linked > 0.5 or block.tag not in _PROSE:
+    if block.around or block.linked > 0.5 or block.tag not in PROSE:
         return False
     return block.quoted or (len(block.text) >= 40 and len(block.text.split()) >= 6) or block.tag == "p"
 

@@ -45,13 +45,17 @@ _PUBLISHER = ("og:site_name", "publisher", "dc.publisher", "application-name")
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """What a page says of itself; ``None`` where it says nothing. ``published`` is an ISO date."""
+    """What a page says of itself; ``None`` where it says nothing. ``published`` is an ISO date.
+
+    ``body`` is the article as the page's own data give it, text or markup.
+    """
 
     title: str | None = None
     byline: str | None = None
     publisher: str | None = None
     url: str | None = None
     published: str | None = None
+    body: str | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -68,6 +72,7 @@ def page_meta(tree: HtmlElement, *, url: str | None = None) -> PageMeta:
         publisher=_names(article.get("publisher")) or _first(tags, _PUBLISHER),
         url=_address(tree, article, tags, url),
         published=published,
+        body=_body(article.get("articleBody")),
         warnings=warnings,
     )
 
@@ -179,6 +184,11 @@ def _byline(value: str | None) -> str | None:
 def _first(tags: dict[str, str], names: tuple[str, ...]) -> str | None:
     """Return the first of the named tags that the page has."""
     return next((tags[name] for name in names if name in tags), None)
+
+
+def _body(value: object) -> str | None:
+    """Return an article's text as it is, or ``None``."""
+    return value if isinstance(value, str) and value.strip() else None
 
 
 def _string(value: object) -> str | None:

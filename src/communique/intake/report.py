@@ -17,6 +17,9 @@ from communique.intake.segments import Division, divide
 from communique.records import ReportInfo, Span
 from communique.text import SegmentKind, TextLayer
 
+LEFT_OUT = "text left out"
+"""How the warning begins that a part of a page's text is not in the report's."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
