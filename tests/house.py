@@ -18,7 +18,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 PAGE = ROOT / "docs" / "explanation" / "house.md"
 LAYERS = (
     ("__init__", "errors", "records"),
-    ("text", "wordlists"),
+    ("characters", "text", "wordlists"),
     ("intake",),
     ("language",),
     ("reading",),

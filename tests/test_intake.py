@@ -58,13 +58,14 @@ class TestText:
     """Plain text."""
 
     def test_text_is_the_file_s_own(self, tmp_path: Path) -> None:
-        """Nothing is altered: line ends, no-break spaces, marks that print nothing."""
+        """Nothing is altered: line ends, no-break spaces, marks that print nothing; but NUL is replaced."""
         text = "\u200bOne\u00a0two\r\nthree\u00ad\x00 four\u202e.\r\n\r\n" + TEXT
         path = tmp_path / "report.txt"
         path.write_bytes(text.encode())
         (report,) = open_reports(str(path))
         assert isinstance(report, Report)
-        assert report.layer.text == text
+        assert report.layer.text == text.replace("\x00", "\ufffd")
+        assert "1 NUL" in report.warnings[0]
         assert report.raw == path.read_bytes()
         assert report.info.sha256 == hashlib.sha256(report.raw).hexdigest()
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from communique.cli import main
 from communique.intake import report_from_text
-from communique.ledger.judgements import Verdict
+from communique.ledger.judgements import Taken, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.store import Ledger
 from communique.ledger.undertakings import Stage
@@ -229,7 +229,7 @@ class TestJudgements:
 
     def test_every_verdict_and_field_is_named(self) -> None:
         """Verdicts and fields that there are, and no other fields."""
-        from communique.ledger.judgements import ACTOR_FIELDS, ENTRY_FIELDS
+        from communique.ledger.amendments import ACTOR_FIELDS, ENTRY_FIELDS
 
         for verdict in set(Verdict) - {Verdict.UNDO}:
             assert f"`{verdict} " in self.PAGE
@@ -277,8 +277,8 @@ class TestJudgements:
             ours, theirs = one.find(PROMISE)[0], other.find(PROMISE)[0]
             assert ours.id != theirs.id
             one.judge(Verdict.AMEND, ours.id, by="anna", field="time", value="2019")
-            assert other.take_judgements(one.judgements()) == 1
-            assert other.take_judgements(one.judgements()) == 0
+            assert other.take_judgements(one.judgements()) == Taken(1, 0)
+            assert other.take_judgements(one.judgements()) == Taken(0, 1)
             assert (other.entry(theirs.id).time, other.entry(theirs.id).amended) == ("2019", ("time",))
 
 

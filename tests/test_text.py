@@ -43,7 +43,7 @@ def test_segments_are_sound(text: str) -> None:
         assert end <= segment.start < segment.end <= len(text)
         assert trim(text, segment.start, segment.end) == Span(segment.start, segment.end)
         end = segment.end
-    assert report.layer.text == report.info.text == text
+    assert report.layer.text == report.info.text == text.replace("\x00", "\ufffd")
 
 
 @settings(max_examples=100, deadline=None)
@@ -63,8 +63,8 @@ def test_evidence_survives_json(text: str, data: st.DataObject) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(WITH_SURROGATES)
-def test_lone_surrogates_are_replaced_one_for_one(text: str) -> None:
-    """A lone surrogate becomes U+FFFD without moving an offset, and the text can be written as UTF-8."""
+def test_nul_and_lone_surrogates_are_replaced_one_for_one(text: str) -> None:
+    """NUL and lone surrogates become U+FFFD without moving an offset, and the text can be written as UTF-8."""
     try:
         report = report_from_text(text)
     except EmptyInput:
@@ -72,7 +72,7 @@ def test_lone_surrogates_are_replaced_one_for_one(text: str) -> None:
     assert len(report.layer.text) == len(text)
     report.layer.text.encode("utf-8")
     for before, after in zip(text, report.layer.text, strict=True):
-        assert after == ("\ufffd" if "\ud800" <= before <= "\udfff" else before)
+        assert after == ("\ufffd" if before == "\x00" or "\ud800" <= before <= "\udfff" else before)
 
 
 @settings(max_examples=100, deadline=None)

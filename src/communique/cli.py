@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
@@ -11,12 +9,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 import click
 
 from communique import __version__
-from communique.commands.common import console, fail, progress, usage, warn_of_losses
+from communique.characters import json_text
+from communique.commands.common import console, emit, fail, progress, refusals, say, usage, warn_of_losses
 from communique.commands.demo import demo
 from communique.commands.export import export
 from communique.commands.ingest import ingest
 from communique.commands.judge import judge
 from communique.commands.search import due, search, show, timeline
+from communique.commands.streams import Input, cannot_write, let_go, lines_of, name_of, stand_in
 from communique.records import Status
 
 if TYPE_CHECKING:
@@ -27,15 +27,23 @@ if TYPE_CHECKING:
 class _Commands(click.Group):
     """The group of commands: a reader that has had enough (``| head``) ends any of them quietly."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run, whatever standard streams there are."""
+        stand_in()
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; a closed pipe is no failure."""
+        """Run a command; a closed pipe is no failure, standard output that takes nothing ends it with a message."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            let_go()
             sys.exit(0)
+        except OSError as error:
+            cannot_write(error)
+            sys.exit(2)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -63,13 +71,13 @@ def read(
 ) -> None:
     """Read reports: text, HTML or JSON Lines files, or - for standard input."""
     from communique.errors import BadDate, ModelError
-    from communique.runs import read_all
+    from communique.runs import WorkerLost, read_all
 
     try:
         records = read_all(sources, published=published, jobs=jobs)
         show = _writer(form, not no_statements, utterances)
         sys.exit(_run(records, show, len(sources), quiet))
-    except (BadDate, ModelError) as error:
+    except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 
 
@@ -87,7 +95,7 @@ def _writer(form: str, statements: bool, utterances: bool) -> Callable[[Record],
     from communique.records import as_json
 
     indent = 1 if form == "json" else None
-    return lambda record: click.echo(json.dumps(as_json(chosen(record)), ensure_ascii=False, indent=indent))
+    return lambda record: click.echo(json_text(as_json(chosen(record)), indent=indent))
 
 
 def _run(
@@ -108,24 +116,23 @@ def _run(
     if expected > 1 or failures or short:
         failed = f", {len(failures)} failed" if failures else ""
         left = f", {short} with text left out" if short else ""
-        click.echo(f"{done} report{'' if done == 1 else 's'} read{left}{failed}", err=True)
+        say(f"{done} report{'' if done == 1 else 's'} read{left}{failed}")
     return 1 if failures else 0
 
 
 @main.command()
 @click.option("--conllu", is_flag=True, required=True, help="The form of input and output (the only one).")
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=Input(text=True), default="-")
+@refusals
 def tag(conllu: bool, file: TextIO) -> None:
     """Tag pre-tokenised CoNLL-U: UPOS, FEATS, HEAD, DEPREL, LEMMA, and NER in MISC."""
     from communique.language.tag import tag as tag_lines
 
     try:
-        for block in tag_lines(file):
-            click.echo(block, nl=False)
-    except UnicodeDecodeError as error:
-        usage(ValueError(f"{file.name}, byte {error.start}: not UTF-8. Convert the file to UTF-8"))
+        for block in tag_lines(lines_of(file)):
+            emit(block)
     except ValueError as error:
-        usage(ValueError(f"{file.name}, {error}"))
+        usage(ValueError(f"{name_of(file)}, {error}"))
 
 
 def _answer(items: Iterable[Any]) -> None:
@@ -141,45 +148,49 @@ def _answer(items: Iterable[Any]) -> None:
             done += 1
             click.echo(item)
     if failed:
-        click.echo(f"{done} documents read, {failed} failed", err=True)
+        say(f"{done} documents read, {failed} failed")
         sys.exit(1)
 
 
 @main.command()
 @click.option("--utterances", is_flag=True, help="Leave out what is only believed or wanted.")
-@click.argument("file", type=click.File("rb"), default="-")
+@click.argument("file", type=Input(), default="-")
+@refusals
 def quotes(file: BinaryIO, utterances: bool) -> None:
     """Find who said what in JSON Lines documents {id, text}."""
     from communique.reading.statements import quotes_jsonl
 
-    _answer(quotes_jsonl(file, _name(file), utterances=utterances))
+    _answer(quotes_jsonl(lines_of(file), name_of(file), utterances=utterances))
 
 
 @main.command()
-@click.argument("file", type=click.File("rb"), default="-")
+@click.argument("file", type=Input(), default="-")
+@refusals
 def times(file: BinaryIO) -> None:
     """Find times in JSON Lines documents {id, text, published}: EDTF and TIMEX3."""
     from communique.reading.jsonl import times_jsonl
 
-    _answer(times_jsonl(file, _name(file)))
+    _answer(times_jsonl(lines_of(file), name_of(file)))
 
 
 @main.command()
-@click.argument("file", type=click.File("rb"), default="-")
+@click.argument("file", type=Input(), default="-")
+@refusals
 def places(file: BinaryIO) -> None:
     """Find places in JSON Lines documents {id, text}, with coordinates."""
     from communique.reading.jsonl import places_jsonl
 
-    _answer(places_jsonl(file, _name(file)))
+    _answer(places_jsonl(lines_of(file), name_of(file)))
 
 
 @main.command()
-@click.argument("file", type=click.File("rb"), default="-")
+@click.argument("file", type=Input(), default="-")
+@refusals
 def code(file: BinaryIO) -> None:
     """Code what source did to target in JSON Lines {id, sentence, source, target}: PLOVER and CAMEO."""
     from communique.reading.pairs import code_jsonl
 
-    _answer(code_jsonl(file, _name(file)))
+    _answer(code_jsonl(lines_of(file), name_of(file)))
 
 
 @main.command()
@@ -192,13 +203,13 @@ def events(sources: tuple[str, ...], published: str | None, form: str, statuses:
     """Read reports and print event data: a row for each pair of actors of each engagement."""
     from communique.errors import BadDate, ModelError
     from communique.intake.report import check_date
-    from communique.runs import read_all
+    from communique.runs import WorkerLost, read_all
 
     try:
         check_date(published, "--published")
         show = _event_writer(form, statuses)
         sys.exit(_run(read_all(sources, published=published), show, len(sources), quiet))
-    except (BadDate, ModelError) as error:
+    except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 
 
@@ -208,14 +219,14 @@ def _event_writer(form: str, statuses: tuple[str, ...]) -> Callable[[Record], No
     from communique.records import as_json
 
     if form == "csv":
-        click.echo(csv_lines([COLUMNS]), nl=False)
+        emit(csv_lines([COLUMNS]))
 
     def show(record: Record) -> None:
         rows = [e for e in events_of(record) if not statuses or e.status in statuses]
         if form == "csv":
-            click.echo(csv_lines(map(csv_row, rows)), nl=False)
+            emit(csv_lines(map(csv_row, rows)))
         for event in rows if form == "jsonl" else ():
-            click.echo(json.dumps(as_json(event), ensure_ascii=False))
+            click.echo(json_text(as_json(event)))
 
     return show
 
@@ -231,7 +242,7 @@ def explain(sentence: str, source: str | None, target: str | None, published: st
     from communique.explain import look, look_at_pair, print_explanation, print_pair
 
     try:
-        text = sys.stdin.buffer.read().decode("utf-8") if sentence == "-" else sentence
+        text = _read_through() if sentence == "-" else sentence
         if not text.strip():
             raise ValueError("there is no sentence. Give one in quotation marks, or - and one on standard input")
         if (source is None) != (target is None):
@@ -244,12 +255,23 @@ def explain(sentence: str, source: str | None, target: str | None, published: st
         usage(error)
 
 
+def _read_through() -> str:
+    """Return what is on standard input.
+
+    Raises:
+        Unreadable: if it is closed, or the system refuses to read it.
+        ValueError: if it is no UTF-8.
+    """
+    from communique.intake.sources import standard_input, unreadable
+
+    try:
+        return standard_input().read().decode("utf-8")
+    except OSError as error:
+        raise unreadable("<stdin>", error) from None
+
+
 for _command in (demo, ingest, search, show, timeline, due, judge, export):
     main.add_command(_command)
-
-
-def _name(file: BinaryIO) -> str:
-    return getattr(file, "name", "<stdin>")
 
 
 if __name__ == "__main__":

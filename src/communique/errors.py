@@ -26,6 +26,7 @@
     │   ├── OldSchema               made by an older version, and not yet upgraded
     │   ├── NewSchema               made by a newer version than this one
     │   ├── ReportConflict          a report's id is in the ledger with other contents
+    │   ├── ReportRefused           a report has something that the database cannot hold
     │   ├── UnknownId               no report, actor, entry or judgement of that id
     │   ├── BadJudgement            a judgement that cannot be made
     │   └── BadQuery                a query that cannot be understood
@@ -35,7 +36,8 @@
 
 Catch :class:`IntakeError` around one report to count it as failed and go on to the next.
 Catch :class:`ModelError` once, around the whole run: no report can be read after it.
-Catch :class:`LedgerError` likewise, but for :class:`ReportConflict`, which concerns one report.
+Catch :class:`LedgerError` likewise, but for :class:`ReportConflict` and :class:`ReportRefused`, which concern one
+report.
 Catch :class:`ExchangeError` around an export; what was written of it before is not whole.
 Every message names the input, the place in it, what is wrong and what to do.
 """
@@ -72,6 +74,7 @@ __all__ = [
     "OldSchema",
     "QuoteMismatch",
     "ReportConflict",
+    "ReportRefused",
     "TooLarge",
     "UnknownId",
     "Unreadable",
@@ -201,6 +204,10 @@ class NewSchema(LedgerError):
 
 class ReportConflict(LedgerError):
     """A report's id is in the ledger with other contents. Concerns this report alone."""
+
+
+class ReportRefused(LedgerError):
+    """A report has something that the database cannot hold: a name too long to index. Concerns this report alone."""
 
 
 class UnknownId(LedgerError):

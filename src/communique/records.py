@@ -419,6 +419,8 @@ def _fields(kind: type) -> tuple[tuple[str, bool, _Decoder], ...]:
 
 def _decoder(hint: Any) -> _Decoder:
     """Return what makes a plain JSON value the type that a field declares."""
+    if hint is Any:
+        return lambda value: value
     if get_origin(hint) is UnionType:
         inner = _decoder(next(t for t in get_args(hint) if t is not type(None)))
         return lambda value: None if value is None else inner(value)

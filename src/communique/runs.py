@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain
+from multiprocessing import connection, parent_process
+from threading import Thread
 
 from communique.errors import CommuniqueError, IntakeError, ModelError
 from communique.intake import Report, open_reports
@@ -20,6 +24,10 @@ _AHEAD = 4
 
 class ReadingFailed(CommuniqueError):
     """A report that was taken in could not be read: a fault of this package, named and counted."""
+
+
+class WorkerLost(CommuniqueError):
+    """A worker process was ended from outside: what it was reading is not known, and the run ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ def read_reports(
     Raises:
         BadDate: if ``published`` is no ISO date.
         ModelError: if the language model cannot be used; no report can be read then.
+        WorkerLost: if one of those processes was ended from outside.
     """
     check_date(published, "--published")
     tasks = chain.from_iterable(_tasks(source, published) for source in sources)
@@ -74,14 +83,19 @@ def read_reports(
         for task in tasks:
             yield from _work(task, known)
         return
-    with ProcessPoolExecutor(jobs, initializer=_Known.keep, initargs=(known,)) as pool:
-        waiting: deque[Future[list[Outcome]]] = deque()
-        for task in tasks:
-            waiting.append(pool.submit(_work_whole, task))
-            if len(waiting) >= _AHEAD * jobs:
-                yield from waiting.popleft().result()
-        for future in waiting:
-            yield from future.result()
+    try:
+        with ProcessPoolExecutor(jobs, initializer=_start, initargs=(known,)) as pool:
+            waiting: deque[Future[list[Outcome]]] = deque()
+            for task in tasks:
+                waiting.append(pool.submit(_work_whole, task))
+                if len(waiting) >= _AHEAD * jobs:
+                    yield from waiting.popleft().result()
+            for future in waiting:
+                yield from future.result()
+    except BrokenProcessPool:
+        problem = "a process that reads reports was ended from outside, perhaps for want of memory"
+        remedy = "Run it again with fewer --jobs; a ledger goes on where it stopped"
+        raise WorkerLost("--jobs", problem, remedy) from None
 
 
 def read_again(reports: Iterable[Report]) -> Iterator[Record | CommuniqueError]:
@@ -100,6 +114,20 @@ class _Known:
     def keep(cls, ids: frozenset[str]) -> None:
         """Keep the ids for the tasks to come."""
         cls.ids = ids
+
+
+def _start(known: frozenset[str]) -> None:
+    """Begin as a worker process: keep what is known, and end when the process that started this one does."""
+    _Known.keep(known)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent.sentinel,), name="end with the parent", daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """Wait for the parent's end, however it comes: a killed one tells nobody. Works on every system."""
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)

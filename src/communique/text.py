@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from communique.records import Evidence, Span
 
-VERSION = "1"
+VERSION = "2"
 
 
 class SegmentKind(StrEnum):

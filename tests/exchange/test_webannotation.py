@@ -6,11 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from communique.errors import QuoteMismatch
 from communique.exchange.webannotation import ANNO, AROUND
 from tests.exchange.entries import ENTRIES, REPORT, TEXT, export
 
@@ -102,9 +100,11 @@ def test_words_around_come_from_the_text() -> None:
 
 
 def test_other_text_is_noticed() -> None:
-    """What does not stand where it should is an error that names the report and the place."""
-    with pytest.raises(QuoteMismatch, match=r"report f00d, 0-26"):
-        export("webannotation", text_of=lambda id: "x" + TEXT)
+    """What does not stand where it should is left out, and named with the report and the place."""
+    out, written = export("webannotation", text_of=lambda id: "x" + TEXT)
+    assert json.loads(out)["total"] == written.items == 0
+    assert written.left_out["could not be written"] == len(written.failed)
+    assert "e1: report f00d, 0-26: the text has" in written.failed[0]
 
 
 def test_without_text_positions_stay() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger.judgements import Verdict
+from communique.ledger.judgements import Taken, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.store import Ledger
 from communique.ledger.views import Review
@@ -164,7 +164,7 @@ class TestWrong:
         ("verdict", "more", "message"),
         [
             (Verdict.AMEND, {"field": "colour", "value": "red"}, "no field that can be amended"),
-            (Verdict.AMEND, {"field": "status", "value": "maybe"}, "none of held"),
+            (Verdict.AMEND, {"field": "status", "value": "maybe"}, "no status. Give one of held"),
             (Verdict.AMEND, {"field": "time", "value": "soon"}, "no EDTF"),
             (Verdict.AMEND, {"field": "parties", "value": [{"actor": "A-x", "part": "host"}]}, "no actor 'A-x'"),
             (Verdict.SAME, {}, "is about two"),
@@ -193,8 +193,8 @@ def test_exported_and_brought_in(filled: Ledger, tmp_path_factory: pytest.TempPa
     with Ledger(str(tmp_path_factory.mktemp("other") / "other.sqlite")) as other:
         for id, day, row in STORY:
             other.add(*told(id, day, [row]))
-        assert other.take_judgements(filled.judgements()) == 1
-        assert other.take_judgements(filled.judgements()) == 0
+        assert other.take_judgements(filled.judgements()) == Taken(1, 0)
+        assert other.take_judgements(filled.judgements()) == Taken(0, 1)
         assert other.find()[0].status is Status.DENIED
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from communique.characters import json_text, printable
 from communique.records import Status
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ json_option = click.option("--json", "as_lines", is_flag=True, help="Print JSON 
 def console() -> Console:
     """Return the console that tables are printed on."""
     from rich.console import Console
+    from rich.text import Text
 
     class Pipe(Console):
         """A console whose reader may have had enough: that is no failure, and the group of commands ends it."""
@@ -38,12 +40,31 @@ def console() -> Console:
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
+        def render(self, renderable: Any, options: Any = None) -> Any:
+            """Yield the pieces of what is printed; characters that would steer the terminal are shown, not sent."""
+            if isinstance(renderable, Text) and (shown := printable(renderable.plain)) != renderable.plain:
+                renderable = renderable.copy()
+                renderable.plain = shown
+            return super().render(renderable, options)
+
     return Pipe(highlight=False, soft_wrap=False)
 
 
 def say(message: str) -> None:
-    """Print a message on standard error."""
-    click.echo(message, err=True)
+    """Print a message of one line on standard error; that it cannot be printed ends nothing."""
+    with suppress(OSError):
+        click.echo(printable(message, line=True), err=True)
+
+
+def tell(line: str) -> None:
+    """Print a line for people on standard output."""
+    click.echo(printable(line, line=True))
+
+
+def emit(text: str) -> None:
+    """Print text of a format that has no escapes (CSV, CoNLL-U): on a terminal, what would steer it is shown."""
+    shown = printable(text) if sys.stdout.isatty() else text
+    click.echo(shown, nl=False, color=True)  # click would take escapes out of what goes into a pipe
 
 
 def fail(message: str) -> None:
@@ -102,7 +123,7 @@ def print_json(value: Any) -> None:
     """Print a record type, or plain JSON, as one line."""
     from communique.records import as_json
 
-    click.echo(json.dumps(as_json(value), ensure_ascii=False))
+    click.echo(json_text(as_json(value)))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -179,21 +200,3 @@ def opened_to_judge(address: str) -> Ledger:
 
     opened(address).close()
     return Ledger(address)
-
-
-def lines_of(file: IO[str]) -> Iterator[str]:
-    """Yield the lines of a file.
-
-    Raises:
-        BadRecord: if one is no UTF-8; the place is its number.
-    """
-    from communique.errors import BadRecord
-
-    number = 0
-    try:
-        for line in file:
-            number += 1
-            yield line
-    except UnicodeDecodeError:
-        where = f"after line {number}"
-        raise BadRecord(file.name, "this is no UTF-8", "Give a file of JSON Lines in UTF-8", place=where) from None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from communique.characters import json_text
 from communique.commands.common import counted, fail, ledger_option, opened, query_options, refusals, say, usage
+from communique.commands.streams import output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from communique.exchange.formats import Options
     from communique.ledger.queries import Query
     from communique.ledger.store import Ledger
@@ -58,36 +57,16 @@ def export(
 
 
 def _export(ledger: Ledger, form: str, query: Query, path: Path | None, options: Options) -> None:
-    with _output(path) as out:
+    with output(path) as out:
         if form in ("ledger", "jsonl"):
             _write_lines(ledger, form, query, out)
         else:
             _write(ledger, form, query, options, out)
 
 
-@contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
-    """Yield what is written to. A file is there when it is whole, and not before."""
-    if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as stream:
-            yield stream
-        part.replace(path)
-    except OSError as error:
-        fail(f"{path}: it cannot be written ({error.strerror}). Check the folder, its rights and the room on the disk.")
-        sys.exit(2)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def _write_lines(ledger: Ledger, form: str, query: Query, out: BinaryIO) -> None:
     """Write the whole ledger, or an entry a line."""
-    import json
-
+    from communique.exchange.entries import with_links
     from communique.records import as_json
 
     count = 0
@@ -98,7 +77,7 @@ def _write_lines(ledger: Ledger, form: str, query: Query, out: BinaryIO) -> None
         say(f"{counted(count - 2, 'row')} written: communique ingest --restore FILE puts them back")
         return
     for entry in ledger.each(query):
-        out.write(json.dumps(as_json(entry), ensure_ascii=False).encode() + b"\n")
+        out.write(json_text(as_json(with_links(entry))).encode() + b"\n")
         count += 1
     say(f"{counted(count, 'engagement')} written")
 
@@ -106,14 +85,17 @@ def _write_lines(ledger: Ledger, form: str, query: Query, out: BinaryIO) -> None
 def _options(ledger: Ledger, query: Query, without_text: bool, title: str, base: str) -> Options:
     from communique.exchange.formats import Options
 
-    return Options(
-        title=title,
-        base=base,
-        with_text=not without_text,
-        text_of=lambda id: ledger.report(id).layer.text,
-        actor_of=ledger.actor,
-        statuses=query.statuses or None,
-    )
+    try:
+        return Options(
+            title=title,
+            base=base,
+            with_text=not without_text,
+            text_of=lambda id: ledger.report(id).layer.text,
+            actor_of=ledger.actor,
+            statuses=query.statuses or None,
+        )
+    except ValueError as error:
+        usage(ValueError(f"--{error}"))
 
 
 def _write(ledger: Ledger, form: str, query: Query, options: Options, out: BinaryIO) -> None:
@@ -124,3 +106,7 @@ def _write(ledger: Ledger, form: str, query: Query, options: Options, out: Binar
     say(f"{counted(written.entries, 'engagement')} written, as {counted(written.items, 'item')}")
     for reason, number in written.left_out.items():
         say(f"  left out: {number:,} ({reason})")
+    for problem in written.failed:
+        fail(problem)
+    if written.failed:
+        sys.exit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -12,14 +12,15 @@ from communique.commands.common import (
     counted,
     fail,
     ledger_option,
-    lines_of,
     print_json,
     progress,
     refusals,
     say,
+    tell,
     usage,
     warn_of_losses,
 )
+from communique.commands.streams import Input, lines_of, name_of
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, where the report does not give it.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
 @click.option("--reread", is_flag=True, help="Read anew what an older version read; ids and judgements stay.")
-@click.option("--restore", type=click.File("r", encoding="utf-8"), help="Put an exported ledger into a new one.")
+@click.option("--restore", type=Input(text=True), help="Put an exported ledger into a new one.")
 @click.option("--upgrade", is_flag=True, help="Bring a ledger of an older version up to date first.")
 @click.option("--json", "as_lines", is_flag=True, help="Print the counts, and what re-reading changed, as JSON Lines.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -43,7 +44,7 @@ def ingest(
     published: str | None,
     jobs: int,
     reread: bool,
-    restore: IO[str] | None,
+    restore: TextIO | None,
     upgrade: bool,
     as_lines: bool,
     quiet: bool,
@@ -58,7 +59,7 @@ def ingest(
     with Ledger(address, upgrade=upgrade) as ledger:
         done = Counter[str]()
         if restore is not None:
-            done["rows restored"] = ledger.restore(lines_of(restore), restore.name)
+            done["rows restored"] = ledger.restore(lines_of(restore), name_of(restore))
         if sources:
             done += _take_in(ledger, sources, published, jobs, quiet)
         if reread:
@@ -89,7 +90,7 @@ def _is_short(item: Outcome) -> bool:
 
 def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> str:
     """Add one report; return what became of it."""
-    from communique.errors import CommuniqueError, ReportConflict
+    from communique.errors import CommuniqueError, ReportConflict, ReportRefused
     from communique.runs import Skipped
 
     try:
@@ -104,14 +105,14 @@ def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> str:
     except CommuniqueError as error:
         from communique.errors import LedgerError, ModelError
 
-        if isinstance(error, (LedgerError, ModelError)) and not isinstance(error, ReportConflict):
+        if isinstance(error, (LedgerError, ModelError)) and not isinstance(error, (ReportConflict, ReportRefused)):
             raise
         fail(str(error))
         return "failed"
 
 
 def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool) -> Counter[str]:
-    from communique.errors import CommuniqueError
+    from communique.errors import CommuniqueError, ReportRefused
     from communique.runs import read_again
 
     ids, done = ledger.outdated(), Counter[str]()
@@ -121,14 +122,19 @@ def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool) -> Counter[str]:
             fail(str(item))
             done["failed"] += 1
             continue
-        changes = ledger.reread(item)
+        try:
+            changes = ledger.reread(item)
+        except ReportRefused as error:
+            fail(str(error))
+            done["failed"] += 1
+            continue
         done["read anew"] += 1
         done["changed"] += bool(changes)
         for change in changes:
             if as_lines:
                 print_json({"report": id, **change})
             else:
-                click.echo(_sentence(id, change))
+                tell(_sentence(id, change))
     return done
 
 

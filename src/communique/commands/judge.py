@@ -5,23 +5,28 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from communique.characters import json_text
 from communique.commands.common import (
     console,
     counted,
+    fail,
     json_option,
     ledger_option,
-    lines_of,
     opened,
     opened_to_judge,
     print_json,
     refusals,
     say,
+    tell,
     usage,
 )
+from communique.commands.streams import Input, lines_of, name_of, output
+from communique.errors import BadRecord, CommuniqueError
 
 if TYPE_CHECKING:
     from communique.ledger.judgements import Judgement
@@ -39,8 +44,13 @@ _VERDICTS = ("accept", "reject", "amend", "same", "different", "unsure")
 @click.option("--note", metavar="TEXT", help="Why.")
 @click.option("--undo", metavar="ID", help="Undo a judgement, by its id.")
 @click.option("--list", "listing", is_flag=True, help="List the judgements, of ID if one is given.")
-@click.option("--import", "source", type=click.File("r", encoding="utf-8"), help="Add judgements from JSON Lines.")
-@click.option("--export", "target", type=click.File("w", encoding="utf-8"), help="Write all judgements as JSON Lines.")
+@click.option("--import", "source", type=Input(text=True), help="Add judgements from JSON Lines.")
+@click.option(
+    "--export",
+    "target",
+    type=click.Path(path_type=Path),
+    help="Write all judgements as JSON Lines.",
+)
 @json_option
 @ledger_option
 @refusals
@@ -54,8 +64,8 @@ def judge(
     note: str | None,
     undo: str | None,
     listing: bool,
-    source: IO[str] | None,
-    target: IO[str] | None,
+    source: TextIO | None,
+    target: Path | None,
     as_lines: bool,
     address: str,
 ) -> None:
@@ -93,7 +103,7 @@ def _judge(address: str, verdict: str, id: str, by: str | None, as_lines: bool, 
     if as_lines:
         print_json(made)
     else:
-        click.echo(f"{made.id}: {made.verdict.value} {made.subject}" + (f" and {made.other}" if made.other else ""))
+        tell(f"{made.id}: {made.verdict.value} {made.subject}" + (f" and {made.other}" if made.other else ""))
 
 
 def _judge_of(given: str | None) -> str:
@@ -130,31 +140,39 @@ def _list(address: str, subject: str | None, as_lines: bool) -> None:
     say(counted(len(found), "judgement"))
 
 
-def _export(address: str, target: IO[str]) -> None:
+def _export(address: str, target: Path) -> None:
     from communique.records import as_json
 
     with opened(address) as ledger:
         found = ledger.judgements()
-    for judgement in found:
-        target.write(json.dumps(as_json(judgement), ensure_ascii=False) + "\n")
+    with output(None if str(target) == "-" else target) as out:
+        out.writelines(json_text(as_json(judgement)).encode() + b"\n" for judgement in found)
     say(f"{counted(len(found), 'judgement')} written")
 
 
-def _import(address: str, source: IO[str]) -> None:
-    given = [_parsed(line, number, source.name) for number, line in enumerate(lines_of(source), 1) if line.strip()]
+def _import(address: str, source: TextIO) -> None:
+    lines = [(number, line) for number, line in enumerate(lines_of(source), 1) if line.strip()]
+    parsed = [_parsed(line, number, name_of(source)) for number, line in lines]
+    bad = [x for x in parsed if isinstance(x, CommuniqueError)]
+    given = [x for x in parsed if not isinstance(x, CommuniqueError)]
+    if bad and not given:
+        usage(bad[0])
     with opened_to_judge(address) as ledger:
-        new = ledger.take_judgements(given)
-    say(f"{counted(new, 'judgement')} added, {len(given) - new} there already")
-    sys.exit(0)
+        taken = ledger.take_judgements(given)
+    refused = (*bad, *taken.refused)
+    for error in refused:
+        fail(str(error))
+    failed = f", {len(refused):,} refused" if refused else ""
+    say(f"{counted(taken.added, 'judgement')} added, {taken.there:,} there already{failed}")
+    sys.exit(1 if refused else 0)
 
 
-def _parsed(line: str, number: int, name: str) -> Judgement:
-    from communique.errors import BadRecord
+def _parsed(line: str, number: int, name: str) -> Judgement | CommuniqueError:
     from communique.ledger.judgements import Judgement
     from communique.records import from_json
 
     try:
         return from_json(Judgement, json.loads(line))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         remedy = "Give lines as communique judge --export writes them"
-        raise BadRecord(name, f"this is no judgement ({error})", remedy, place=f"line {number}") from None
+        return BadRecord(name, f"this is no judgement ({error})", remedy, place=f"line {number}")

@@ -17,6 +17,7 @@ from communique.commands.common import (
     query_options,
     refusals,
     say,
+    tell,
     usage,
 )
 
@@ -99,7 +100,7 @@ def _print_reports(ledger: Ledger, query: Query, as_lines: bool) -> None:
         if as_lines:
             print_json({"id": id, "title": info.title, "published": info.published, "publisher": info.publisher})
         else:
-            click.echo(f"{info.published or '—':10}  {id}  {info.title or ''}")
+            tell(f"{info.published or '—':10}  {id}  {info.title or ''}")
     say(f"{counted(len(ids), 'report')} shown" + (": --limit 0 shows all" if len(ids) == query.limit else ""))
 
 
@@ -136,24 +137,42 @@ def _print_sql(ledger: Ledger, statement: str, as_lines: bool) -> None:
 @refusals
 def show(id: str, by: str | None, as_lines: bool, address: str) -> None:
     """Show one thing whole, by its id: an engagement, an account, an actor, or a report's record."""
+    from communique.errors import UnknownId
+
     day = _day(by)
     with opened(address) as ledger:
-        if id.startswith("A-") or _is_appearance(id):
-            actor = ledger.actor(id)
-            if as_lines:
-                print_json(actor)
+        try:
+            if id.startswith("A-") or _is_appearance(id):
+                _show_actor(ledger, id, as_lines)
+            elif id.startswith("E-") or "/" in id:
+                _show_entry(ledger, id, day, as_lines)
             else:
-                from communique.commands.tables import print_actors
+                _show_report(ledger, id, as_lines)
+        except UnknownId as unknown:  # a report's id may look like any other
+            try:
+                _show_report(ledger, id, as_lines)
+            except UnknownId:
+                raise unknown from None
 
-                print_actors(console(), [actor])
-        elif id.startswith("E-") or "/" in id:
-            _show_entry(ledger, id, day, as_lines)
-        elif as_lines:
-            print_json(ledger.record(id))
-        else:
-            from communique.table import print_record
 
-            print_record(console(), ledger.record(id))
+def _show_actor(ledger: Ledger, id: str, as_lines: bool) -> None:
+    actor = ledger.actor(id)
+    if as_lines:
+        print_json(actor)
+        return
+    from communique.commands.tables import print_actors
+
+    print_actors(console(), [actor])
+
+
+def _show_report(ledger: Ledger, id: str, as_lines: bool) -> None:
+    record = ledger.record(id)
+    if as_lines:
+        print_json(record)
+        return
+    from communique.table import print_record
+
+    print_record(console(), record)
 
 
 def _is_appearance(id: str) -> bool:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote
 
+from communique.errors import CommuniqueError, LedgerError
+from communique.exchange.links import web_address
 from communique.ledger.views import Entry, LedgerActor
 from communique.records import Status
+
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
 
 NO_DYAD = "one side only"
 """Left out by formats of pairs: an engagement that names no second side."""
 NO_TIME = "no time"
 NOT_A_DAY = "no day, only a longer time"
+FAILED = "could not be written"
+"""Left out by any format: an entry of which it can make nothing; :attr:`Written.failed` names each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,9 @@ class Options:
     texts that may not be passed on. ``text_of`` gives a report's text by its id (for words before and after a
     quotation), ``actor_of`` a ledger's actor by its id (for all its names and offices). ``statuses`` is the choice
     of statuses, ``None`` that of the format. ``made_at`` is the only moment of making that is ever written.
+
+    Raises:
+        ValueError: if ``base`` is neither an address of the web nor a URN.
     """
 
     title: str = "Communiqué"
@@ -38,23 +49,31 @@ class Options:
     statuses: Collection[Status] | None = None
     made_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        if web_address(self.base) != self.base and re.fullmatch(r"urn:[A-Za-z0-9][\w.:-]*", self.base) is None:
+            raise ValueError(f"base {self.base!r} is no IRI for ids: give http(s)://… or urn:…")
+
     def iri(self, kind: str, id: str) -> str:
         """Return the IRI of an entry, an actor or a report by its id."""
         separator = ":" if self.base.startswith("urn:") else "/"
-        return f"{self.base.rstrip(separator)}{separator}{kind}{separator}{quote(id, safe='/-._~')}"
+        return f"{self.base.rstrip(separator)}{separator}{kind}{separator}{quote(id, safe='/-._~', errors='replace')}"
 
     def url(self, kind: str, id: str) -> str | None:
         """Return the link to an entry, an actor or a report; ``None`` where ``base`` is no place on the web."""
-        return self.iri(kind, id) if self.base.startswith(("http://", "https://")) else None
+        return web_address(self.iri(kind, id))
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an export holds: entries, items made of them (rows, features, annotations), entries left out by reason."""
+    """What an export holds: entries, items made of them (rows, features, annotations), entries left out by reason.
+
+    ``failed`` says of each entry that could not be written why: "E-…: problem".
+    """
 
     entries: int
     items: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    failed: tuple[str, ...] = ()
 
 
 class Tally:
@@ -64,6 +83,7 @@ class Tally:
         self.entries = 0
         self.items = 0
         self._left_out: Counter[str] = Counter()
+        self._failed: list[str] = []
 
     def take(self, items: int = 1) -> None:
         """Count an entry that is in, and the items made of it."""
@@ -73,6 +93,29 @@ class Tally:
     def leave(self, reason: str) -> None:
         """Count an entry that the format cannot hold."""
         self._left_out[reason] += 1
+
+    def made(
+        self, make: Callable[Concatenate[Entry, _P], _T | str], entry: Entry, *rest: _P.args, **named: _P.kwargs
+    ) -> _T | None:
+        """Return what ``make`` makes of an entry; ``None`` where it is left out.
+
+        ``make`` gives the reason, a text, for what the format cannot hold. Where it fails the entry is named.
+
+        Raises:
+            LedgerError: if the ledger fails; that concerns every entry.
+        """
+        try:
+            found = make(entry, *rest, **named)
+        except (LedgerError, MemoryError):
+            raise
+        except Exception as error:  # whatever a report had in it: the other entries are written
+            problem = str(error) if isinstance(error, CommuniqueError) else f"{type(error).__name__}: {error}"
+            self._failed.append(f"{entry.id}: {problem}")
+            found = FAILED
+        if isinstance(found, str):
+            self.leave(found)
+            return None
+        return found
 
     def of_status(
         self, entries: Iterable[Entry], options: Options, default: Collection[Status] = tuple(Status)
@@ -91,7 +134,7 @@ class Tally:
 
     def written(self) -> Written:
         """Return what was counted."""
-        return Written(self.entries, self.items, self.left_out())
+        return Written(self.entries, self.items, self.left_out(), tuple(self._failed))
 
 
 Writer = Callable[[Iterable[Entry], BinaryIO, Options], Written]

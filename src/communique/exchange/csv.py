@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from communique.exchange.base import NO_DYAD, Options, Tally, Written
 from communique.exchange.entries import Dyad, dyads_of, evidence_of, published_of, reports_of
+from communique.exchange.links import web_address
 from communique.ledger.views import ActorRef, Entry
 from communique.reading.coding.events import csv_lines
 from communique.records import Side
@@ -99,8 +100,8 @@ _SOURCES = (
     Column("last_published", "day", "day of the last report of it", lambda d: published_of(d.entry)[1]),
     Column("reports", "ids", "reports that tell of it, with bars between",
            lambda d: _BAR.join(r.id for r in reports_of(d.entry))),
-    Column("urls", "texts", "their addresses, with bars between",
-           lambda d: _BAR.join(r.url for r in reports_of(d.entry) if r.url)),
+    Column("urls", "texts", "their addresses on the web, with bars between",
+           lambda d: _BAR.join(url for r in reports_of(d.entry) if (url := web_address(r.url)))),
     Column("spans", "texts", "evidence: report:start-end in code points, with bars between",
            lambda d: _BAR.join(f"{a.report.id}:{e.start}-{e.end}" for a, _, e in evidence_of(d.entry))),
     Column("quotes", "texts", "the characters there, in the same order, with bars between; empty without text",
@@ -122,15 +123,16 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     tally = Tally()
     stream.write(_line(c.name for c in COLUMNS))
     for entry in tally.of_status(entries, options):
-        pairs = dyads_of(entry)
-        if not pairs:
-            tally.leave(NO_DYAD)
-            continue
-        for dyad in pairs:
-            hidden = () if options.with_text else ("quotes",)
-            stream.write(_line(None if c.name in hidden else c.value(dyad) for c in COLUMNS))
-        tally.take(len(pairs))
+        rows = tally.made(_rows, entry, options)
+        if rows is not None:
+            stream.writelines(rows)
+            tally.take(len(rows))
     return tally.written()
+
+
+def _rows(entry: Entry, options: Options) -> list[bytes] | str:
+    hidden = () if options.with_text else ("quotes",)
+    return [_line(None if c.name in hidden else c.value(d) for c in COLUMNS) for d in dyads_of(entry)] or NO_DYAD
 
 
 def write_columns(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Written:

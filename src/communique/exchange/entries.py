@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 
+from communique.characters import json_text
 from communique.exchange.base import Options
+from communique.exchange.links import web_address
 from communique.exchange.times import in_words
 from communique.ledger.views import Account, ActorRef, Entry, Party, ReportRef
 from communique.reading.coding import quad
@@ -22,7 +23,6 @@ from communique.records import Evidence, Part, Place, Side, Status
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d[~?%]?")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
-_NOT_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f]")
 _TOWARDS = (Part.RECIPIENT, Part.HOST)
 
 
@@ -92,15 +92,24 @@ def published_of(entry: Entry) -> tuple[str | None, str | None]:
 
 
 def link_of(entry: Entry, options: Options) -> str | None:
-    """Return the page of an entry, else the address of the first report that has one."""
-    return options.url("entry", entry.id) or next((r.url for r in reports_of(entry) if r.url), None)
+    """Return the page of an entry, else the address of the first report that has one on the web."""
+    return options.url("entry", entry.id) or next((url for r in reports_of(entry) if (url := web_address(r.url))), None)
 
 
-def web_address(url: str | None) -> str | None:
-    """Return an address with what no IRI can hold (RFC 3987) percent-encoded; ``None`` for what is not on the web."""
-    if url is None or not url.startswith(("http://", "https://")):
+def with_links(entry: Entry) -> Entry:
+    """Return an entry whose reports have addresses of the web, or none."""
+    return replace(
+        entry,
+        accounts=tuple(replace(a, report=replace(a.report, url=web_address(a.report.url))) for a in entry.accounts),
+    )
+
+
+def point_of(place: Place | None) -> tuple[float, float] | None:
+    """Return the latitude and longitude of a place, ``None`` where it has none, or none on the globe."""
+    if place is None or place.lat is None or place.lon is None:
         return None
-    return _NOT_IRI.sub(lambda m: quote(m[0]), url)
+    there = math.isfinite(place.lat) and math.isfinite(place.lon) and abs(place.lat) <= 90 and abs(place.lon) <= 180
+    return (place.lat, place.lon) if there else None
 
 
 def who(parties: tuple[Party, ...]) -> str:
@@ -160,5 +169,4 @@ def country_codes(code: str | None) -> tuple[str | None, str | None]:
 
 def json_bytes(value: Any) -> bytes:
     """Return a value as JSON on one line, in UTF-8, without the sign for "not a number"."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode("utf-8", errors="replace")
+    return json_text(value, compact=True).encode("utf-8")

@@ -3,7 +3,7 @@
 >>> import io
 >>> from communique.exchange.base import Options
 >>> FORMATS["geojson"].write([], io.BytesIO(), Options())
-Written(entries=0, items=0, left_out={})
+Written(entries=0, items=0, left_out={}, failed=())
 """
 
 from __future__ import annotations

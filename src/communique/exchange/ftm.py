@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from communique.exchange.base import Options, Tally, Written
-from communique.exchange.entries import country_codes, headline, iso_date, json_bytes, web_address, where
+from communique.exchange.entries import country_codes, headline, iso_date, json_bytes, where
+from communique.exchange.links import web_address
 from communique.ledger.views import Account, ActorRef, Entry, LedgerActor, Office, Party, ReportRef
 from communique.reading.periods import bounds
 from communique.records import ActorKind, Part
@@ -61,14 +62,17 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     """Write the statements of every entry; one without participants or accounts is left out."""
     tally = Tally()
     for entry in tally.of_status(entries, options):
-        if not entry.parties or not entry.accounts:
-            tally.leave(NO_PARTY)
-            continue
-        lines = dict.fromkeys(json_bytes(s) for s in _statements(entry, options))
-        for line in lines:
-            stream.write(line + b"\n")
-        tally.take(len(lines))
+        lines = tally.made(_lines, entry, options)
+        if lines is not None:
+            stream.writelines(line + b"\n" for line in lines)
+            tally.take(len(lines))
     return tally.written()
+
+
+def _lines(entry: Entry, options: Options) -> list[bytes] | str:
+    if not entry.parties or not entry.accounts:
+        return NO_PARTY
+    return list(dict.fromkeys(map(json_bytes, _statements(entry, options))))
 
 
 def _statements(entry: Entry, options: Options) -> Iterator[dict[str, Any]]:

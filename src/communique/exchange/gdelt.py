@@ -21,10 +21,12 @@ from communique.exchange.entries import (
     country_name,
     dyads_of,
     first_day,
+    point_of,
     published_of,
     reports_of,
-    web_address,
 )
+from communique.exchange.links import web_address
+from communique.exchange.xml import safe
 from communique.ledger.views import Entry
 from communique.reading.coding.scores import goldstein
 from communique.records import Place, Side, Status
@@ -68,19 +70,21 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     """Write a row a dyad; what has no second side, no day or no code is left out."""
     tally = Tally()
     for entry in tally.of_status(entries, options, DEFAULT):
-        day, pairs = first_day(entry), dyads_of(entry)
-        if day is None:
-            tally.leave(NO_TIME if entry.time is None else NOT_A_DAY)
-        elif not entry.cameo.isdecimal() or not 2 <= len(entry.cameo) <= 4:
-            tally.leave(NO_CODE)
-        elif not pairs:
-            tally.leave(NO_DYAD)
-        else:
-            for dyad in pairs:
-                line = "\t".join(_plain(cell) for cell in _row(dyad, day))
-                stream.write(line.encode("utf-8", errors="replace") + b"\n")
-            tally.take(len(pairs))
+        rows = tally.made(_rows, entry)
+        if rows is not None:
+            stream.writelines(rows)
+            tally.take(len(rows))
     return tally.written()
+
+
+def _rows(entry: Entry) -> list[bytes] | str:
+    """The rows of an entry, or why it has none."""
+    day, pairs = first_day(entry), dyads_of(entry)
+    if day is None:
+        return NO_TIME if entry.time is None else NOT_A_DAY
+    if not entry.cameo.isdecimal() or not 2 <= len(entry.cameo) <= 4:
+        return NO_CODE
+    return [("\t".join(map(_plain, _row(d, day))) + "\n").encode() for d in pairs] or NO_DYAD
 
 
 def _row(dyad: Dyad, day: date) -> tuple[str, ...]:
@@ -132,13 +136,13 @@ def _geo(place: Place | None) -> tuple[str, ...]:
     country = country_name(place.country)
     kind = _COUNTRY if place.name == country else _US_CITY if place.country == "USA" else _WORLD_CITY
     name = place.name if kind == _COUNTRY or country is None else f"{place.name}, {country}"
-    lat, lon = ("" if x is None else str(x) for x in (place.lat, place.lon))
+    lat, lon = map(str, point_of(place) or ("", ""))
     return (kind, _name(name), country_codes(place.country)[1] or "", "", "", lat, lon, "")
 
 
 def _plain(cell: str) -> str:
-    """A cell without tabs and line breaks, which the format cannot quote."""
-    return " ".join(cell.split())
+    """A cell without tabs, line breaks and other control characters, which the format cannot quote."""
+    return safe(" ".join(cell.split()))
 
 
 def _name(text: str) -> str:

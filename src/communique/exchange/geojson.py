@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from communique.exchange.base import Options, Tally, Written
-from communique.exchange.entries import evidence_of, headline, json_bytes, link_of, published_of, reports_of
+from communique.exchange.entries import evidence_of, headline, json_bytes, link_of, point_of, published_of, reports_of
 from communique.ledger.views import Entry
 from communique.records import Place
 
@@ -23,24 +23,28 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     tally = Tally()
     stream.write(b'{"type":"FeatureCollection","title":' + json_bytes(options.title) + b',"features":[')
     for entry in tally.of_status(entries, options):
-        if entry.place is None:
-            tally.leave(NO_PLACE)
-        elif entry.place.lat is None or entry.place.lon is None:
-            tally.leave(NO_POINT)
-        else:
-            stream.write(b",\n" if tally.items else b"\n")
-            stream.write(json_bytes(_feature(entry, entry.place, options)))
+        feature = tally.made(_located, entry, options)
+        if feature is not None:
+            stream.write((b",\n" if tally.items else b"\n") + feature)
             tally.take()
     stream.write(b'\n],"left_out":' + json_bytes(tally.left_out()) + b"}\n")
     return tally.written()
 
 
-def _feature(entry: Entry, place: Place, options: Options) -> dict[str, Any]:
+def _located(entry: Entry, options: Options) -> bytes | str:
+    """The feature of an entry, or why it has none."""
+    if entry.place is None:
+        return NO_PLACE
+    point = point_of(entry.place)
+    return NO_POINT if point is None else json_bytes(_feature(entry, entry.place, point, options))
+
+
+def _feature(entry: Entry, place: Place, point: tuple[float, float], options: Options) -> dict[str, Any]:
     first, last = published_of(entry)
     return {
         "type": "Feature",
         "id": options.iri("entry", entry.id),
-        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+        "geometry": {"type": "Point", "coordinates": [point[1], point[0]]},
         "properties": {
             "entry": entry.id,
             "title": headline(entry),

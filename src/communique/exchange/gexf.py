@@ -8,6 +8,7 @@ of whose entries no time is known has none and is always shown. The network is h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from lxml import etree
@@ -49,7 +50,7 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
                 with xml.element("edges"):
                     for number, edge in enumerate(network.edges.values(), 1):
                         _edge(xml, number, edge)
-    return Written(tally.entries, len(network.edges), tally.left_out())
+    return replace(tally.written(), items=len(network.edges))
 
 
 def _meta(xml: Any, options: Options) -> None:
@@ -74,7 +75,7 @@ def _node(xml: Any, node: Node) -> None:
 
 
 def _edge(xml: Any, number: int, edge: Edge) -> None:
-    ends = {"source": safe(edge.source), "target": safe(edge.target), "label": edge.kind}
+    ends = {"source": safe(edge.source), "target": safe(edge.target), "label": safe(edge.kind)}
     values = {
         "kind": edge.kind,
         "status": edge.status,

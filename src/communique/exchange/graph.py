@@ -64,9 +64,8 @@ def network_of(entries: Iterable[Entry], options: Options, tally: Tally) -> Netw
     """Return the network of entries; those with one side only are counted as left out."""
     network = Network()
     for entry in tally.of_status(entries, options):
-        pairs = dyads_of(entry)
-        if not pairs:
-            tally.leave(NO_DYAD)
+        pairs = tally.made(_pairs, entry)
+        if pairs is None:
             continue
         for node in {id for d in pairs for id in (_node(network, d, d.source), _node(network, d, d.target))}:
             network.nodes[node].entries += 1
@@ -74,6 +73,10 @@ def network_of(entries: Iterable[Entry], options: Options, tally: Tally) -> Netw
             _add(network, dyad)
         tally.take(len(pairs))
     return network
+
+
+def _pairs(entry: Entry) -> tuple[Dyad, ...] | str:
+    return dyads_of(entry) or NO_DYAD
 
 
 def _add(network: Network, dyad: Dyad) -> None:

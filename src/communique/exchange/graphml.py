@@ -7,6 +7,7 @@ The network is held in memory (see :mod:`communique.exchange.graph`). GraphML ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from lxml import etree
@@ -57,7 +58,7 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
                     ends = {"source": safe(edge.source), "target": safe(edge.target)}
                     with xml.element("edge", {"id": f"e{number}", **ends}):
                         _data(xml, "edge", _of_edge(edge))
-    return Written(tally.entries, len(network.edges), tally.left_out())
+    return replace(tally.written(), items=len(network.edges))
 
 
 def _of_node(node: Node) -> dict[str, str | None]:

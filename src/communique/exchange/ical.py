@@ -15,8 +15,9 @@ from typing import BinaryIO
 from icalendar import Calendar, Event, vText
 
 from communique.exchange.base import NO_TIME, Options, Tally, Written
-from communique.exchange.entries import description, headline, link_of, published_of, told_in_days, where
+from communique.exchange.entries import description, headline, link_of, point_of, published_of, told_in_days, where
 from communique.exchange.times import in_words
+from communique.exchange.xml import safe
 from communique.ledger.views import Entry
 from communique.records import Status
 
@@ -42,20 +43,26 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     tally, calendar = Tally(), Calendar()
     calendar.add("prodid", "-//Communiqué//communique//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", options.title)
+    calendar.add("x-wr-calname", vText(" ".join(_plain(options.title).split())))
     stream.write(calendar.to_ical().removesuffix(_END))
     for entry in tally.of_status(entries, options, DEFAULT):
-        if entry.earliest is None or entry.latest is None:
-            tally.leave(NO_TIME if entry.earliest is entry.latest else OPEN)
-            continue
-        first, last = date.fromisoformat(entry.earliest), date.fromisoformat(entry.latest)
-        if (last - first).days >= LONGEST or last == date.max:
-            tally.leave(TOO_LONG)
-            continue
-        stream.write(_event(entry, first, last, options).to_ical())
-        tally.take()
+        event = tally.made(_dated, entry, options)
+        if event is not None:
+            stream.write(event)
+            tally.take()
     stream.write(_END)
     return tally.written()
+
+
+def _dated(entry: Entry, options: Options) -> bytes | str:
+    """The event of an entry, or why it has none."""
+    if entry.earliest is None or entry.latest is None:
+        return NO_TIME if entry.earliest is entry.latest else OPEN
+    first, last = date.fromisoformat(entry.earliest), date.fromisoformat(entry.latest)
+    if (last - first).days >= LONGEST or last == date.max:
+        return TOO_LONG
+    made: bytes = _event(entry, first, last, options).to_ical()
+    return made
 
 
 def _event(entry: Entry, first: date, last: date, options: Options) -> Event:
@@ -70,18 +77,19 @@ def _event(entry: Entry, first: date, last: date, options: Options) -> Event:
     event.add("description", _plain(description(entry, options)))
     event.add("status", _STATUS[entry.status])
     event.add("transp", "TRANSPARENT")
-    event.add("categories", [entry.kind, entry.status.value])
+    event.add("categories", [_plain(entry.kind), entry.status.value])
     event.add("x-communique-status", vText(entry.status.value))
-    event.add("x-communique-edtf", vText(entry.time or ""))
+    event.add("x-communique-edtf", vText(_plain(entry.time or "")))
     if link is not None:
         event.add("url", link)
     if place is not None:
         event.add("location", _plain(where(place)))
-        if place.lat is not None and place.lon is not None:
-            event.add("geo", (place.lat, place.lon))
+        point = point_of(place)
+        if point is not None:
+            event.add("geo", point)
     return event
 
 
 def _plain(text: str) -> str:
     """Text without the control characters that RFC 5545 forbids; every line break is a line feed."""
-    return "".join(c if c >= " " or c in "\n\t" else "\ufffd" for c in _BREAK.sub("\n", text))
+    return safe(_BREAK.sub("\n", text)).replace("\x7f", "\ufffd")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from communique.errors import ExtraMissing
 from communique.exchange.base import Options, Tally, Written
 from communique.exchange.entries import Dyad, dyads_of, published_of
+from communique.exchange.links import web_address
 from communique.ledger.views import Account, ActorRef, Entry
 from communique.records import Place, Side
 
@@ -81,11 +82,27 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     tally, form = Tally(), schema()
     chosen = tally.of_status(entries, options)
     with pa.parquet.ParquetWriter(stream, form, compression="zstd") as writer:
-        while rows := [_row(entry, options) for entry in islice(chosen, ROWS)]:
-            writer.write_table(pa.Table.from_pylist(rows, schema=form))
-            for _ in rows:
-                tally.take()
+        while batch := list(islice(chosen, ROWS)):
+            tables = _tables(pa, form, batch, options, tally)
+            if tables:
+                writer.write_table(pa.concat_tables(tables))
     return tally.written()
+
+
+def _tables(pa: Any, form: pa.Schema, batch: list[Entry], options: Options, tally: Tally) -> list[Any]:
+    """The entries as tables: one, or one of each that can be written where one cannot."""
+    try:
+        made = [pa.Table.from_pylist([_row(e, options) for e in batch], schema=form)]
+        for _ in batch:
+            tally.take()
+    except Exception:  # one of them cannot be written: each is tried by itself
+        made = []
+        for entry in batch:
+            table = tally.made(lambda e: pa.Table.from_pylist([_row(e, options)], schema=form), entry)
+            if table is not None:
+                made.append(table)
+                tally.take()
+    return made
 
 
 def _row(entry: Entry, options: Options) -> dict[str, Any]:
@@ -126,7 +143,7 @@ def _account(account: Account, options: Options) -> dict[str, Any]:
         "report": report.id,
         "title": report.title,
         "publisher": report.publisher,
-        "url": report.url,
+        "url": web_address(report.url),
         "published": _day(report.published),
         "group": report.group,
         "kind": account.kind,

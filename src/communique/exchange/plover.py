@@ -33,14 +33,18 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     """Write a line a dyad; an entry with one side only, or without a type (CAMEO 01), is left out."""
     tally = Tally()
     for entry in tally.of_status(entries, options):
-        pairs = dyads_of(entry) if entry.plover.type else ()
-        if not pairs:
-            tally.leave(NO_DYAD if entry.plover.type else NO_TYPE)
-            continue
-        for number, dyad in enumerate(pairs, 1):
-            stream.write(json_bytes(_event(dyad, number, options)) + b"\n")
-        tally.take(len(pairs))
+        lines = tally.made(_lines, entry, options)
+        if lines is not None:
+            stream.writelines(lines)
+            tally.take(len(lines))
     return tally.written()
+
+
+def _lines(entry: Entry, options: Options) -> list[bytes] | str:
+    """The lines of an entry, or why it has none."""
+    if not entry.plover.type:
+        return NO_TYPE
+    return [json_bytes(_event(d, n, options)) + b"\n" for n, d in enumerate(dyads_of(entry), 1)] or NO_DYAD
 
 
 def _event(dyad: Dyad, number: int, options: Options) -> dict[str, Any]:

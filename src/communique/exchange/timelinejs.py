@@ -27,27 +27,32 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     title = {"text": {"headline": escape(options.title), "text": ""}}
     stream.write(b'{"title":' + json_bytes(title) + b',"events":[')
     for entry in tally.of_status(entries, options):
-        if entry.earliest is None:
-            tally.leave(NO_TIME if entry.latest is None else NO_START)
-            continue
-        stream.write(b",\n" if tally.items else b"\n")
-        stream.write(json_bytes(_slide(entry, options)))
-        tally.take()
+        slide = tally.made(_dated, entry, options)
+        if slide is not None:
+            stream.write((b",\n" if tally.items else b"\n") + slide)
+            tally.take()
     stream.write(b'\n],"scale":"human"}\n')
     return tally.written()
+
+
+def _dated(entry: Entry, options: Options) -> bytes | str:
+    """The slide of an entry, or why it has none."""
+    if entry.earliest is None:
+        return NO_TIME if entry.latest is None else NO_START
+    return json_bytes(_slide(entry, options))
 
 
 def _slide(entry: Entry, options: Options) -> dict[str, Any]:
     text = "<br>".join(escape(line) for line in description(entry, options).split("\n"))
     link = link_of(entry, options)
-    if link and link.startswith(("http://", "https://")):
+    if link is not None:
         text += f'<br><a href="{escape(link)}">{escape(link)}</a>'
     start, _, end = (entry.time or "").partition("/")
     slide: dict[str, Any] = {
         "unique_id": f"entry-{re.sub(r'[^A-Za-z0-9_-]', '-', entry.id)}",
         "start_date": _date(start, entry.earliest or ""),
         "text": {"headline": escape(headline(entry)), "text": text},
-        "group": entry.kind,
+        "group": escape(entry.kind),
     }
     if entry.latest is not None and entry.latest != entry.earliest and not _EXACT.fullmatch(entry.time or ""):
         slide["end_date"] = _date(end, entry.latest)

@@ -13,7 +13,8 @@ from typing import Any, BinaryIO
 
 from communique.errors import QuoteMismatch
 from communique.exchange.base import Options, Tally, Written
-from communique.exchange.entries import evidence_of, headline, iso_date, json_bytes, link_of, web_address
+from communique.exchange.entries import evidence_of, headline, iso_date, json_bytes, link_of, point_of
+from communique.exchange.links import web_address
 from communique.ledger.views import Account, Entry
 from communique.records import Evidence, Place, Status
 
@@ -29,21 +30,15 @@ _EVENT_STATUS = {Status.PLANNED: "EventScheduled", Status.CANCELLED: "EventCance
 def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Written:
     """Write an annotation collection; an entry without evidence is left out.
 
-    Raises:
-        QuoteMismatch: if a report's text, as ``text_of`` gives it, is not what its evidence says.
+    So is one whose evidence is not what its report's text, as ``text_of`` gives it, has there (``QuoteMismatch``).
     """
     tally = Tally()
     stream.write(_head(options))
     for entry in tally.of_status(entries, options):
-        found = list(evidence_of(entry))
-        if not found:
-            tally.leave(NO_EVIDENCE)
-            continue
-        for account, number, evidence in found:
-            stream.write(b",\n" if tally.items else b"\n")
-            stream.write(json_bytes(_annotation(entry, account, number, evidence, options)))
-            tally.items += 1
-        tally.entries += 1
+        found = tally.made(_annotations, entry, options)
+        if found is not None:
+            stream.write((b",\n" if tally.items else b"\n") + b",\n".join(found))
+            tally.take(len(found))
     stream.write(b'\n]},"total":' + json_bytes(tally.items) + b"}\n")
     return tally.written()
 
@@ -59,6 +54,12 @@ def _head(options: Options) -> bytes:
         "first": {"id": options.iri("annotations", "1"), "type": "AnnotationPage", "startIndex": 0, "items": []},
     }
     return json_bytes(collection).removesuffix(b"]}}")
+
+
+def _annotations(entry: Entry, options: Options) -> list[bytes] | str:
+    """The annotations of an entry, or why it has none."""
+    found = [json_bytes(_annotation(entry, a, n, e, options)) for a, n, e in evidence_of(entry)]
+    return found or NO_EVIDENCE
 
 
 def _annotation(entry: Entry, account: Account, number: int, evidence: Evidence, options: Options) -> dict[str, Any]:
@@ -126,6 +127,7 @@ def _place(place: Place | None) -> dict[str, Any] | None:
     found: dict[str, Any] = {"type": "schema:Place", "schema:name": place.name}
     if place.geonames is not None:
         found["id"] = f"https://sws.geonames.org/{place.geonames}/"
-    if place.lat is not None and place.lon is not None:
-        found |= {"schema:latitude": place.lat, "schema:longitude": place.lon}
+    point = point_of(place)
+    if point is not None:
+        found |= {"schema:latitude": point[0], "schema:longitude": point[1]}
     return found

@@ -32,10 +32,18 @@ def read_jsonl(lines: Iterable[bytes], source: str, *, published: str | None = N
         number += ended
 
 
-def bounded_lines(stream: Any) -> Iterator[bytes]:
-    """Yield the lines of a binary stream; one over the limit comes in pieces without a line end."""
-    while line := stream.readline(MAX_BYTES + 2):
+def bounded_lines(stream: Any, size: int | None = None) -> Iterator[bytes]:
+    """Yield the lines of a binary stream; one over the limit comes in pieces without a line end.
+
+    ``size`` is how much is read at most: what a file had when it was opened, so that one that grows comes to an end.
+    """
+    left = size
+    while left is None or left > 0:
+        line = stream.readline(MAX_BYTES + 2 if left is None else min(MAX_BYTES + 2, left))
+        if not line:
+            return
         yield line
+        left = None if left is None else left - len(line)
 
 
 def is_record(line: bytes) -> bool:
@@ -113,7 +121,5 @@ def _known(record: dict[str, Any], source: str, place: str, published: str | Non
 
 
 def _clean(value: str | None) -> str | None:
-    """Return a string without lone surrogates or outer blanks, ``None`` for an empty one."""
-    if value is None:
-        return None
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip() or None
+    """Return a string without outer blanks, ``None`` for an empty one."""
+    return None if value is None else value.strip() or None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from communique.errors import BadDate, EmptyInput
+from communique.characters import storable
+from communique.errors import BadDate, BadRecord, EmptyInput
 from communique.intake.datelines import Dateline
 from communique.intake.dates import iso_date
 from communique.intake.decode import check_length
@@ -20,7 +21,9 @@ from communique.text import SegmentKind, TextLayer
 LEFT_OUT = "text left out"
 """How the warning begins that a part of a page's text is not in the report's."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+MAX_ID = 500
+"""Characters of an id: more than that no database keeps an index of."""
+_NAMES = ("id", "title", "byline", "url", "publisher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,13 @@ def report_from_text(
 ) -> Report:
     """Return the report of a text held in memory; ``name`` is what messages call it.
 
-    The text is taken as it is, but for lone surrogates (see :func:`build`).
+    The text is taken as it is, but for NUL and lone surrogates (see :func:`build`).
 
     Raises:
         EmptyInput: if there is nothing but blanks in it.
         TooLarge: if it is over the limit on characters.
         BadDate: if ``published`` is no ISO date.
+        BadRecord: if ``id`` is too long.
     """
     check_length(text, name)
     date = check_date(published, name)
@@ -109,17 +113,15 @@ def build(
     """Return the report of ``text``, read from ``raw``.
 
     ``spans`` are its paragraphs and ``fixed`` the kinds that markup gave them, where they
-    are known. Lone surrogates, which neither UTF-8 nor the tokenizer can hold, become
-    U+FFFD one for one, with a warning; no offset moves and nothing else is altered.
+    are known. NUL and lone surrogates, which a database or UTF-8 cannot hold, become U+FFFD
+    one for one, with a warning; no offset moves and nothing else is altered.
 
     Raises:
         EmptyInput: if no paragraph is left.
+        BadRecord: if the id is too long.
     """
-    warnings = list(known.warnings)
-    text, count = _SURROGATE.subn("\ufffd", text)
-    if count:
-        warnings.append(f"{count} lone surrogate(s) in the text are replaced by U+FFFD")
     spans = paragraphs(text) if spans is None else spans
+    known, text, warnings = _held(known, text)
     if not spans:
         raise EmptyInput(known.name, "there is nothing in it but blanks", "Give a report with text in it")
     division = divide(text, spans, title=known.title, fixed=fixed)
@@ -129,6 +131,22 @@ def build(
     if known.published and known.found and known.published != known.found:
         warnings.append(f"published {known.published} as given; the report itself says {known.found}")
     return Report(info, TextLayer(text, division.segments), raw, tuple(warnings), division.dateline)
+
+
+def _held(known: Known, text: str) -> tuple[Known, str, list[str]]:
+    """Return what is known and the text as a database can hold them, and the warnings."""
+    if known.id is not None and len(known.id) > MAX_ID:
+        problem = f"its id has {len(known.id):,} characters, and at most {MAX_ID} are kept"
+        raise BadRecord(known.name, problem, "Give a shorter one, or none: then it is made from the bytes")
+    values = {name: storable(value) for name in _NAMES if (value := getattr(known, name)) is not None}
+    changed = [name for name, value in values.items() if value != getattr(known, name)]
+    warnings = [*known.warnings, *(f"{x}: NUL or lone surrogates are replaced by U+FFFD" for x in changed)]
+    held = storable(text)
+    count = sum(a != b for a, b in zip(text, held, strict=True)) if held != text else 0
+    if count:
+        warnings.append(f"{count} NUL or lone surrogate(s) in the text are replaced by U+FFFD")
+    given: dict[str, Any] = {name: values[name] for name in changed}
+    return replace(known, **given), held, warnings
 
 
 def _info(text: str, raw: bytes, known: Known, division: Division) -> ReportInfo:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, Literal
 
 from communique.errors import IntakeError, NotAFile, NotFound, Unreadable
@@ -20,6 +20,10 @@ Format = Literal["auto", "text", "html", "jsonl"]
 _JSONL = (".jsonl", ".ndjson")
 _HTML = (".html", ".htm", ".xhtml")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_GIVEN = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+"""Opened so, a pipe that nobody writes to is not waited for; a regular file is read as ever."""
+_NO_PIPE = "Give a file; what comes through a pipe is read from '-'"
 
 
 def open_reports(
@@ -44,30 +48,55 @@ def open_reports(
     date = check_date(published, "--published")
     known = Known(name="<stdin>" if source == "-" else source, published=date, url=url, title=title)
     if source == "-":
-        return _stream(stdin or sys.stdin.buffer, known, format)
+        return _stream(stdin, known, format)
     return _file(source, known, format)
 
 
 def _file(path: str, known: Known, format: Format) -> Iterator[Report | IntakeError]:
     """Yield the reports of a file."""
     try:
-        _refuse(path)
-        with Path(path).open("rb") as stream:
+        with open_file(path) as stream:
+            size = os.fstat(stream.fileno()).st_size
             if format == "jsonl" or (format == "auto" and path.lower().endswith(_JSONL)):
-                yield from read_jsonl(bounded_lines(stream), path, published=known.published)
+                yield from read_jsonl(bounded_lines(stream, size or None), path, published=known.published)
                 return
-            check_size(os.fstat(stream.fileno()).st_size, path)
+            check_size(size, path)
             raw = stream.read(MAX_BYTES + 1)
         as_html = format == "html" or (format == "auto" and path.lower().endswith(_HTML))
         yield _one(raw, known, format, as_html=as_html)
     except IntakeError as error:
         yield error
     except OSError as error:
-        yield Unreadable(path, f"it cannot be read ({error.strerror})", "Check its permissions")
+        yield unreadable(path, error)
 
 
-def _stream(stream: BinaryIO, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+def unreadable(name: str, error: OSError) -> Unreadable:
+    """Return the error for an input that the system refused to read."""
+    return Unreadable(name, f"it cannot be read ({error.strerror or error})", "Check that it is a file, and its rights")
+
+
+def standard_input(name: str = "<stdin>") -> BinaryIO:
+    """Return standard input as bytes.
+
+    Raises:
+        Unreadable: if it is closed.
+    """
+    if sys.stdin is None or sys.stdin.closed:
+        raise Unreadable(name, "standard input is closed", "Give a file, or something on standard input")
+    return sys.stdin.buffer
+
+
+def _stream(given: BinaryIO | None, known: Known, format: Format) -> Iterator[Report | IntakeError]:
     """Yield the reports of standard input: JSON Lines where the first line is a record."""
+    try:
+        yield from _streamed(given or standard_input(known.name), known, format)
+    except IntakeError as error:
+        yield error
+    except OSError as error:
+        yield unreadable(known.name, error)
+
+
+def _streamed(stream: BinaryIO, known: Known, format: Format) -> Iterator[Report | IntakeError]:
     first = stream.readline(MAX_BYTES + 2)
     if format == "jsonl" or (format == "auto" and is_record(first)):
         yield from read_jsonl(_chain(first, stream), known.name, published=known.published)
@@ -94,6 +123,29 @@ def _one(raw: bytes, known: Known, format: Format, *, as_html: bool) -> Report |
         return error
 
 
+def open_file(path: str) -> BinaryIO:
+    """Open a file to be read; what is no regular file is never waited for.
+
+    A pipe or a device is read only where the shell has opened it already: ``/dev/stdin``, ``/dev/fd/63``.
+
+    Raises:
+        IntakeError: if it is no file to be read.
+        OSError: if the system refuses to open it.
+    """
+    _refuse(path)
+    if _GIVEN.fullmatch(path):
+        return open(path, "rb")
+    stream = open(path, "rb", opener=_at_once)  # noqa: SIM115 -- the caller closes it
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise NotAFile(path, "this is not a regular file", _NO_PIPE)
+    return stream
+
+
+def _at_once(name: str, flags: int) -> int:
+    return os.open(name, flags | _AT_ONCE)
+
+
 def _refuse(path: str) -> None:
     """Raise the error for a path that is no file to be read."""
     if _ADDRESS.match(path):
@@ -103,5 +155,5 @@ def _refuse(path: str) -> None:
         raise NotFound(path, "there is no such file", "Check the spelling, or give '-' to read standard input")
     if os.path.isdir(path):
         raise NotAFile(path, "this is a directory", "Give the files in it one by one, for example: DIRECTORY/*.txt")
-    if not os.path.isfile(path) and not path.startswith("/dev/"):
-        raise NotAFile(path, "this is not a regular file", "Give a file, or '-' to read standard input")
+    if not os.path.isfile(path) and not _GIVEN.fullmatch(path):
+        raise NotAFile(path, "this is not a regular file", _NO_PIPE)

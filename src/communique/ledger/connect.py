@@ -27,6 +27,7 @@ from communique.errors import (
     LedgerMissing,
     LedgerReadOnly,
     LedgerUnreachable,
+    ReportRefused,
 )
 
 BUSY_SECONDS = 60
@@ -143,8 +144,27 @@ def translated(address: str) -> Iterator[None]:
         raise _explained(str(error.orig), shown(address)) from error
     except sqlite3.Error as error:
         raise _explained(str(error), shown(address)) from error
+    except (UnicodeError, OverflowError) as error:  # a value that the driver cannot hand over
+        raise LedgerError(
+            shown(address), f"the database cannot hold a value ({error})", "Report this as a fault"
+        ) from error
     except SQLAlchemyError as error:
         raise LedgerError(shown(address), f"the database refused: {error}", "Report this as a fault") from error
+
+
+@contextmanager
+def of_one_report(id: str) -> Iterator[None]:
+    """Turn a refusal that is for no fault of the database into one of the report that is being written.
+
+    Raises:
+        ReportRefused: if the database does not take what is in the report.
+    """
+    try:
+        yield
+    except LedgerError as error:
+        if type(error) is not LedgerError:
+            raise
+        raise ReportRefused(id, error.problem, "The other reports can be taken in; shorten or mend this one") from error
 
 
 def keep_to_one_file(connection: Connection) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, literal, or_, select
 
+from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import identity
+from communique.ledger import amendments, identity
 from communique.ledger import schema as s
-from communique.reading.lexicon import lexicon
-from communique.reading.periods import bounds
-from communique.records import ActorKind, Part, Status
 
 
 class Verdict(StrEnum):
@@ -51,8 +50,18 @@ class Judgement:
     other_anchor: str | None = None
 
 
-ENTRY_FIELDS = ("kind", "status", "time", "place", "plover", "mode", "cameo", "parties")
-ACTOR_FIELDS = ("name", "kind", "country", "wikidata")
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of judgements from elsewhere: how many were added, how many were there, why others were refused."""
+
+    added: int
+    there: int
+    refused: tuple[BadJudgement | UnknownId, ...] = ()
+
+
+LONGEST_ID = 600
+"""Characters of an id, a name or a field in a judgement: a report's id, and what is added to it."""
+LONGEST_NOTE = 10_000
 _PAIRED = (Verdict.SAME, Verdict.DIFFERENT)
 
 
@@ -98,6 +107,7 @@ def check(connection: Connection, judgement: Judgement) -> tuple[Judgement, str]
         BadJudgement: if it cannot be made; the place is the part of it that is wrong.
         UnknownId: if a side is not there.
     """
+    _check_text(judgement)
     if not judgement.by.strip():
         raise BadJudgement(judgement.subject, "nobody is named who judges", "Give a name: --by NAME", place="by")
     if judgement.verdict is Verdict.UNDO:
@@ -118,7 +128,8 @@ def check(connection: Connection, judgement: Judgement) -> tuple[Judgement, str]
     if anchor == end:
         problem = "both ids have the same first account or appearance"
         raise BadJudgement(subject, problem, "Name the account or appearance that is another", place="other")
-    return replace(judgement, subject=subject, other=other, anchor=anchor, other_anchor=end), level
+    value = _held(connection, judgement)
+    return replace(judgement, subject=subject, other=other, value=value, anchor=anchor, other_anchor=end), level
 
 
 def _here(connection: Connection, id: str | None, anchor: str | None) -> str | None:
@@ -157,72 +168,46 @@ def _check_sides(connection: Connection, judgement: Judgement, subject: str, oth
 
 
 def _check_amendment(connection: Connection, judgement: Judgement, level: str) -> None:
-    fields = ENTRY_FIELDS if level == "entry" else ACTOR_FIELDS
+    fields = amendments.fields_of(level)
     if is_member(judgement.subject):
         raise BadJudgement(judgement.subject, "what one report says is not amended", "Amend the entry or the actor")
-    if judgement.field not in fields:
+    if judgement.field is None or judgement.field not in fields:
         problem = f"{judgement.field!r} is no field that can be amended"
         raise BadJudgement(judgement.subject, problem, f"Fields are {', '.join(fields)}", place="field")
-    wrong = _problem(connection, level, judgement.field or "", judgement.value)
+    wrong = amendments.refusal(connection, level, judgement.field, judgement.value)
     if wrong:
-        remedy = "See docs/how-to/correct-the-record.md"
-        raise BadJudgement(judgement.subject, wrong, remedy, place=f"value of {judgement.field}")
+        problem, allowed = wrong
+        raise BadJudgement(judgement.subject, problem, allowed, place=f"value of {judgement.field}")
 
 
-def _problem(connection: Connection, level: str, field: str, value: Any) -> str | None:
-    """Say what is wrong with a value, ``None`` if it is right."""
-    if field == "parties":
-        return _parties_problem(connection, value)
-    if field == "place":
-        good = value is None or (isinstance(value, (str, dict)) and bool(value))
-        good = good and (not isinstance(value, dict) or _is_place(value))
-        return None if good else f"{value!r} is no place: a name, or an object with name, country, lat, lon, geonames"
-    if value is None and field in ("time", "mode", "country", "wikidata"):
-        return None
-    if not isinstance(value, str) or not value.strip():
-        return f"{value!r} is no text"
-    return _text_problem(level, field, value)
+def _held(connection: Connection, judgement: Judgement) -> Any:
+    """The value of an amendment as it is kept: participants with an appearance that each is found by."""
+    if judgement.field != "parties" or judgement.verdict is not Verdict.AMEND:
+        return judgement.value
+    ids = [(amendments.party_of(connection, item), item) for item in judgement.value]
+    return [
+        {"actor": id, "part": item["part"], "anchor": item.get("anchor") or anchor_of(connection, id or "", "actor")}
+        for id, item in ids
+    ]
 
 
-def _is_place(value: Mapping[str, Any]) -> bool:
-    """Whether an object has the keys of a place, each of its sort."""
-    none, number = type(None), (float, int, type(None))
-    sorts: dict[str, tuple[type, ...]] = {
-        "name": (str,), "country": (str, none), "lat": number, "lon": number, "geonames": (int, none),
-    }  # fmt: skip
-    known = set(value) <= set(sorts) and all(isinstance(v, sorts[k]) for k, v in value.items())
-    return known and bool(value.get("name")) and (value.get("lat") is None) == (value.get("lon") is None)
-
-
-def _text_problem(level: str, field: str, value: str) -> str | None:
-    if field == "time":
-        return None if bounds(value) != bounds(None) else f"{value!r} is no EDTF time"
-    choices: Mapping[str, Collection[str]] = {
-        "status": list(Status),
-        "kind": _kinds() if level == "entry" else list(ActorKind),
-        "plover": sorted({x.plover for x in lexicon().senses.values()}),
-    }
-    if field in choices and value not in choices[field]:
-        return f"{value!r} is none of {', '.join(choices[field])}"
-    if field == "country" and not (len(value) == 3 and value.isalpha() and value.isupper()):
-        return f"{value!r} is no country code of three capitals (ISO 3166-1)"
-    return None
-
-
-@cache
-def _kinds() -> tuple[str, ...]:
-    return tuple(sorted({x.kind for x in lexicon().senses.values()}))
-
-
-def _parties_problem(connection: Connection, value: Any) -> str | None:
-    if not isinstance(value, list) or not value:
-        return f"{value!r} is no list of objects with actor and part"
-    for item in value:
-        if not isinstance(item, dict) or set(item) != {"actor", "part"} or item["part"] not in list(Part):
-            return f"{item!r} is no object with actor and part ({', '.join(Part)})"
-        if connection.scalar(select(s.actor.c.id).where(s.actor.c.id == item["actor"])) is None:
-            return f"there is no actor {item['actor']!r}"
-    return None
+def _check_text(judgement: Judgement) -> None:
+    """Raise where a part of a judgement is no text that can be kept, or its id or moment is none."""
+    for name in ("subject", "other", "anchor", "other_anchor", "by", "note", "field"):
+        text = getattr(judgement, name)
+        most = LONGEST_NOTE if name == "note" else LONGEST_ID
+        if text is not None and (not is_storable(text) or len(text) > most):
+            problem = f"{text[:60]!r} cannot be kept"
+            remedy = f"Give a text of at most {most:,} characters, without NUL and lone surrogates"
+            raise BadJudgement(judgement.subject[:60], problem, remedy, place=name)
+    if re.fullmatch(r"J-[a-z2-7]{12}", judgement.id) is None:
+        remedy = "Leave ids as communique judge --export wrote them"
+        raise BadJudgement(judgement.subject, f"{judgement.id[:60]!r} is no id of a judgement", remedy, place="id")
+    try:
+        datetime.fromisoformat(judgement.at)
+    except ValueError:
+        problem, remedy = f"{judgement.at[:60]!r} is no moment", "Give it as ISO 8601: 2018-08-06T12:00:00+00:00"
+        raise BadJudgement(judgement.subject, problem, remedy, place="at") from None
 
 
 def keep(connection: Connection, judgement: Judgement) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, func, select
 
+from communique.characters import is_storable
+from communique.errors import BadJudgement, UnknownId
 from communique.ledger import grouping, identity, judgements, loading, summary
 from communique.ledger import schema as s
-from communique.ledger.judgements import Judgement, Verdict
+from communique.ledger.judgements import Judgement, Taken, Verdict
 
 _GROUPING = (Verdict.SAME, Verdict.DIFFERENT)
 
@@ -27,6 +29,42 @@ def judge(connection: Connection, judgement: Judgement) -> Judgement:
     else:
         _apply(connection, checked, level)
     return checked
+
+
+def take(connection: Connection, given: Sequence[Judgement]) -> Taken:
+    """Keep judgements that were made elsewhere, each or not at all; return what became of them."""
+    added = there = 0
+    refused: list[BadJudgement | UnknownId] = []
+    for judgement in given:
+        try:
+            if _is_there(connection, judgement):
+                there += 1
+                continue
+            with connection.begin_nested():
+                judge(connection, judgement)
+            added += 1
+        except (BadJudgement, UnknownId) as error:
+            refused.append(type(error)(f"{judgement.id[:20]} on {error.source}", error.problem, error.remedy,
+                                       place=error.place))  # fmt: skip
+    return Taken(added, there, tuple(refused))
+
+
+def _is_there(connection: Connection, judgement: Judgement) -> bool:
+    """Whether a judgement is in the ledger.
+
+    Raises:
+        BadJudgement: if another is, under its id.
+    """
+    if not is_storable(judgement.id):
+        return False
+    row = connection.execute(select(s.judgement).where(s.judgement.c.id == judgement.id)).first()
+    if row is None:
+        return False
+    kept = judgements.from_row(row)
+    if any(getattr(kept, name) != getattr(judgement, name) for name in ("verdict", "by", "at", "field", "note")):
+        remedy = "Leave what communique judge --export wrote as it is"
+        raise BadJudgement(judgement.subject, "another judgement has this id here", remedy, place="id")
+    return True
 
 
 def next_id(connection: Connection, seed: str) -> str:

@@ -17,12 +17,13 @@ from communique.ledger.connect import (
     engine_for,
     file_of,
     keep_to_one_file,
+    of_one_report,
     reading,
     shown,
     statement_refused,
     writing,
 )
-from communique.ledger.judgements import Judgement, Verdict
+from communique.ledger.judgements import Judgement, Taken, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.undertakings import AHEAD, follow
 from communique.ledger.views import Account, Entry, LedgerActor, Stage, Undertaking
@@ -107,11 +108,12 @@ class Ledger:
 
         Raises:
             ReportConflict: if its id is in the ledger with other contents.
+            ReportRefused: if something in it is more than the database can hold.
         """
         from communique.ledger import adding
         from communique.reading.version import reader_version
 
-        with writing(self._engine, self.address) as connection:
+        with of_one_report(report.info.id), writing(self._engine, self.address) as connection:
             return adding.add(connection, report, record, reader or reader_version())
 
     def known(self) -> dict[str, str]:
@@ -132,11 +134,12 @@ class Ledger:
 
         Raises:
             UnknownId: if the report is not in the ledger.
+            ReportRefused: if something in the record is more than the database can hold.
         """
         from communique.ledger import rereading
         from communique.reading.version import reader_version
 
-        with writing(self._engine, self.address) as connection:
+        with of_one_report(record.report.id), writing(self._engine, self.address) as connection:
             row = self._report_row(connection, record.report.id)
             return rereading.reread(connection, row, record, reader or reader_version())
 
@@ -165,22 +168,16 @@ class Ledger:
             made = Judgement(id, verdict, subject, by, at, other, field, value, note)
             return judging.judge(connection, made)
 
-    def take_judgements(self, given: Sequence[Judgement]) -> int:
-        """Add judgements that were exported elsewhere, all or none; those that are here already are left out.
+    def take_judgements(self, given: Sequence[Judgement]) -> Taken:
+        """Add judgements that were exported elsewhere, in their order; return what became of them.
 
-        Raises:
-            BadJudgement: if one cannot be made.
-            UnknownId: if one is about what is not in this ledger.
+        Those that are here already are left out. One that cannot be made here, or is about what is not here, is
+        refused with the reason, and the others are added.
         """
         from communique.ledger import judging
 
         with writing(self._engine, self.address) as connection:
-            new = [
-                j for j in given if connection.scalar(select(s.judgement.c.n).where(s.judgement.c.id == j.id)) is None
-            ]
-            for judgement in new:
-                judging.judge(connection, judgement)
-            return len(new)
+            return judging.take(connection, given)
 
     def restore(self, lines: Iterable[str], name: str = "<lines>") -> int:
         """Put what :meth:`dump` gave into this ledger, which must hold nothing; return the number of rows.

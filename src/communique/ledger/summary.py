@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from communique.ledger import identity, judgements, loading
+from communique.ledger import amendments, identity, judgements, loading
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.judgements import Judgement, Verdict
@@ -142,14 +142,10 @@ def _set(connection: Connection, now: Current, field: str, value: Any) -> Curren
     if field == "place":
         return replace(now, place=_place(value))
     if field == "parties":
-        known = loading.actor_refs(connection, [_now(connection, p["actor"]) for p in value])
-        parties = (Party(known[_now(connection, p["actor"])], Part(p["part"])) for p in value)
-        return replace(now, parties=tuple(parties))
+        ids = [(amendments.party_of(connection, p), Part(p["part"])) for p in value]
+        known = loading.actor_refs(connection, [id for id, _ in ids if id])
+        return replace(now, parties=tuple(Party(known[id], part) for id, part in ids if id))
     return replace(now, **{field: value})
-
-
-def _now(connection: Connection, id: str) -> str:
-    return identity.current_id(connection, id) or id
 
 
 def _place(value: Any) -> Place | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from communique.characters import json_text
 from communique.errors import BadRecord, IntakeError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -26,7 +26,7 @@ def answered(lines: Iterable[str | bytes], answer: Answer) -> Iterator[str | Int
         except IntakeError as error:
             yield error
         else:
-            yield json.dumps(found, ensure_ascii=False)
+            yield json_text(found)
 
 
 def id_of(record: Mapping[str, Any], source: str, place: str) -> str | int | None:

@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 _VALUE = re.compile(r"(-?\d{1,4}X{0,3})(?:-(\d\d))?(?:-(\d\d))?")
+_LONGEST = 60
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 
 
@@ -35,6 +36,24 @@ def bounds(edtf: str | None) -> tuple[date, date]:
         return _span(match.group(1), int(match.group(2) or 0), int(match.group(3) or 0))
     except ValueError:
         return date.min, date.max
+
+
+def is_time(edtf: str) -> bool:
+    """True for an EDTF value whose days :func:`bounds` knows, both ends of an interval, the first before the last."""
+    from edtf import EDTFParseException, parse_edtf  # here, since only what people write is checked by it
+
+    if len(edtf) > _LONGEST:
+        return False
+    try:
+        parse_edtf(edtf)
+    except EDTFParseException:
+        return False
+    ends = edtf.split("/")
+    told = [x for x in ends if x not in ("", "..")]
+    if not told or any(_VALUE.fullmatch(x.rstrip("~?%")) is None or bounds(x) == bounds(None) for x in told):
+        return False
+    first, last = bounds(edtf)
+    return first <= last
 
 
 def _span(year: str, month: int, day: int) -> tuple[date, date]:

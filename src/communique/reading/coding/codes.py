@@ -8,7 +8,10 @@ CAMEO 01, which PLOVER dropped, is kept with an empty type.
 
 from __future__ import annotations
 
-from communique.reading.lexicon import Sense
+from functools import cache
+
+from communique.reading.coding.scores import scored
+from communique.reading.lexicon import Sense, lexicon
 from communique.records import Plover, Status
 
 FUTURE = frozenset({Status.PLANNED, Status.PROPOSED, Status.POSSIBLE, Status.CONDITIONAL})
@@ -81,3 +84,19 @@ _QUADS = {
 def quad(plover: str) -> str | None:
     """Return the quad class of a PLOVER type; ``None`` for CAMEO 01 and 02, which have no type."""
     return next((name for name, types in _QUADS.items() if plover in types), None)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return scored() | {x.cameo for x in lexicon().senses.values()}
+
+
+def is_cameo(code: str) -> bool:
+    """True for a code of CAMEO: one of two or three digits that is known, or one of four beneath such.
+
+    >>> is_cameo("036"), is_cameo("0871"), is_cameo("040"), is_cameo("219"), is_cameo("=1")
+    (True, True, True, False, False)
+    """
+    if code in _codes() or (len(code) == 3 and code.endswith("0") and code[:2] in _codes()):
+        return True
+    return len(code) == 4 and code[3] in "123456" and code[:3] in _codes()

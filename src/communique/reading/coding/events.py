@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
+from communique.characters import storable
 from communique.reading.coding.codes import quad
 from communique.reading.coding.dyads import directed, dyads
 from communique.reading.coding.scores import goldstein
@@ -20,7 +21,8 @@ from communique.reading.periods import bounds
 from communique.records import Engagement, Event, Evidence, Record, Side
 
 _SENTENCE_END = re.compile(r"(?<![A-Z])[.!?…][\"'”’)\]]*\s+[\"'“‘(]*[A-Z]|\n\s*\n")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, in some languages also in the width of their letters."""
 
 COLUMNS = (
     *("report", "published", "engagement", "also", "kind", "status", "time", "earliest", "latest"),
@@ -114,9 +116,10 @@ def _line(row: Sequence[str | float | None]) -> str:
 def _cell(value: str | float | None) -> str:
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return str(value)
+    if not isinstance(value, str):
+        return str(value)
+    text = storable(value)
+    return "'" + text if text.startswith(_FORMULA) else text
 
 
 def csv_row(event: Event) -> tuple[str | float | None, ...]:

@@ -33,6 +33,11 @@ def _scores() -> Mapping[str, float]:
     return found
 
 
+def scored() -> frozenset[str]:
+    """Return the codes of CAMEO that have a score of their own."""
+    return frozenset(_scores())
+
+
 def goldstein(cameo: str) -> float | None:
     """Return the Goldstein score of a CAMEO code, between -10 and 10; ``None`` for what is no code.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from communique.characters import json_text
 from communique.errors import IntakeError
 from communique.intake import Report
 from communique.intake.jsonl import read_jsonl
@@ -26,7 +26,7 @@ def quotes_jsonl(
     """
     raw = (line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line for line in lines)
     for item in read_jsonl((r if r.endswith(b"\n") else r + b"\n" for r in raw), source):
-        yield item if isinstance(item, IntakeError) else json.dumps(quotes_of(item, utterances), ensure_ascii=False)
+        yield item if isinstance(item, IntakeError) else json_text(quotes_of(item, utterances))
 
 
 def quotes_of(report: Report, utterances: bool = False) -> dict[str, Any]:
