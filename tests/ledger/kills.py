@@ -1,24 +1,34 @@
 """Kills aimed at transactions: an ingest in a process of its own that says when one begins and when it has ended.
 
-``python -m tests.ledger.kills PIPE ARGUMENTS`` is ``communique ARGUMENTS`` that writes ``(`` into the pipe as soon as a
-transaction that writes has begun, and ``)`` when it has ended.
+The process is forked from one that has the package loaded, and the reports' records are made beforehand, so that what
+is killed is nearly all writing. All else is the command itself, in a process of its own that a signal ends.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import signal
+import random
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
+from multiprocessing.connection import Connection as Pipe
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import IO
+from signal import SIGKILL
 
 from sqlalchemy import Connection, Engine
+
+from communique import runs
+from communique.cli import main
+from communique.ledger import store
+from communique.records import Record
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload([__name__])
 
 
 class Where(StrEnum):
@@ -30,66 +40,82 @@ class Where(StrEnum):
     ENDED = "after the end"
 
 
-def undisturbed(path: Path, address: str) -> tuple[float, float]:
-    """Take reports into a ledger; return the seconds to the first transaction, and those of a usual one."""
-    began, moments = time.monotonic(), []
-    process, pipe = _started(path, address)
-    with pipe:
-        while pipe.read(1):
-            moments.append(time.monotonic())
-    assert process.wait() == 0
-    lengths = [end - start for start, end in zip(moments[::2], moments[1::2], strict=True)]
-    return moments[0] - began, statistics.median(lengths)
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """A command that takes reports into a ledger, each with the record that it is read to."""
+
+    path: Path
+    address: str
+    records: Mapping[str, Record]
+
+    def whole(self) -> tuple[float, float]:
+        """Run it to its end; return the seconds to its first transaction, and those of a usual one."""
+        began, moments = time.monotonic(), []
+        process, pipe = self._started()
+        with pipe:
+            while _said(pipe):
+                moments.append(time.monotonic())
+        process.join()
+        assert process.exitcode == 0
+        lengths = [end - start for start, end in zip(moments[::2], moments[1::2], strict=True)]
+        return moments[0] - began, statistics.median(lengths)
+
+    def killed(self, begun: int, after: float) -> Where:
+        """Kill it so many seconds after so many of its transactions have begun; return where that was."""
+        process, pipe = self._started()
+        with pipe:
+            said = ""
+            while said.count("(") < begun and (mark := _said(pipe)):
+                said += mark
+            time.sleep(after)
+            process.kill()
+            process.join()
+            while mark := _said(pipe):
+                said += mark
+        if process.exitcode != -SIGKILL:
+            assert process.exitcode == 0
+            return Where.ENDED
+        if not said:
+            return Where.STARTING
+        return Where.INSIDE if said.endswith("(") else Where.BETWEEN
+
+    def killed_somewhere(self, random_: random.Random, usual: tuple[float, float]) -> Where:
+        """Kill it at random: mostly in one of its first transactions, of six once before them."""
+        to_first, length = usual
+        if random_.randrange(6) == 0:
+            return self.killed(0, to_first * random_.random())
+        return self.killed(random_.randint(1, 4), length * random_.random())
+
+    def _started(self) -> tuple[BaseProcess, Pipe]:
+        reads, writes = _CONTEXT.Pipe(duplex=False)
+        process = _CONTEXT.Process(target=_run, args=(self, writes))
+        process.start()
+        writes.close()
+        return process, reads
 
 
-def killed(path: Path, address: str, *, begun: int, after: float) -> Where:
-    """Kill an ingest so many seconds after so many transactions have begun; return where that was."""
-    process, pipe = _started(path, address)
-    with pipe:
-        said = b""
-        while said.count(b"(") < begun and (mark := pipe.read(1)):
-            said += mark
-        time.sleep(after)
-        process.send_signal(signal.SIGKILL)
-        ended = process.wait() == 0
-        said += pipe.read()
-    if ended:
-        return Where.ENDED
-    if not said:
-        return Where.STARTING
-    return Where.INSIDE if said.endswith(b"(") else Where.BETWEEN
+def _said(pipe: Pipe) -> str:
+    """The next mark of a process, nothing when it has ended."""
+    try:
+        return str(pipe.recv())
+    except EOFError:
+        return ""
 
 
-def _started(path: Path, address: str) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
-    read, write = os.pipe()
-    command = [sys.executable, "-m", "tests.ledger.kills", str(write), "ingest", str(path), "--ledger", address]
-    with open(os.devnull, "wb") as nothing:
-        process = subprocess.Popen(command, pass_fds=(write,), stdout=nothing, stderr=nothing, cwd=_ROOT)
-    os.close(write)
-    return process, os.fdopen(read, "rb", buffering=0)
-
-
-_ROOT = Path(__file__).parents[2]
-
-
-def _say_transactions(pipe: int) -> None:
-    """Have the ledger say its transactions."""
-    from communique.ledger import store
-
+def _run(ingest: Ingest, pipe: Pipe) -> None:
+    """The process: the command, which says ``(`` when a transaction that writes has begun, and ``)`` when it ended."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
     real = store.writing
 
     @contextmanager
     def writing(engine: Engine, address: str) -> Iterator[Connection]:
         with real(engine, address) as connection:
-            os.write(pipe, b"(")
+            pipe.send("(")
             yield connection
-        os.write(pipe, b")")
+        pipe.send(")")
 
     store.writing = writing  # type: ignore[assignment]
-
-
-if __name__ == "__main__":
-    from communique.cli import main
-
-    _say_transactions(int(sys.argv[1]))
-    main(sys.argv[2:])
+    runs.read = lambda report: ingest.records[report.info.id]  # type: ignore[assignment]
+    main(["ingest", str(ingest.path), "--ledger", ingest.address, "--quiet"])

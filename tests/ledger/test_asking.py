@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from communique.cli import main
-from communique.errors import BadQuery
+from communique.errors import BadQuery, LedgerDamaged, LedgerUnreachable
 from communique.ledger import calling
 from communique.ledger.store import Ledger
 from tests.ledger.stories import STORY, told
@@ -198,6 +198,54 @@ class TestStatements:
             "postgresql": "SELECT table_name, column_name FROM information_schema.columns WHERE table_name = 'entry'",
         }
         assert ("entry", "kind") in ledger.sql(asked[kind_of(address)]).rows
+
+
+class TestWhoIsAtFault:
+    """A statement that is refused, and a database that does not work."""
+
+    @pytest.mark.parametrize(
+        "statement", ["SELECT locked", "SELECT disk FROM lost", "SELECT closed()", "SELECT 'malformed"]
+    )
+    def test_names_are_no_causes(self, ledger: Ledger, statement: str) -> None:
+        """What a statement calls its columns is not taken for what is wrong."""
+        with pytest.raises(BadQuery):
+            ledger.sql(statement)
+
+    def test_a_value_that_is_none(self, ledger: Ledger, address: str) -> None:
+        """Malformed JSON is no damage to the ledger."""
+        with pytest.raises(BadQuery):
+            ledger.sql({"sqlite": "SELECT json('{')", "postgresql": "SELECT '{'::json"}[kind_of(address)])
+
+    def test_a_damaged_file(self, filled: Ledger, address: str) -> None:
+        """Broken pages are, also in SQL."""
+        if kind_of(address) == "postgresql":
+            pytest.skip("PostgreSQL keeps its own pages")
+        (page,) = filled.sql("SELECT rootpage FROM sqlite_master WHERE name = 'report'").rows[0]
+        filled.close()
+        with open(address, "r+b") as file:
+            file.seek((page - 1) * 4096)
+            file.write(b"\xa5" * 4096)
+        with Ledger(address, read_only=True) as broken, pytest.raises(LedgerDamaged):
+            broken.sql("SELECT * FROM report")
+
+    def test_a_server_that_ends_the_connection(self, ledger: Ledger, address: str) -> None:
+        """It is told from a statement that is wrong."""
+        if kind_of(address) == "sqlite":
+            pytest.skip("a file has no server")
+        import psycopg
+
+        def end() -> None:
+            with psycopg.connect(address, autocommit=True) as administrator:
+                administrator.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'FETCH%asked%' "
+                    "AND pid <> pg_backend_pid() AND datname = current_database()"
+                )
+
+        timer = threading.Timer(1, end)
+        timer.start()
+        with pytest.raises(LedgerUnreachable):
+            ledger.sql(FOREVER, seconds=20)
+        timer.join()
 
 
 class TestBounds:

@@ -35,6 +35,9 @@ _PRAGMAS = frozenset(
     "quick_check table_info table_list table_xinfo".split()
 )
 """Pragmas that tell something, and set nothing whatever their argument; the word index asks for the first."""
+_OF_STATEMENT = tuple(f"SQLITE_{name}" for name in "ERROR AUTH TOOBIG READONLY MISMATCH RANGE MISUSE".split())
+_OF_SERVER, _CANCELLED, _UNBOUND = frozenset(("08", "53", "57", "58", "XX")), "57014", "08P01"
+"""PostgreSQL's classes of error that no statement is the cause of; that of one whose time is over, or with a ``$1``."""
 _WORD_FUNCTIONS = frozenset("match bm25 highlight snippet".split())
 _INNOCUOUS = 0x200000
 """SQLite's mark of a function that does nothing but compute."""
@@ -85,14 +88,22 @@ def _refused(connection: Connection, statement: str, address: str, seconds: int 
         yield
     except _TooLong:
         raise _too_long(statement, seconds) from None
-    except (sqlite3.Error, connection.dialect.loaded_dbapi.Error, DBAPIError) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
-        if "statement timeout" in said:
+    except (connection.dialect.loaded_dbapi.Error, DBAPIError) as error:
+        said = error.orig if isinstance(error, DBAPIError) else error
+        if getattr(said, "sqlstate", None) == _CANCELLED:
             raise _too_long(statement, seconds) from None
-        if re.search("disk|locked|lost|closed|terminat|malformed", said):
-            raise explained(said, address) from error
-        problem = f"the database refused it ({said.partition(chr(10))[0][:300]})"
+        if not _is_of_statement(said):
+            raise explained(str(said), address) from error
+        problem = f"the database refused it ({str(said).partition(chr(10))[0][:300]})"
         raise BadQuery(_short(statement), problem, "Correct it: one statement, which reads") from error
+
+
+def _is_of_statement(error: BaseException | None) -> bool:
+    """Whether a database refuses the statement, and not to work (a lock, a disk, a connection)."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorname", "SQLITE_ERROR").startswith(_OF_STATEMENT)
+    state = getattr(error, "sqlstate", None)
+    return state == _UNBOUND or state[:2] not in _OF_SERVER if state else type(error).__name__ != "OperationalError"
 
 
 class _TooLong(Exception):
