@@ -6,11 +6,11 @@ import json
 import os
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,10 +30,11 @@ from communique.errors import (
 from communique.ledger import versions
 from communique.ledger.connect import engine_for, writing
 from communique.ledger.store import Ledger
+from tests.ledger import kills
 from tests.ledger.stories import STORY, told
 
 KILLS = int(os.environ.get("COMMUNIQUE_TEST_KILLS", "6"))
-"""How often an ingest is killed; 200 times takes a quarter of an hour: ``benchmarks/RESULTS.md``."""
+"""How often an ingest is killed: 200 times takes minutes. ``pytest -rP`` shows where the kills fell."""
 REPORTS = 12
 
 
@@ -51,12 +52,6 @@ def reports(folder: Path) -> Path:
     ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     return path
-
-
-def ingest(path: Path, address: str) -> subprocess.Popen[bytes]:
-    """Start the command as a process of its own."""
-    command = [sys.executable, "-m", "communique", "ingest", str(path), "--ledger", address, "--quiet"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
 def check_whole(address: str) -> int:
@@ -83,23 +78,50 @@ def without_times(ledger: Ledger) -> list[str]:
     return [json.dumps(row) for row in rows]
 
 
-def test_killed_at_any_moment(address: str, tmp_path: Path) -> None:
-    """After ``kill -9`` the ledger is whole; the same command goes on, and ends where an undisturbed one does."""
-    path, random_ = reports(tmp_path), random.Random(2018)
-    started = time.monotonic()
-    assert ingest(path, str(tmp_path / "undisturbed.sqlite")).wait() == 0
-    whole = time.monotonic() - started
+def emptied(address: str) -> None:
+    """Take all away that is at an address."""
+    if "://" not in address:
+        for path in Path(address).parent.glob(Path(address).name + "*"):
+            path.unlink()
+        return
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+
+
+def test_killed_at_any_moment(address: str, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    """After ``kill -9`` the ledger is whole; the same command goes on, and ends where an undisturbed one does.
+
+    A ledger that has all reports is begun anew, so that there is always something to write. Most kills are aimed at a
+    transaction: when it has begun, the process says so, and is killed a random while later.
+    """
+    path, random_, aside = reports(tmp_path), random.Random(2018), str(tmp_path / "undisturbed.sqlite")
+    command = [sys.executable, "-m", "communique", "ingest", str(path), "--quiet", "--ledger"]
+    subprocess.run([*command, aside], check=True, capture_output=True)
+    with Ledger(aside) as undisturbed:
+        records = {id: undisturbed.record(id) for id in undisturbed.reports()}
+        expected = undisturbed.find()
+    ingest = kills.Ingest(path, address, records)
+    ingest.killed(0, 0)  # so that the process is there from which others are forked
+    usual = ingest.whole()
+    emptied(address)
+    fell = Counter[kills.Where]()
     for _ in range(KILLS):
-        process = ingest(path, address)
-        time.sleep(whole * random_.uniform(0.1, 1.0))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        if "://" in address or Path(address).exists():
-            check_whole(address)
-    assert ingest(path, address).wait() == 0
+        fell[ingest.killed_somewhere(random_, usual)] += 1
+        if ("://" in address or Path(address).exists()) and check_whole(address) == REPORTS:
+            with Ledger(address) as ledger:
+                assert ledger.find() == expected
+            emptied(address)
+    subprocess.run([*command, address], check=True, capture_output=True)
     assert check_whole(address) == REPORTS
-    with Ledger(address) as killed, Ledger(str(tmp_path / "undisturbed.sqlite")) as undisturbed:
-        assert killed.find() == undisturbed.find()
+    with Ledger(address) as ledger:
+        assert ledger.find() == expected
+    told = ", ".join(f"{fell[where]} {where}" for where in kills.Where)
+    record_property("kills", told)
+    print(f"{KILLS} kills of an ingest into {'PostgreSQL' if '://' in address else 'SQLite'}: {told}")
+    assert fell[kills.Where.ENDED] < KILLS
 
 
 def test_two_writers(address: str) -> None:

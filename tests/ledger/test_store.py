@@ -212,8 +212,8 @@ class TestQueries:
 
     def test_sql_reads_only(self, filled: Ledger) -> None:
         """A statement is answered; one that writes is refused, and nothing is changed."""
-        names, rows = filled.sql("SELECT count(*) AS n FROM entry")
-        assert (names, [tuple(r) for r in rows]) == (("n",), [(2,)])
+        answer = filled.sql("SELECT count(*) AS n FROM entry")
+        assert (answer.columns, answer.rows) == (("n",), [(2,)])
         with pytest.raises(LedgerError):
             filled.sql("DELETE FROM entry")
         assert filled.count() == 2

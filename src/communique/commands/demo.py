@@ -54,7 +54,7 @@ def demo(every: bool, address: str | None, quiet: bool) -> None:
 
 
 def _named(address: str) -> str:
-    from communique.ledger.connect import shown
+    from communique.ledger.addresses import shown
 
     return shown(address)
 

@@ -153,7 +153,7 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
         names = ("added", "with text left out", "unchanged", "read anew", "changed", "failed", "rows restored")
         print_json({**{name.replace(" ", "_"): done[name] for name in names}, "ledger": as_json(counts)})
         return
-    from communique.ledger.connect import shown
+    from communique.ledger.addresses import shown
 
     if done["rows restored"]:
         say(f"{counted(done['rows restored'], 'row')} restored")

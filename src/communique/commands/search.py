@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from communique.ledger.store import Ledger
 
 
+_SHOWN, _SHOWN_OF_SQL = 50, 1_000
+"""At most so many, where no number is given."""
 _COUNTED = 10_000
 """How many of what is not shown are counted."""
 
@@ -36,8 +38,20 @@ _COUNTED = 10_000
 @click.option("--reports", is_flag=True, help="Reports that have the words, in place of engagements.")
 @click.option("--actors", is_flag=True, help="Actors of the name given with --actor, in place of engagements.")
 @click.option("--sql", metavar="STATEMENT", help="Ask the database itself; nothing can be written by it.")
+@click.option(
+    "--seconds",
+    type=click.IntRange(0, 1_000_000),
+    default=60,
+    show_default=True,
+    help="With --sql: break the statement off after so many; 0 for never.",
+)
 @click.option("--newest", is_flag=True, help="The latest first.")
-@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="At most so many; 0 for all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    show_default=f"{_SHOWN}; with --sql {_SHOWN_OF_SQL:,}",
+    help="At most so many; 0 for all.",
+)
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out so many at the beginning.")
 @json_option
 @ledger_option
@@ -48,8 +62,9 @@ def search(
     reports: bool,
     actors: bool,
     sql: str | None,
+    seconds: int,
     newest: bool,
-    limit: int,
+    limit: int | None,
     offset: int,
     as_lines: bool,
     address: str,
@@ -57,10 +72,11 @@ def search(
     """Find engagements by words and by who, what, when and where. All that is given must hold."""
     if words and not " ".join(words).strip():
         usage(ValueError("there is no word to search for. Give one, or leave it out to see all"))
-    query = replace(query, words=" ".join(words) or None, newest_first=newest, limit=limit or None, offset=offset)
+    most = (_SHOWN if limit is None else limit) or None
+    query = replace(query, words=" ".join(words) or None, newest_first=newest, limit=most, offset=offset)
     with opened(address) as ledger:
         if sql is not None:
-            _print_sql(ledger, sql, as_lines)
+            _print_sql(ledger, sql, (_SHOWN_OF_SQL if limit is None else limit) or None, seconds or None, as_lines)
         elif reports:
             _print_reports(ledger, query, as_lines)
         elif actors:
@@ -117,16 +133,29 @@ def _print_actors(ledger: Ledger, name: str | None, as_lines: bool) -> None:
     print_actors(console(), found)
 
 
-def _print_sql(ledger: Ledger, statement: str, as_lines: bool) -> None:
-    names, rows = ledger.sql(statement)
+def _print_sql(ledger: Ledger, statement: str, limit: int | None, seconds: int | None, as_lines: bool) -> None:
+    """Print what the database answers, and say so where it is cut or whoever asks may do more than read."""
+    answer = ledger.sql(statement, limit=limit, seconds=seconds)
+    if answer.warning is not None:
+        say(f"warning: {answer.warning}")
     if as_lines:
-        for row in rows:
-            print_json(dict(zip(names, (v.hex() if isinstance(v, bytes) else v for v in row), strict=True)))
-        return
-    from communique.commands.tables import print_rows
+        for row in answer.rows:
+            print_json(dict(zip(answer.columns, map(_plain, row), strict=True)))
+    else:
+        from communique.commands.tables import print_rows
 
-    print_rows(console(), names, rows)
-    say(f"{counted(len(rows), 'row')}")
+        print_rows(console(), answer.columns, answer.rows)
+    if answer.cut:
+        say(f"the first {counted(len(answer.rows), 'row')} of more: --limit 0 shows all")
+    elif not as_lines:
+        say(f"{counted(len(answer.rows), 'row')}")
+
+
+def _plain(value: Any) -> Any:
+    """A value of the database as one of JSON: bytes as hexadecimal digits, other kinds as text."""
+    if isinstance(value, bytes):
+        return value.hex()
+    return value if value is None or isinstance(value, (bool, int, float, str, list, dict)) else str(value)
 
 
 @click.command()

@@ -1,8 +1,8 @@
-"""Connections to the store: addresses, settings of each database, and errors in plain words.
+"""Connections to the store: settings of each database, and errors in plain words.
 
-An address is a path (SQLite), ``sqlite:///path`` or ``postgresql://user@host/name``. SQLite runs with a write-ahead
-log, so that readers never wait for a writer; a writer takes the whole ledger when it begins. On PostgreSQL writers
-take turns by an advisory lock: what is the same as what is decided against all that is there.
+SQLite runs with a write-ahead log, so that readers never wait for a writer; a writer takes the whole ledger when it
+begins. On PostgreSQL writers take turns by an advisory lock: what is the same as what is decided against all that is
+there.
 """
 
 from __future__ import annotations
@@ -29,26 +29,11 @@ from communique.errors import (
     LedgerUnreachable,
     ReportRefused,
 )
+from communique.ledger.addresses import check_kind, file_of, hidden, shown, url_of
+from communique.ledger.files import READ, UNCHANGING, WRITE, has_log
 
 BUSY_SECONDS = 60
 _LOCK = 0x636F6D6D
-_POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
-_PASSWORD = re.compile(r"(://[^:/@]*):[^@]*@")
-
-
-def shown(address: str) -> str:
-    """Return an address as messages give it, without a password."""
-    return _PASSWORD.sub(r"\1@", address)
-
-
-def is_postgresql(address: str) -> bool:
-    """True for the address of a PostgreSQL database."""
-    return _POSTGRESQL.match(address) is not None
-
-
-def file_of(address: str) -> Path | None:
-    """Return the file of a SQLite ledger, ``None`` for a database that is no file."""
-    return None if is_postgresql(address) else Path(address.removeprefix("sqlite:///"))
 
 
 def engine_for(address: str, *, read_only: bool = False) -> Engine:
@@ -57,12 +42,11 @@ def engine_for(address: str, *, read_only: bool = False) -> Engine:
     Raises:
         LedgerError: if the address is of another kind of database, or PostgreSQL's driver is not installed.
     """
+    check_kind(address)
     path = file_of(address)
     if path is None:
         return _postgresql(address, read_only)
-    if "://" in address.removeprefix("sqlite:///"):
-        raise LedgerError(shown(address), "this kind of database is not known", "Give a path or postgresql://...")
-    return _sqlite(path, read_only)
+    return sqlite_engine(path, READ if read_only else WRITE)
 
 
 def _postgresql(address: str, read_only: bool) -> Engine:
@@ -71,39 +55,59 @@ def _postgresql(address: str, read_only: bool) -> Engine:
     except ImportError:
         remedy = "Install it: pip install 'communique[postgresql]'"
         raise LedgerUnreachable(shown(address), "the driver of PostgreSQL is not installed", remedy) from None
-    engine = create_engine(
-        _POSTGRESQL.sub("postgresql+psycopg://", address, count=1),
-        pool_pre_ping=True,
-        connect_args={"options": "-c jit=off"},
-    )
+    url, apart = url_of(address)
+    apart["options"] += " -c jit=off" + (" -c default_transaction_read_only=on" if read_only else "")
+    engine = create_engine(url, pool_pre_ping=True, connect_args=apart)
     if read_only:
         return engine.execution_options(postgresql_readonly=True)
     return engine
 
 
-def _sqlite(path: Path, read_only: bool) -> Engine:
-    mode = "ro" if read_only else "rwc"
-
-    def connect() -> sqlite3.Connection:
-        uri = f"{path.absolute().as_uri()}?mode={mode}"
-        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+def sqlite_engine(path: Path, how: str) -> Engine:
+    """Return the engine of a SQLite file, opened as :mod:`communique.ledger.files` says."""
+    writes = how == WRITE
+    engine = create_engine("sqlite://", creator=lambda: _opened(path, how), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _: Any) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -65536")
-        if not read_only:
+        if writes:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = not read_only and not connection.get_execution_options().get("reads")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        reads = not writes or connection.get_execution_options().get("reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _opened(path: Path, how: str) -> sqlite3.Connection:
+    """Open a file; one that may only be read, in a folder that may only be read, as one that nobody writes to."""
+    connection = _connection(path, how)
+    if how != READ:
+        return connection
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not re.search("unable to open|readonly", str(error)):
+            raise
+        if has_log(path):
+            problem = (
+                f"a writer left a log ({path.name}-wal) beside it, which cannot be used where nothing may be written"
+            )
+            remedy = "Copy both files to a folder that you may write to, and read the ledger there"
+            raise LedgerReadOnly(str(path), problem, remedy) from None
+        return _connection(path, UNCHANGING)
+    return connection
+
+
+def _connection(path: Path, how: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{how}"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
 @contextmanager
@@ -141,15 +145,16 @@ def translated(address: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _explained(str(error.orig), shown(address)) from error
+        raise explained(str(error.orig), address) from _tellable(error, address)
     except sqlite3.Error as error:
-        raise _explained(str(error), shown(address)) from error
+        raise explained(str(error), address) from error
     except (UnicodeError, OverflowError) as error:  # a value that the driver cannot hand over
         raise LedgerError(
             shown(address), f"the database cannot hold a value ({error})", "Report this as a fault"
         ) from error
     except SQLAlchemyError as error:
-        raise LedgerError(shown(address), f"the database refused: {error}", "Report this as a fault") from error
+        problem = f"the database refused: {hidden(str(error), address)}"
+        raise LedgerError(shown(address), problem, "Report this as a fault") from _tellable(error, address)
 
 
 @contextmanager
@@ -167,30 +172,14 @@ def of_one_report(id: str) -> Iterator[None]:
         raise ReportRefused(id, error.problem, "The other reports can be taken in; shorten or mend this one") from error
 
 
-def keep_to_one_file(connection: Connection) -> None:
-    """Let a connection to SQLite open no other file (``ATTACH``)."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    refused = (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH)
-    driver.set_authorizer(lambda action, *_: sqlite3.SQLITE_DENY if action in refused else sqlite3.SQLITE_OK)
-
-
-@contextmanager
-def statement_refused(statement: str) -> Iterator[None]:
-    """Turn what the database says against a statement that a person wrote into a :class:`BadQuery`."""
-    try:
-        yield
-    except DBAPIError as error:
-        if re.search("disk|locked|lost|closed|terminated", str(error.orig)):
-            raise
-        problem = " ".join(str(error.orig).split())[:300]
-        remedy = "Correct it: one statement, which reads"
-        raise BadQuery(repr(statement[:80]), f"the database refused it ({problem})", remedy) from error
+def _tellable(error: Exception, address: str) -> Exception | None:
+    """The error, ``None`` where its own words have a password in them, which a traceback would show."""
+    return error if hidden(str(error), address) == str(error) else None
 
 
 _CAUSES: tuple[tuple[str, type[LedgerError], str, str], ...] = (
     ("readonly|read-only|permission denied", LedgerReadOnly, "it may not be written to",
-     "Check the rights of the file and its folder, or copy it to where you may write"),
+     "Check the rights of the file and its folder (on a server: of the role), or copy it to where you may write"),
     ("disk is full|no space|disk I/O|could not extend", LedgerFull, "there is no room left where it is kept",
      "Free some space and run the same command again: it goes on where it stopped"),
     ("locked|lock timeout|busy", LedgerBusy, "another process is writing to it and did not end in time",
@@ -203,8 +192,9 @@ _CAUSES: tuple[tuple[str, type[LedgerError], str, str], ...] = (
 )  # fmt: skip
 
 
-def _explained(problem: str, address: str) -> LedgerError:
-    short = " ".join(problem.split())[:300]
+def explained(problem: str, address: str) -> LedgerError:
+    """Return the error that says, of what a database said, what to do."""
+    short, address = hidden(" ".join(problem.split()), address)[:300], shown(address)
     for pattern, kind, words, remedy in _CAUSES:
         if re.search(pattern, problem, re.IGNORECASE):
             return kind(address, f"{words} ({short})", remedy)

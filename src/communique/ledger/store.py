@@ -8,21 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Engine, select
 
-from communique.errors import BadQuery, LedgerMissing, UnknownId
-from communique.ledger import dump, identity, judgements, loading, packing, queries, versions
+from communique.errors import UnknownId
+from communique.ledger import asking, dump, files, identity, judgements, loading, packing, queries, versions
 from communique.ledger import schema as s
-from communique.ledger.connect import (
-    engine_for,
-    file_of,
-    keep_to_one_file,
-    of_one_report,
-    reading,
-    shown,
-    statement_refused,
-    writing,
-)
+from communique.ledger.addresses import file_of, shown
+from communique.ledger.asking import Answer
+from communique.ledger.connect import engine_for, of_one_report, reading, sqlite_engine, writing
 from communique.ledger.judgements import Judgement, Taken, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.undertakings import AHEAD, follow
@@ -66,23 +59,33 @@ class Ledger:
             LedgerMissing: if there is none and it is to be read only.
             OldSchema: if it was made by an older version and ``upgrade`` is false.
             NewSchema: if it was made by a newer version.
-            LedgerDamaged: if the file is none of a ledger.
+            LedgerDamaged: if the file is none of a ledger; it is left as it is.
+            LedgerReadOnly: if it is to be written to, and may not be.
         """
         address = str(address)
         self.address, self._read_only = address, read_only
         self._engine = engine_for(address, read_only=read_only)
         path = file_of(address)
-        if path is not None and path.is_dir():
-            raise LedgerMissing(shown(address), "this is a folder, not a ledger", "Give the path of a file (--ledger)")
-        if read_only and path is not None and not path.exists():
-            remedy = "Check the path (--ledger), or make one: communique ingest"
-            raise LedgerMissing(shown(address), "there is no ledger", remedy)
+        if path is not None:
+            files.check_place(path, address, read_only=read_only)
+            files.look(path, lambda how: sqlite_engine(path, how), lambda engine: self._check(engine, upgrade))
         if read_only:
-            with reading(self._engine, address) as connection:
-                versions.check(connection, address)
+            self._check(self._engine, upgrade)
         else:
             with writing(self._engine, address) as connection:
                 versions.make(connection, address, upgrade=upgrade)
+
+    def _check(self, engine: Engine, upgrade: bool) -> None:
+        """Raise unless the tables are what they should be."""
+        with reading(engine, self.address) as connection:
+            if self._read_only:
+                versions.check(connection, self.address)
+            else:
+                versions.check_place(connection, self.address, upgrade=upgrade)
+
+    def __repr__(self) -> str:
+        """Return the address without what is secret in it."""
+        return f"Ledger({shown(self.address)!r})"
 
     def close(self) -> None:
         """Let go of the database."""
@@ -410,24 +413,17 @@ class Ledger:
             sources = queries.distinct_groups(connection)
             return Counts(sources=sources, judgements=queries.size(connection, s.judgement), **found)
 
-    def sql(self, statement: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-        """Return the names of the columns and the rows of a statement; nothing can be written by it.
+    def sql(self, statement: str, *, limit: int | None = None, seconds: int | None = asking.SECONDS) -> Answer:
+        """Return what the database answers to one statement that reads: columns, rows, and whether rows were left out.
+
+        Nothing can be written by it, no file opened, and no function called that does anything but compute.
+
+        Args:
+            statement: the statement in SQL.
+            limit: the most rows that are fetched, ``None`` for all.
+            seconds: after which it is broken off, ``None`` for never.
 
         Raises:
-            BadQuery: if the database does not take it.
+            BadQuery: if it is none of these, the database does not take it, or its time is over.
         """
-        if not statement.strip():
-            raise BadQuery(repr(statement), "there is no statement", "Give one in SQL")
-        engine = engine_for(self.address, read_only=True)
-        try:
-            with reading(engine, self.address) as connection:
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text("SET TRANSACTION READ ONLY"))
-                else:
-                    keep_to_one_file(connection)
-                with statement_refused(statement):
-                    answer = connection.execution_options(no_parameters=True).exec_driver_sql(statement)
-                    names = tuple(answer.keys()) if answer.returns_rows else ()
-                    return names, [tuple(r) for r in answer] if answer.returns_rows else []
-        finally:
-            engine.dispose()
+        return asking.ask(self.address, statement, limit=limit, seconds=seconds)

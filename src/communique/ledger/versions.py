@@ -12,7 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from communique.errors import LedgerDamaged, NewSchema, OldSchema
-from communique.ledger.connect import shown
+from communique.ledger.addresses import shown
+from communique.ledger.files import is_somebodys
 
 
 @cache
@@ -42,13 +43,28 @@ def make(connection: Connection, address: str, *, upgrade: bool, to: str = "head
         NewSchema: if they are of a version that this package does not know.
         LedgerDamaged: if there are tables of something else.
     """
-    if version_of(connection) is not None:
-        check(connection, address, upgrade=upgrade)
-    elif inspect(connection).get_table_names():
-        raise _foreign(address)
+    check_place(connection, address, upgrade=upgrade)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, to)
+
+
+def check_place(connection: Connection, address: str, *, upgrade: bool = False) -> None:
+    """Raise unless there is a ledger that can be written to, or nothing at all.
+
+    Raises:
+        OldSchema: if the tables are older and ``upgrade`` is false.
+        NewSchema: if they are of a version that this package does not know.
+        LedgerDamaged: if there are tables of something else, or the file is marked as that of another program.
+    """
+    if version_of(connection) is not None:
+        check(connection, address, upgrade=upgrade)
+        return
+    there = inspect(connection)
+    if there.get_table_names() or there.get_view_names():
+        raise _foreign(address)
+    if connection.dialect.name == "sqlite" and is_somebodys(connection):
+        raise _foreign(address)
 
 
 def check(connection: Connection, address: str, *, upgrade: bool = False) -> None:
@@ -57,10 +73,10 @@ def check(connection: Connection, address: str, *, upgrade: bool = False) -> Non
     Raises:
         OldSchema: if they are older and ``upgrade`` is false.
         NewSchema: if they are of a version that this package does not know.
-        LedgerDamaged: if there are none.
+        LedgerDamaged: if there are none, or they are of something else.
     """
     there = version_of(connection)
-    if there is None:
+    if there is None or not inspect(connection).has_table("report"):
         raise _foreign(address)
     if there not in _known():
         problem = f"it was made by a newer version of Communiqué (tables {there}, known here: {_known()[0]})"
