@@ -146,14 +146,20 @@ class Heads:
         left, right = np.split(vectors[:, MENTION + 4 * SIDE :], 2, axis=1)
         n, w = len(vectors), self._w
         scores = product(product(left, w["bil"]), np.ascontiguousarray(right.T))
-        far = [[step(max(0, i - j)) for j in range(n)] for i in range(n)]
-        scores = scores + w["j_dist.weight"][np.array(far), 0]
-        scores = scores + w["j_lem.weight"][np.array([[int(a == b) for b in lemmas] for a in lemmas]), 0]
-        scores = scores + w["j_fam.weight"][np.array([[int(a == b) for b in families] for a in families]), 0]
+        steps = np.array([step(gap) for gap in range(n)])
+        scores = scores + w["j_dist.weight"][steps[np.maximum(np.arange(n)[:, None] - np.arange(n), 0)], 0]
+        scores = scores + w["j_lem.weight"][_equal(lemmas), 0]
+        scores = scores + w["j_fam.weight"][_equal(families), 0]
         return np.asarray(scores - self._linear(vectors[:, :MENTION], "new"))
 
     def _linear(self, x: Array, name: str) -> Array:
         return np.asarray(product(x, self._columns[name]) + self._w[f"{name}.bias"])
+
+
+def _equal(names: Sequence[str]) -> Array:
+    """Return for each name (row) and each other (column) 1 where they are the same, else 0."""
+    numbers = np.unique(np.array(names), return_inverse=True)[1]
+    return np.asarray(numbers[:, None] == numbers, np.int64)
 
 
 def step(gap: int) -> int:

@@ -9,7 +9,7 @@ each with the tag ``X``, a line a sentence. No sentence crosses a paragraph.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Protocol
@@ -47,12 +47,17 @@ class Extent(Protocol):
         """Code point after the last."""
 
 
+def go_on(at: int) -> None:
+    """Let a reading go on that has got to a character: there is no limit to it."""
+
+
 def analyse(
     layer: TextLayer,
     model: Model | None = None,
     apart: Sequence[Extent] = (),
     surnames: Container[str] = (),
     people: frozenset[tuple[str, ...]] = frozenset(),
+    got_to: Callable[[int], None] = go_on,
 ) -> Doc:
     """Return the analysed ``Doc`` of a report.
 
@@ -61,7 +66,8 @@ def analyse(
     ``doc._.content`` holds the (start, end) token ranges of the segments that were read. ``apart``
     are spans that stand outside every sentence, such as a dateline; ``surnames`` are words that by
     themselves name persons, should the model take them for names of another type; ``people`` are whole names,
-    word by word. ``doc._.said`` holds the likely cues of attributions
+    word by word. ``got_to`` is called with the character that is read next, before every window.
+    ``doc._.said`` holds the likely cues of attributions
     (:class:`communique.language.attributions.Attribution`) by token number, ``doc._.acts`` the windows that were
     read, with the model's vector of every word (:class:`communique.language.acts.Window`).
     """
@@ -70,7 +76,8 @@ def analyse(
     row = _blank_row(tokens)
     content = _content(layer, tokens, apart)
     for block in _blocks(tokens, content, model):
-        _read_block(tokens, block, model, row)
+        got_to(tokens[block[0][0]].start)
+        _read_block(tokens, block, model, row, got_to)
     doc = _doc(tokens, row, surnames, people)
     doc._.content = tuple(content)
     doc._.said = tuple(row.said)
@@ -147,34 +154,38 @@ def _blocks(tokens: list[Token], content: list[tuple[int, int]], model: Model) -
         yield block
 
 
-def _read_block(tokens: list[Token], block: Block, model: Model, row: Row) -> None:
+def _read_block(tokens: list[Token], block: Block, model: Model, row: Row, got_to: Callable[[int], None]) -> None:
     """Read a window; where a single paragraph is too long for one, read on from its last whole sentence."""
     rest = [i for paragraph in block for i in paragraph]
     opens = {paragraph[0] for paragraph in block}
-    while rest:
-        window = _fitting(tokens, rest, model)
+    at = 0
+    while at < len(rest):
+        window = _fitting(tokens, rest, at, model)
         starts = [0, *(k for k, i in enumerate(window) if i in opens and k)]
         texts = [tokens[i].text for i in window]
         gaps = [gap_of(tokens[i].before) for i in window]
         gaps[0] = gap_of("\n") if window[0] in opens else gaps[0]
         found = model.read(texts, gaps, starts)
         done = len(window)
-        if done < len(rest) and len(found.starts) > 1:
+        if done < len(rest) - at and len(found.starts) > 1:
             done = found.starts[-1]
         _store(window[:done], found, row)
         row.acts.append(Window(window[:done], found.acts[:done]))
         row.said += [replace(a, cue=window[a.cue], words=window) for a in found.said if a.cue < done]
-        rest = rest[done:]
+        at += done
+        if at < len(rest):
+            got_to(tokens[rest[at]].start)
 
 
-def _fitting(tokens: list[Token], words: list[int], model: Model) -> list[int]:
-    most = WINDOW + WINDOW // 2
+def _fitting(tokens: list[Token], words: list[int], at: int, model: Model) -> list[int]:
+    """Return the words from number ``at`` on that a call may hold."""
+    most = words[at : at + WINDOW + WINDOW // 2]
     total = 0
-    for k, i in enumerate(words[:most]):
+    for k, i in enumerate(most):
         total += model.count(tokens[i].text)
         if total > MOST_PIECES:
-            return words[: max(1, k)]
-    return words[:most]
+            return most[: max(1, k)]
+    return most
 
 
 def _store(window: list[int], found: Words, row: Row) -> None:

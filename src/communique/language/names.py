@@ -174,11 +174,17 @@ def spotted(names: Sequence[Name], words: Sequence[str], people: frozenset[tuple
     """Add the whole names of ``people``, word by word, where the model has seen none or only a part of one."""
     index = _by_first(people)
     found: list[Name] = []
-    at = 0
+    by_end = sorted(names, key=lambda name: name[1])
+    at = known = 0
     for i, word in enumerate(words):
         fits = (p for p in index.get(word, ()) if i >= at and tuple(words[i : i + len(p)]) == p)
         size = max(map(len, fits), default=0)
-        if size and all(i <= s and e <= i + size for s, e, _ in names if s < i + size and i < e):
+        if not size:
+            continue
+        while known < len(by_end) and by_end[known][1] <= i:
+            known += 1
+        near = [(s, e) for s, e, _ in by_end[known : known + size] if s < i + size]
+        if all(i <= s and e <= i + size for s, e in near):
             found.append((i, i + size, "PER"))
             at = i + size
     inside = {j for s, e, _ in found for j in range(s, e)}

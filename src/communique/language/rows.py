@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -108,5 +109,6 @@ def _promote(row: Row, i: int, words: Sequence[str]) -> None:
 
 def _name(row: Row, i: int, deprel: str) -> None:
     row.upos[i], row.feats[i], row.deprels[i] = "PROPN", "Number=Sing", deprel
-    if not any(s <= i < e for s, e, _ in row.ents) and deprel != "root":
-        row.ents = sorted([*row.ents, (i, i + 1, "PER")])
+    place = bisect(row.ents, (i, len(row.upos) + 1, ""))
+    if (place == 0 or row.ents[place - 1][1] <= i) and deprel != "root":
+        row.ents.insert(place, (i, i + 1, "PER"))

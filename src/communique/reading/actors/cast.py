@@ -19,6 +19,7 @@ from communique.reading.actors.mentions import Mention, Raw, pronouns
 from communique.reading.actors.namefinder import NameFinder
 from communique.reading.actors.people import People
 from communique.reading.actors.words import Words
+from communique.reading.page.ranges import Ranges
 from communique.reading.tables import load
 from communique.records import Actor, ActorKind, Role, Span
 from communique.text import TextLayer
@@ -107,13 +108,12 @@ class Cast:
         """
         words = self._words
         rows = sorted((s for s in spoken if s[1] in self._by_id), key=lambda row: row[0].start - row[0].end)
+        around = Ranges((span.start, span.end, actor) for span, actor in rows)
         speaker: dict[int, str] = {}
         for k, mention in enumerate(self.mentions):
             if mention.kind == "pronoun" and PRONOUNS.get(words.lower[mention.head], (3,))[0] == 1:
-                place = Span(words.start[mention.start], words.end[mention.end - 1])
-                for span, actor in rows:
-                    if span.contains(place):
-                        speaker[k] = actor
+                for actor in around.holding(words.start[mention.start], words.end[mention.end - 1])[-1:]:
+                    speaker[k] = actor
         mentions = tuple(replace(m, actor=speaker.get(k, m.actor)) for k, m in enumerate(self.mentions))
         together = dict(self._together)
         for k in speaker:

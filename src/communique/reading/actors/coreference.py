@@ -161,7 +161,7 @@ class Linker:
             entity.gender = raw.gender
             entity.owner = self.pronouns.at.get(raw.owner) if raw.owner is not None else None
             if raw.det != "a" or role is None or role.canon not in LEADERS:
-                self.descriptions.unnamed.setdefault(raw.noun, []).append(entity.number)
+                self.descriptions.unnamed.add(raw.noun, entity.number)
             number = entity.number
             if role is not None and raw.det == "a" and role.canon in LEADERS:
                 entity.roles, entity.country = [role], role.country
@@ -246,10 +246,7 @@ class Linker:
         new.raws, old.raws = sorted({*old.raws, *new.raws}), []
         for role in old.roles:
             self._give(new, role)
-        for rows in (self.descriptions.by_title, self.descriptions.unnamed):
-            for numbers in rows.values():
-                if old.number in numbers:
-                    numbers.remove(old.number)
+        self.descriptions.forget(old)
 
     def _link_shared(self, raw: Raw) -> tuple[int, ...]:
         """Return one actor for each country of "the presidents of Chile and Peru"."""
@@ -281,7 +278,7 @@ class Linker:
         if label not in self._groups:
             entity = self._new("group" if role is None else "person")
             entity.label, entity.country, self._groups[label] = label, code, entity.number
-            self.descriptions.unnamed.setdefault(noun, []).append(entity.number)
+            self.descriptions.unnamed.add(noun, entity.number)
             if role is not None:
                 self._give(entity, role)
         return self._groups[label]
@@ -305,7 +302,7 @@ class Linker:
         if self.words.kid(raw.head, "cop") is not None:
             return ()
         entity = self._new("group")
-        self.descriptions.unnamed.setdefault(raw.noun, []).append(entity.number)
+        self.descriptions.unnamed.add(raw.noun, entity.number)
         self._groups[text] = entity.number
         return (entity.number,)
 

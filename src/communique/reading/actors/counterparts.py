@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
@@ -12,6 +13,7 @@ from communique.records import ActorKind, Counterpart, Evidence
 
 if TYPE_CHECKING:
     from communique.reading.actors.cast import Cast
+    from communique.reading.actors.mentions import Mention
 
 _PLACES = re.compile(r"\b(?i:equivalents?|counterparts?|analogue?)\b")
 _PREPOSITIONS = frozenset(("of", "to"))
@@ -42,6 +44,15 @@ def _source(doc: Doc, noun: int, cast: Cast) -> str | None:
     return None
 
 
+def _by_sentence(doc: Doc, cast: Cast) -> dict[tuple[str, int], list[Mention]]:
+    """Return the mentions of each actor in each sentence, which its first token stands for."""
+    found: dict[tuple[str, int], list[Mention]] = defaultdict(list)
+    for mention in cast.mentions:
+        if mention.actor is not None:
+            found[mention.actor, doc[mention.head].sent.start].append(mention)
+    return found
+
+
 def find_counterparts(doc: Doc, cast: Cast) -> tuple[Counterpart, ...]:
     """Return the pairs of bodies that the text calls equivalents, each pair once, with its words.
 
@@ -50,6 +61,7 @@ def find_counterparts(doc: Doc, cast: Cast) -> tuple[Counterpart, ...]:
     """
     found: dict[frozenset[str], Counterpart] = {}
     text = text_of(doc)
+    told: dict[tuple[str, int], list[Mention]] | None = None
     for place in _PLACES.finditer(text):
         span = doc.char_span(place.start(), place.end(), alignment_mode="expand")
         if span is None or len(span) != 1:
@@ -60,7 +72,8 @@ def find_counterparts(doc: Doc, cast: Cast) -> tuple[Counterpart, ...]:
             continue
         if any(cast.get(a).kind not in _INSTITUTIONS for a in (one, two)):
             continue
-        mentions = [m for m in cast.mentions if m.actor in (one, two) and doc[m.head].sent == token.sent]
+        told = _by_sentence(doc, cast) if told is None else told
+        mentions = [m for actor in (one, two) for m in told[actor, token.sent.start]]
         start = doc[min(m.start for m in mentions)].idx
         last = doc[max(*(m.end for m in mentions), token.i + 1) - 1]
         end = last.idx + len(last)

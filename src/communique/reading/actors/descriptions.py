@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from communique import wordlists
 from communique.reading.actors.entities import Entity, Trail
 from communique.reading.actors.lexicon import (
@@ -13,6 +15,7 @@ from communique.reading.actors.mentions import Raw
 from communique.reading.actors.pairs import Pairs
 from communique.reading.actors.pronouns import Pronouns
 from communique.reading.actors.roles import RoleFound
+from communique.reading.actors.shelves import MOST, Shelves
 from communique.reading.actors.words import Words
 
 _SAME = wordlists.mapping("actors", "same_office")
@@ -30,10 +33,12 @@ class Descriptions:
     def __init__(self, words: Words, trail: Trail, entities: list[Entity], pronouns: Pronouns) -> None:
         self.words, self.trail, self.entities, self.pronouns = words, trail, entities, pronouns
         self.pairs = Pairs(words, trail, entities, pronouns)
-        self.by_title: dict[str, list[int]] = {}
+        self.by_title = Shelves()
         """Persons by the general titles of their roles."""
-        self.unnamed: dict[str, list[int]] = {}
+        self.unnamed = Shelves()
         """Actors without a name by the noun that introduced them."""
+        self._long: dict[str, dict[str, None]] = {}
+        self._known: list[Entity] | None = None
 
     def note(self, entity: Entity, role: RoleFound) -> None:
         """Make a person findable by a role."""
@@ -42,9 +47,15 @@ class Descriptions:
             _SAME.get(role.canon, role.canon),
             "leader" if role.canon in LEADERS else role.canon,
         }:
-            rows = self.by_title.setdefault(title, [])
-            if entity.number not in rows:
-                rows.append(entity.number)
+            self.by_title.add(title, entity.number)
+            words = title.split()
+            for word in {words[0], words[-1]} if len(words) > 1 else ():
+                self._long.setdefault(word, {})[title] = None
+
+    def forget(self, entity: Entity) -> None:
+        """Find nobody any more by the roles and nouns of one who turned out to be another."""
+        self.by_title.drop(entity.number)
+        self.unnamed.drop(entity.number)
 
     def person(self, raw: Raw, role: RoleFound | None) -> int | None:
         """Return the person that a description stands for, ``None`` for somebody new."""
@@ -69,7 +80,7 @@ class Descriptions:
             return holder
         unnamed = [
             n
-            for n in reversed(self.unnamed.get(raw.noun, []))
+            for n in reversed(self.unnamed.get(raw.noun))
             if n not in barred and self._country_fits(self.entities[n], raw)
         ]
         if unnamed:
@@ -82,7 +93,7 @@ class Descriptions:
     def _only(self, title: str, raw: Raw) -> int | None:
         """Return the one person of the report who has the office, named later perhaps."""
         former = bool(raw.office and raw.office.former)
-        options = [n for n in self.by_title.get(title, ()) if self.entities[n].named]
+        options = [n for n in self.by_title.get(title) if self.entities[n].named]
         options = [n for n in options if any(r.former == former for r in self.entities[n].roles if r.canon == title)]
         fits = [n for n in options if self._country_fits(self.entities[n], raw)]
         return fits[0] if len(options) == len(fits) == 1 else None
@@ -93,7 +104,7 @@ class Descriptions:
     def _owned(self, raw: Raw) -> int | None:
         """Return the known actor of "his spokesman" where the same owner's was met before."""
         owner = self.pronouns.at.get(raw.owner) if raw.owner is not None else None
-        for number in reversed(self.unnamed.get(raw.noun, [])):
+        for number in reversed(self.unnamed.get(raw.noun)):
             if owner is not None and self.entities[number].owner == owner:
                 return number
         return None
@@ -131,9 +142,9 @@ class Descriptions:
 
     def _holder(self, raw: Raw, title: str, barred: set[int]) -> int | None:
         """Return the person who has the office: best by country said, then by how much they stand out."""
-        options = self.by_title.get(title, []) or self.by_title.get(_SAME.get(title, ""), [])
+        options = self.by_title.get(title) or self.by_title.get(_SAME.get(title, ""))
         if raw.noun in ("leader", "ruler", "strongman", "premier"):
-            options = [*options, *self.by_title.get("leader", ())]
+            options = [*options, *self.by_title.get("leader")]
         exact_title = bool(options)
         options = options or self._longer(title)
         if not options:
@@ -163,12 +174,8 @@ class Descriptions:
 
     def _longer(self, title: str) -> list[int]:
         """Return the persons whose title begins or ends with a short one ("the minister", "the secretary")."""
-        found = []
-        for known, numbers in self.by_title.items():
-            words = known.split()
-            if len(words) > 1 and title in (words[0], words[-1]) and title in _SHORT:
-                found += numbers
-        return found
+        titles = self._long.get(title, {}) if title in _SHORT else {}
+        return [number for known in islice(titles, MOST) for number in self.by_title.get(known)][:MOST]
 
     def _wrong_gender(self, entity: Entity, raw: Raw) -> bool:
         return bool(raw.gender and entity.gender and raw.gender != entity.gender)
@@ -198,11 +205,9 @@ class Descriptions:
 
     def _well_known(self, raw: Raw, title: str, barred: set[int]) -> int | None:
         """Return the well-known person of the report who had the office in that country; the last one of several."""
-        fits = [
-            entity.number
-            for entity in self.entities
-            if entity.sort == "person" and entity.home() == raw.country and entity.held(title)
-        ]
+        if self._known is None:  # names are grouped before anything is described
+            self._known = [e for e in self.entities if e.sort == "person" and e.is_known()]
+        fits = [e.number for e in self._known if e.home() == raw.country and e.held(title)]
         fits = [n for n in fits if n not in barred and not self._wrong_gender(self.entities[n], raw)]
         if len(fits) > 1:
             scores = self.trail.scores(raw.head, 30)
@@ -248,7 +253,7 @@ class Descriptions:
             if entity.sort == "group" and self._country_fits(entity, raw) and self._alike(entity, raw.noun):
                 return (trace.entity,)
         plain = words.lower[raw.head]
-        earlier = [n for n in self.unnamed.get(plain, []) if self._country_fits(self.entities[n], raw)]
+        earlier = [n for n in self.unnamed.get(plain) if self._country_fits(self.entities[n], raw)]
         return (earlier[-1],) if earlier else ()
 
     def _alike(self, entity: Entity, noun: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from communique.reading.actors.known import held, home_of
+from communique.reading.actors.known import held, home_of, is_known
 from communique.reading.actors.lexicon import LEADERS
 from communique.reading.actors.mentions import Raw
 from communique.reading.actors.roles import RoleFound
@@ -66,6 +66,10 @@ class Entity:
             return held(name, title)
         answers = {held(name, t) for t in LEADERS}
         return True if True in answers else None if None in answers else False
+
+    def is_known(self) -> bool:
+        """True for one whose name is a well-known person's."""
+        return bool(self.names) and is_known(max(self.names, key=len))
 
     def titles(self) -> set[str]:
         """Return the general titles of its roles."""

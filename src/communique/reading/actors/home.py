@@ -49,12 +49,24 @@ def settle(words: Words, marks: Marks, entities: list[Entity]) -> None:
         if _ALWAYS.fullmatch(role.title) or any(words.text[i] in _ABBREVIATIONS for i in range(role.start, role.end)):
             entity.country = entity.country or "USA"
     if _is_home(words, marks) and _seats_held(words, entities):
+        rivals = _rivals(free)
         for entity, role in free:
-            if entity.country is None and _AMERICAN.fullmatch(role.title) and not role.former and not _foreign(role):
-                rivals = {e.number for e, r in free if r.canon == role.canon and not r.former and e.country is None}
-                if role.canon not in _ONE_HOLDER or len(rivals) == 1:
-                    entity.country = "USA"
+            if entity.country is not None or role.former or not _AMERICAN.fullmatch(role.title) or _foreign(role):
+                continue
+            if role.canon not in _ONE_HOLDER or len(rivals[role.canon]) == 1:
+                entity.country = "USA"
+                for held in entity.roles:
+                    rivals.get(held.canon, set()).discard(entity.number)
     _predecessors(entities, free)
+
+
+def _rivals(free: list[tuple[Entity, RoleFound]]) -> dict[str, set[int]]:
+    """Return who now holds each office, their country unsaid."""
+    found: dict[str, set[int]] = {}
+    for entity, role in free:
+        if not role.former and entity.country is None:
+            found.setdefault(role.canon, set()).add(entity.number)
+    return found
 
 
 def _is_home(words: Words, marks: Marks) -> bool:
@@ -117,6 +129,6 @@ def _predecessors(entities: list[Entity], free: list[tuple[Entity, RoleFound]]) 
             if entity.sort == "person" and not role.former:
                 present.setdefault(role.canon, set()).add(entity.number)
     for entity, role in free:
-        holders = present.get(role.canon, set()) - {entity.number}
-        if role.former and entity.country is None and len(holders) == 1:
-            entity.country = entities[next(iter(holders))].country
+        holders = present.get(role.canon, set())
+        if role.former and entity.country is None and len(holders) - (entity.number in holders) == 1:
+            entity.country = entities[next(n for n in holders if n != entity.number)].country

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from communique import wordlists
 from communique.reading.actors.marks import country_named, region_named, seat_of
@@ -68,6 +68,12 @@ def name_words() -> frozenset[str]:
     return frozenset(f.split()[0 if country in _SURNAME_FIRST else -1] for country, f in _forms() if " " in f)
 
 
+def is_known(name: str) -> bool:
+    """True for a name or surname of a well-known office holder, common ones too."""
+    return _folded(name) in _holders()
+
+
+@lru_cache(maxsize=20_000)
 def held(name: str, title: str) -> bool | None:
     """Return whether a well-known office holder ever had an office, ``None`` where that is not known.
 
@@ -83,6 +89,7 @@ def held(name: str, title: str) -> bool | None:
     return answers.pop() if len(answers) == 1 else None
 
 
+@lru_cache(maxsize=20_000)
 def home_of(name: str) -> str | None:
     """Return the one country of the well-known persons who have a name or surname, common ones too.
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from communique import wordlists
 from communique.reading.actors.genders import gender_of_name
 from communique.reading.actors.lexicon import NICKNAMES
+from communique.reading.actors.shelves import MOST
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe", "’": "'", "ð": "d"})
 _SOUNDS = (
@@ -170,7 +171,7 @@ def persons(names: list[str], complete: Iterable[int] = ()) -> tuple[list[Person
 
 
 def _place(name: PersonName, found: list[Person], index: dict[str, list[int]]) -> int:
-    near = {n: None for part in name.parts for n in index.get(part, ())}
+    near = {n: None for part in name.parts for n in index.get(part, ())[:MOST]}
     fits = [n for n in near if any(same_person(name, other) for other in found[n].names)]
     if len(fits) == 1:
         found[fits[0]].names.append(name)
@@ -178,9 +179,10 @@ def _place(name: PersonName, found: list[Person], index: dict[str, list[int]]) -
     else:
         number = len(found)
         found.append(Person([name]))
-    for part in name.parts:
-        if number not in index.setdefault(part, []):
-            index[part].append(number)
+    told = {part for other in found[number].names if other is not name for part in other.parts}
+    for part in dict.fromkeys(name.parts):
+        if part not in told:
+            index.setdefault(part, []).append(number)
     return number
 
 
@@ -190,7 +192,7 @@ def _single(
     if not name.parts:
         return ()
     part = name.parts[0]
-    near = index.get(part, [])
+    near = index.get(part, [])[:MOST]
     lone = [n for n in near if found[n].single]
     if regnal and lone:
         return (lone[0],)

@@ -62,11 +62,11 @@ class Words:
             first, last = bisect_left(self.start, span.start), bisect_left(self.start, span.end)
             self.label[first:last] = [True] * (last - first)
             self.labels.append((first, last))
-        starts = [first for first, _ in self.labels]
+        starts = {first: number for number, (first, _) in reversed(list(enumerate(self.labels)))}
         self.turn = [-1] * self.size
         for a, b in self.ranges:
             if a in starts:
-                self.turn[a:b] = [starts.index(a)] * (b - a)
+                self.turn[a:b] = [starts[a]] * (b - a)
 
     def _columns(self, doc: Doc) -> None:
         table = doc.to_array([*_STRINGS, attrs.HEAD, attrs.SENT_START]) if self.size else np.zeros((0, 7), np.uint64)

@@ -2,13 +2,15 @@
 
 The model links mentions one by one before anybody is known (:mod:`communique.reading.engagements.tellings`). Here
 whole drafts are compared, likeliest pairs first, and two that are one become one: the plainer telling stays, and takes
-from the other what it lacks.
+from the other what it lacks. In a long report only those near each other are compared.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from communique.reading.engagements.drafts import FAR, NEAR, Draft
 from communique.reading.engagements.tellings import FAMILIES, Telling
@@ -22,6 +24,9 @@ SAME = 0.4
 ALIKE = 0.3
 """How far the kinds of two drafts must overlap, from 0 to 1, to be compared at all."""
 
+REACH = 96
+"""How many drafts before it one is compared with: as many as are told in some three thousand words."""
+
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 
 Pair = tuple[Draft, Telling]
@@ -32,21 +37,47 @@ def joined(tree: Tree, told: Sequence[Pair]) -> tuple[list[Pair], dict[int, int]
     """Return the drafts, each engagement once, in order; and by its number the number that stands for each."""
     weighing = weighings("joining")["same"]
     pairs = []
+    near = _near([telling for _, telling in told])
     for k, later in enumerate(told):
-        for i, earlier in enumerate(told[:k]):
-            if comparable(earlier[1], later[1]):
+        for i in near(k):
+            earlier = told[i]
+            if later[1].token in earlier[1].ties and comparable(earlier[1], later[1]):
                 chance = weighing.chance(likeness(tree, earlier, later))
                 if chance >= SAME:
                     pairs.append((-chance, i, k))
     stands, found = list(range(len(told))), list(told)
     for _, i, k in sorted(pairs):
-        a, b = stands[i], stands[k]
+        a, b = _last(stands, i), _last(stands, k)
         if a != b:
             stays, goes = (a, b) if told[a][1].plain >= told[b][1].plain else (b, a)
             found[stays] = found[stays][0].absorbing(found[goes][0]), found[stays][1]
-            stands = [stays if s == goes else s for s in stands]
+            stands[goes] = stays
+    stands = [_last(stands, i) for i in stands]
     numbers = {draft.number: told[s][0].number for (draft, _), s in zip(told, stands, strict=True)}
     return [found[i] for i in sorted(set(stands))], numbers
+
+
+def _last(stands: list[int], i: int) -> int:
+    """Return what stands for ``i`` in the end, where what stands for it has another in its stead."""
+    while stands[i] != i:
+        stands[i] = stands[stands[i]]
+        i = stands[i]
+    return i
+
+
+def _near(told: Sequence[Telling]) -> Callable[[int], list[int]]:
+    """Return a function that gives those before the telling of a number, near it, that may be comparable with it."""
+    names = sorted({kind for telling in told for kind in telling.kinds})
+    chances = np.array([[telling.kinds.get(kind, 0.0) for kind in names] for telling in told])
+    families = np.array([FAMILIES[telling.kind] for telling in told])
+
+    def near(k: int) -> list[int]:
+        before = slice(max(0, k - REACH), k)
+        shared = np.minimum(chances[before], chances[k]).sum(1)
+        likely = np.flatnonzero((families[before] == families[k]) | (shared > ALIKE - 1e-6))
+        return [before.start + int(i) for i in likely]
+
+    return near
 
 
 def comparable(a: Telling, b: Telling) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -83,11 +84,12 @@ def drafted(scene: Scene, lex: Lexicon) -> tuple[Anchors, list[Pair]]:
     by = {draft.number: draft for draft, _ in pairs}
     times = attach_times(anchors, scene.times, scene.members, scene.coming)
     places = attach_places(anchors, by, scene.places, fillers, scene.members)
+    held = _held(anchors, scene.times), _held(anchors, [p for p in scene.places if not p.metonym])
     out = []
     for draft, telling in pairs:
         time = times.get(draft.number)
         set_ = replace(draft, time=time, edtf=time.edtf if time is not None else None, place=places.get(draft.number))
-        set_ = _set(scene, anchors, telling, set_)
+        set_ = _set(*held, telling, set_)
         out.append((replace(set_, spans=(_evidence(scene, set_), *set_.spans)), telling))
     return anchors, out
 
@@ -172,14 +174,14 @@ def _anchored(tree: Tree, lex: Lexicon, told: Iterable[Pair], triggers: Triggers
     return anchors, places
 
 
-def _set(scene: Scene, anchors: Anchors, telling: Telling, draft: Draft) -> Draft:
+def _set(times: Mapping[int, TimeMention], places: Mapping[int, PlaceMention], telling: Telling, draft: Draft) -> Draft:
     """Take time and place from the words that the model holds for them, where the tree gave none."""
     if draft.time is None:
-        found = _covering(anchors, scene.times, telling.times)
+        found = _covering(times, telling.times)
         if found is not None and found.type not in ("DURATION", "SET"):
             draft = draft.because(f"model: time '{found.text}'", time=found, edtf=found.edtf)
     if draft.place is None:
-        place = _covering(anchors, [p for p in scene.places if not p.metonym], telling.places)
+        place = _covering(places, telling.places)
         if place is not None:
             draft = draft.because(f"model: place '{place.name}'", place=place)
     return draft
@@ -198,14 +200,24 @@ def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> Draft:
     return draft
 
 
-def _covering(anchors: Anchors, mentions: Sequence[Mention], tokens: Sequence[int]) -> Mention | None:
+def _held(anchors: Anchors, mentions: Sequence[Mention]) -> dict[int, Mention]:
+    """Return for every token the first mention that it begins in, or whose head it is."""
+    found: dict[int, Mention] = {}
+    for mention in mentions:
+        for token in _tokens(anchors, mention.start, mention.end):
+            found.setdefault(token, mention)
+    return found
+
+
+def _tokens(anchors: Anchors, start: int, end: int) -> list[int]:
+    """Return the tokens that begin in a range of characters, and the head of its phrase."""
+    idx = anchors.t.idx
+    return [*range(bisect_left(idx, start), bisect_left(idx, end)), anchors.head_of(start, end)]
+
+
+def _covering(held: Mapping[int, Mention], tokens: Sequence[int]) -> Mention | None:
     """Return the mention that holds the likeliest of the tokens, or begins right after it ("in Berlin")."""
-    for token in tokens:
-        at = anchors.t.idx[token]
-        for mention in mentions:
-            if mention.start <= at < mention.end or anchors.head_of(mention.start, mention.end) == token:
-                return mention
-    return None
+    return next((held[token] for token in tokens if token in held), None)
 
 
 def _changes(lex: Lexicon, tree: Tree, verb: int) -> bool:
@@ -250,10 +262,13 @@ def _linked(scene: Scene, drafts: Sequence[Draft], words: Mapping[int, int]) -> 
             up = words.get(tree.heads[draft.token])
             if up is not None and by[up].sense.kind == "visit":
                 by[number] = replace(by[number], together=(*by[number].together, up))
+    under: dict[int, list[int]] = {}
+    for draft in by.values():
+        if tree.deps[draft.token].split(":")[0] in _UNDER:
+            under.setdefault(tree.heads[draft.token], []).append(draft.number)
     for draft in list(by.values()):
         if draft.sense.promises:
-            others = (d.number for d in by.values() if d.number != draft.number)
-            low = next((n for n in others if _governs(tree, draft.token, by[n].token)), None)
+            low = next((n for n in under.get(draft.token, ()) if n != draft.number), None)
             if low is not None:
                 by[draft.number] = replace(by[draft.number], about=(*by[draft.number].about, low))
     return list(by.values())
@@ -345,8 +360,8 @@ def _is_topic(tree: Tree, k: int) -> bool:
     return dep in ("obj", "xcomp", "ccomp", "acl") or (dep in ("obl", "nmod") and tree.case(k) in _TOPICAL)
 
 
-def _governs(tree: Tree, top: int, low: int) -> bool:
-    return tree.heads[low] == top and tree.deps[low].split(":")[0] in ("xcomp", "ccomp", "acl", "obl", "advcl")
+_UNDER = frozenset({"xcomp", "ccomp", "acl", "obl", "advcl"})
+"""Relations of what is told to the invitation that it is the purpose of."""
 
 
 def _evidence(scene: Scene, draft: Draft) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from communique.language.acts import PARTS, Array, Heads, Window, WordChances
+from communique.reading.engagements.links import grouped, linked, tied
 from communique.reading.engagements.parties import Acts, phrases
 from communique.reading.page.tree import Tree
 from communique.reading.status.verdicts import Verdict
@@ -23,8 +24,6 @@ LIKELY = 0.5
 """Chance from which a phrase that takes part in what is told stands for somebody."""
 TAKES_PART = 0.35
 """Chance from which a word is taken for a party, chosen on training reports that were left out."""
-LINKS = -0.5
-"""Score from which a mention is linked to one told before; the model knows no engagement that is told once from 0."""
 SETS = 0.4
 """Chance from which a word is taken for the time or the place."""
 
@@ -63,7 +62,8 @@ class Telling:
         chance: how likely the words tell an engagement, 0 to 1; ``best``: how likely the plainest tells it best.
         parts: words that take part, each with its part, in order.
         times, places: words that say when and where, likeliest first.
-        ties: the model's score for being one with another telling, by that one's ``token``.
+        ties: the model's score for being one with another telling, by that one's ``token``; of those near it only
+            (:data:`communique.reading.engagements.links.STRETCH`).
     """
 
     token: int
@@ -127,19 +127,12 @@ class Teller:
         known, pos, deps = self._features(tokens)
         chances = self._heads.words(vectors, known, [v.status.value for v in ruled], pos, deps)
         kinds = [self._heads.kinds[i] for i in chances.kinds.argmax(1)]
-        links = self._heads.links(vectors, [self._tree.lemmas[t] for t in tokens], [FAMILIES[k] for k in kinds])
-        groups: dict[int, list[int]] = {}
-        first: list[int] = []
-        for i in range(len(tokens)):
-            best = int(links[i, :i].argmax()) if i else -1
-            first.append(first[best] if best >= 0 and links[i, best] > LINKS else i)
-            groups.setdefault(first[i], []).append(i)
-        plainest = [members[int(chances.telling[members, 1].argmax())] for members in groups.values()]
-        ties = _ties(links, list(groups.values()))
-        out = []
-        for row, members, at in zip(ties, groups.values(), plainest, strict=True):
-            tied = dict(zip((tokens[i] for i in plainest), row.tolist(), strict=True))
-            out.append(self._telling(members, at, seen, ruled, chances, tied))
+        links = linked(self._heads, vectors, [self._tree.lemmas[t] for t in tokens], [FAMILIES[k] for k in kinds])
+        groups = grouped(links, len(tokens))
+        plainest = [members[int(chances.telling[members, 1].argmax())] for members in groups]
+        ties = tied(links, groups, [tokens[i] for i in plainest])
+        rows = zip(ties, groups, plainest, strict=True)
+        out = [self._telling(members, at, seen, ruled, chances, row) for row, members, at in rows]
         return sorted(out, key=lambda t: t.token)
 
     def _likely(self, window: Window) -> list[int]:
@@ -189,15 +182,6 @@ class Teller:
         pairs = [(way, case(t, w), frame.get(w)) for way, w in zip(ways, words, strict=True)]
         tags = [t.pos[w] for w in words]
         return words, self._heads.parts(window, at, looked, kind, pairs, tags, token in self.kinds)
-
-
-def _ties(links: Array, groups: Sequence[Sequence[int]]) -> Array:
-    """Return for two groups of mentions the highest score of one of them to be a mention of what the other tells."""
-    order = [i for members in groups for i in members]
-    starts = np.cumsum([0, *(len(members) for members in groups[:-1])])
-    below = np.tril(links)
-    both = (below + below.T)[np.ix_(order, order)]
-    return np.asarray(np.maximum.reduceat(np.maximum.reduceat(both, starts, 0), starts, 1))
 
 
 def acting(tree: Tree, told: Sequence[Telling]) -> tuple[frozenset[int], frozenset[int]]:

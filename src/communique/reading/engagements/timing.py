@@ -31,9 +31,13 @@ def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int], 
     by = {d.number: _past(d, published) for d in drafts}
     for _ in range(2):
         _from_companions(by)
+    resting: dict[int, list[int]] = {}
+    for draft in by.values():
+        for token in dict.fromkeys((draft.token, *draft.tokens)):
+            resting.setdefault(token, []).append(draft.number)
     for number, draft in by.items():
         if draft.edtf is None:
-            by[number] = _from_order(tree, draft, by)
+            by[number] = _from_order(tree, draft, by, resting)
     _from_companions(by)
     _from_narrative(tree, by, paragraph)
     return list(by.values())
@@ -67,8 +71,8 @@ def _from_companion(draft: Draft, together: Sequence[Draft]) -> Draft:
     return draft
 
 
-def _from_order(tree: Tree, draft: Draft, by: Mapping[int, Draft]) -> Draft:
-    """ "Came weeks after X travelled": X travelled before what came."""
+def _from_order(tree: Tree, draft: Draft, by: Mapping[int, Draft], resting: Mapping[int, Sequence[int]]) -> Draft:
+    """ "Came weeks after X travelled": X travelled before what came. ``resting`` are the drafts that rest on a word."""
     t = tree
     if draft.status not in REAL or not t.is_verb(draft.token):
         return draft
@@ -77,8 +81,8 @@ def _from_order(tree: Tree, draft: Draft, by: Mapping[int, Draft]) -> Draft:
         node = t.heads[node]
     if t.deps[node] != "advcl" or not {"after", "since"} & set(t.marks(node)):
         return draft
-    head = t.heads[node]
-    near = [d for d in by.values() if d.number != draft.number and d.edtf and head in (d.token, *d.tokens)]
+    others = (by[number] for number in resting.get(t.heads[node], ()) if number != draft.number)
+    near = [d for d in others if d.edtf]
     if near:
         day = bounds(near[0].edtf)[1]
         if date.min < day < date.max:

@@ -21,6 +21,7 @@ from spacy.tokens import Span as Words
 from communique.intake.datelines import Dateline, dateline_at
 from communique.reading.known.capitals import capital_country
 from communique.reading.known.countries import countries_in, country_of, demonym_country, region_of
+from communique.reading.page.ranges import Ranges
 from communique.reading.places.find import PlaceContext, find_places
 from communique.reading.places.metonymy import stands_for_government
 from communique.reading.tables import load
@@ -92,16 +93,17 @@ def _lies_in(text: str, before: PlaceMention, place: PlaceMention) -> bool:
 
 def name_spans(doc: Doc, layer: TextLayer) -> tuple[Span, ...]:
     """Return where places are named in the content of a report, in order and apart."""
-    content = [Span(s.start, s.end) for s in layer.segments if s.is_content]
+    content = Ranges((s.start, s.end, True) for s in layer.segments if s.is_content)
     names = tuple(doc.ents)
     fixed = [s for s in _fixed(layer.text) if not _inside_longer(doc, s)]
     persons = {name[-1].text for name in names if name.label_ == "PER" and len(name) > 1}
     unsafe = persons & set(load("demonyms")["personal"]["names"])
     found = [*fixed, *_places(names), *_dateline_span(layer)]
-    lands = [s for s in _lands(doc, layer.text) if not any(s.overlaps(f) for f in found)]
+    taken = Ranges((s.start, s.end, True) for s in found)
+    lands = [s for s in _lands(doc, layer.text) if not taken.touching(s.start, s.end)]
     chosen = _apart([*found, *lands, *_mistaken_capitals(names, persons)])
     chosen = [s for s in chosen if layer.text[s.start : s.end] not in unsafe]
-    return tuple(s for s in chosen if any(c.contains(s) for c in content))
+    return tuple(s for s in chosen if content.holding(s.start, s.end))
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from communique.reading.actors import Cast
 from communique.reading.engagements.drafts import Draft
+from communique.reading.page.ranges import Ranges
 from communique.reading.page.tree import Tree
 from communique.reading.statements.stance import Stances
 from communique.records import About, Engagement, Span, Stance, Toward
@@ -24,7 +25,8 @@ class Subjects:
 
     def __init__(self, tree: Tree, cast: Cast, drafts: Sequence[Draft], engagements: Sequence[Engagement]) -> None:
         self._tree, self._cast = tree, cast
-        self._drafts = list(zip(engagements, drafts, strict=True))
+        rows = zip(engagements, drafts, strict=True)
+        self._told = Ranges((a, b, (n, e, d)) for n, (e, d) in enumerate(rows) for a, b in d.spans)
         self._speaker: str | None = None
         self._stances = Stances(tree, self._speaks)
 
@@ -48,9 +50,8 @@ class Subjects:
         return tuple(About(k, v) for k, v in about.items()), tuple(Toward(k, v) for k, v in toward.items())
 
     def _engagements(self, span: Span) -> Iterator[tuple[str, Stance]]:
-        for engagement, draft in self._drafts:
-            if not any(span.start <= a and b <= span.end for a, b in draft.spans):
-                continue
+        found = {n: (engagement, draft) for n, engagement, draft in self._told.within(span.start, span.end)}
+        for engagement, draft in found.values():
             own = _STANCES.get(engagement.kind)
             if own is not None and engagement.about:
                 yield from ((target, own) for target in engagement.about)

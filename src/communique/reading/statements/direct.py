@@ -202,7 +202,10 @@ class _Paragraph:
                 words.append(i)
         if not words or view.pos[words[0]] in ("CCONJ", "SCONJ"):
             return False
-        inner = view.text[: self.stretches[k].end].rstrip()[-1:]
+        last = self.stretches[k].end - 1
+        while last >= 0 and view.text[last].isspace():
+            last -= 1
+        inner = view.text[max(last, 0) : last + 1]
         if inner == "." and not self._short(words):
             return False
         for i in words[:18]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from communique import wordlists
+from communique.reading.page.ranges import Ranges
 from communique.reading.statements.clauses import Proposal, outermost
 from communique.reading.statements.cues import shipped
 from communique.reading.statements.direct import quoted
@@ -40,14 +41,17 @@ def find_quotes(doc: Doc, layer: TextLayer) -> tuple[Quote, ...]:
     for group in marks.groups:
         settled(view, group, learned)
     named = labelled(view, marks.stretches)
-    direct = [q for q in (_of_group(view, g) for g in marks.groups) if not any(_overlap(q, n) for n in named)]
+    told = Ranges((s.start, s.end, True) for q in named for s in q.content)
+    direct = [q for q in (_of_group(view, g) for g in marks.groups) if not any(_touched(told, s) for s in q.content)]
     direct += named
     inside = _tokens(view, (s for q in direct for s in q.content))
     taken = {q.cue_token for q in direct if q.cue_token is not None}
     within = _marked(view, marks)
     found = outermost(weighed(view, shipped(), taken | inside | within, learned))
-    found = [_shared(view, p, within, marks.groups) for p in found]
-    made = (_of_proposal(view, p, marks) for p in found if _apart(p, inside))
+    by_sentence = _by_sentence(view, marks.groups)
+    found = [_shared(view, p, within, by_sentence) for p in found]
+    ranges = {p: Ranges((m.outer_start, m.outer_end, m) for m in each) for p, each in marks.stretches.items()}
+    made = (_of_proposal(view, p, ranges.get(view.para[p.cue])) for p in found if _apart(p, inside))
     indirect = [q for q in made if q is not None]
     left = _leftover(view, marks, [*direct, *indirect])
     return tuple(sorted([*direct, *indirect, *left], key=lambda q: (q.content[0].start, q.content[-1].end)))
@@ -57,14 +61,22 @@ def _tokens(view: View, spans: Iterable[Span]) -> set[int]:
     return {i for s in spans for i in range(view.token_at(s.start), view.token_at(s.end))}
 
 
-def _shared(view: View, proposal: Proposal, within: set[int], groups: list[Group]) -> Proposal:
+def _by_sentence(view: View, groups: list[Group]) -> dict[int, list[Group]]:
+    """Return the utterances that have a cue by the stretch between full stops that it stands in."""
+    found: dict[int, list[Group]] = {}
+    for group in groups:
+        if group.cue is not None:
+            found.setdefault(view.hard[group.cue], []).append(group)
+    return found
+
+
+def _shared(view: View, proposal: Proposal, within: set[int], groups: dict[int, list[Group]]) -> Proposal:
     """Give "…, said X, adding that" the source of the quotation in whose sentence it stands."""
     source = proposal.source
     if source is not None and source.head not in within:
         return proposal
-    for group in groups:
-        cue = group.cue
-        if cue is not None and cue < proposal.cue and view.hard[cue] == view.hard[proposal.cue]:
+    for group in groups.get(view.hard[proposal.cue], ()):
+        if group.cue is not None and group.cue < proposal.cue:
             return replace(proposal, source=group.source)
     return replace(proposal, source=None) if source is not None else proposal
 
@@ -75,8 +87,8 @@ def _marked(view: View, marks: Quoted) -> set[int]:
     return _tokens(view, (Span(m.start, m.end) for m in long))
 
 
-def _overlap(a: Quote, b: Quote) -> bool:
-    return any(x.overlaps(y) for x in a.content for y in b.content)
+def _touched(ranges: Ranges[bool], span: Span) -> bool:
+    return bool(ranges.touching(span.start, span.end))
 
 
 def _apart(proposal: Proposal, inside: set[int]) -> bool:
@@ -132,12 +144,11 @@ def _cue_span(view: View, cue: int) -> Span:
     return Span(view.start[first], view.end[last])
 
 
-def _of_proposal(view: View, proposal: Proposal, marks: Quoted) -> Quote | None:
+def _of_proposal(view: View, proposal: Proposal, marks: Ranges[Marked] | None) -> Quote | None:
     spans = view.spans(list(proposal.tokens))
     if not spans:
         return None
-    stretches = marks.stretches.get(view.para[proposal.cue], [])
-    touched = [m for m in stretches if any(_touches(view, s, m) for s in spans)]
+    touched = _touching(view, spans, marks) if marks is not None else []
     spans = _widened(spans, touched)
     kind = StatementKind.INDIRECT
     if touched:
@@ -157,11 +168,18 @@ def _of_proposal(view: View, proposal: Proposal, marks: Quoted) -> Quote | None:
     )
 
 
-def _touches(view: View, span: Span, mark: Marked) -> bool:
-    """True where ``mark`` overlaps ``span`` or follows it with nothing but a blank between."""
-    if span.start < mark.end and mark.start < span.end:
-        return True
-    return span.end <= mark.outer_start and not view.text[span.end : mark.outer_start].strip()
+def _touching(view: View, spans: Sequence[Span], marks: Ranges[Marked]) -> list[Marked]:
+    """Return the quoted stretches, in order, that overlap a span or follow one with nothing but a blank between."""
+    found = {}
+    for span in spans:
+        after = span.end
+        while view.text[after : after + 1].isspace():
+            after += 1
+        for mark in marks.touching(span.start, after + 1):
+            inside = span.start < mark.end and mark.start < span.end
+            if inside or span.end <= mark.outer_start <= after:
+                found[mark.outer_start] = mark
+    return [found[start] for start in sorted(found)]
 
 
 def _widened(spans: tuple[Span, ...], touched: list[Marked]) -> tuple[Span, ...]:
@@ -178,14 +196,14 @@ def _widened(spans: tuple[Span, ...], touched: list[Marked]) -> tuple[Span, ...]
 
 def _leftover(view: View, marks: Quoted, found: list[Quote]) -> list[Quote]:
     """Return long fragments that no quotation holds, with the clause's verb as their cue."""
-    covered = [s for q in found for s in q.content]
+    covered = Ranges((s.start, s.end, True) for q in found for s in q.content)
     rest = []
     for _, mark in marks.fragments:
         span = _stripped(view, mark)
         words = view.words(span.start, span.end)
         if is_work(view.text[span.start : span.end]):
             continue
-        if len(words) >= _FRAGMENT and not any(span.overlaps(s) for s in covered):
+        if len(words) >= _FRAGMENT and not _touched(covered, span):
             cue, source = governor(view, mark)
             rest.append(_of_group(view, Group([mark], -1, cue, source)))
     return rest

@@ -26,23 +26,24 @@ def labelled(view: View, stretches: dict[int, list[Marked]]) -> list[Quote]:
     """
     found = []
     labels = turns(view.text, view.segments)
+    last = max(labels, default=0)
     for para, segment in enumerate(view.segments):
         match = labels.get(para)
         if match is None and segment.kind is SegmentKind.TITLE:
             match = _headline(view, segment.start, segment.end)
         if match is not None:
             quote = _quote(view, match, segment.end, stretches.get(para, []), para in labels)
-            rest = _following(view, labels, para) if para in labels else ()
+            rest = _following(view, labels, para, last) if para in labels else ()
             found.append(replace(quote, content=(*quote.content, *rest)))
     return found
 
 
-def _following(view: View, labels: Mapping[int, Span], para: int) -> tuple[Span, ...]:
+def _following(view: View, labels: Mapping[int, Span], para: int, last: int) -> tuple[Span, ...]:
     """Return the paragraphs up to the next label, where most of the report is a transcript."""
-    if len(labels) < _MANY or len(labels) * 4 < len(view.segments) or para == max(labels):
+    if len(labels) < _MANY or len(labels) * 4 < len(view.segments) or para == last:
         return ()
     rest = []
-    for k in range(para + 1, max(labels)):
+    for k in range(para + 1, last):
         if k in labels or view.segments[k].kind is not SegmentKind.BODY:
             break
         rest.append(Span(view.segments[k].start, view.segments[k].end))

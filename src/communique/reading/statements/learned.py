@@ -7,17 +7,19 @@ The model gives chances (:mod:`communique.language.attributions`); here they bec
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from communique.language.attributions import ROLES, Array, Attribution
+from communique.reading.page.ranges import Ranges
 from communique.reading.statements.clauses import Proposal, addressee, is_nobody, proposals
 from communique.reading.statements.cues import Cues
 from communique.reading.statements.frames import Frame
 from communique.reading.statements.groups import Group
-from communique.reading.statements.marks import is_work, marked
+from communique.reading.statements.marks import Marked, is_work, marked
 from communique.reading.statements.quote import PROPOSITIONS
 from communique.reading.statements.sources import RELATIVES, Source, child, source_at
 from communique.reading.statements.view import TRIMMED, View
@@ -45,7 +47,16 @@ class Learned:
     def __init__(self, view: View, said: Sequence[Attribution]) -> None:
         self._view = view
         self._by_cue = {a.cue: a for a in said}
+        self._read = Ranges((a.words[0], a.words[-1] + 1, a) for a in self._by_cue.values())
         self._part = self._parts(said)
+        self._marked: dict[int, list[Marked]] = {}
+
+    def marked(self, para: int) -> list[Marked]:
+        """Return the quoted stretches of a paragraph, looked for once."""
+        if para not in self._marked:
+            view, (first, last) = self._view, self._view.paras[para]
+            self._marked[para] = marked(view.text, view.start[first], view.end[last - 1])
+        return self._marked[para]
 
     def _parts(self, said: Sequence[Attribution]) -> dict[int, Attribution]:
         """Return for every other word of a cue ("has", "statement") the attribution it is a cue's part of."""
@@ -71,7 +82,7 @@ class Learned:
     def of_words(self, words: Sequence[int]) -> Attribution | None:
         """Return the likeliest attribution whose content holds most of ``words`` and whose cue is not among them."""
         inside, best = set(words), None
-        for a in self._by_cue.values():
+        for a in self._read.touching(min(inside), max(inside) + 1) if inside else ():
             if a.cue in inside or a.chance < DOUBTFUL:
                 continue
             held = [float(row[_CONTENT]) for w, row in zip(a.words, a.roles, strict=True) if w in inside]
@@ -193,18 +204,21 @@ def _merged(view: View, proposal: Proposal, a: Attribution, learned: Learned) ->
 def _alone(view: View, cues: Cues, a: Attribution, learned: Learned) -> Proposal | None:
     tokens, source = learned.content(a), learned.source(a)
     words = [i for i in tokens if view.pos[i] not in TRIMMED]
-    if not words or is_nobody(view, a.cue, source) or _is_title(view, words):
+    if not words or is_nobody(view, a.cue, source) or _is_title(view, words, learned):
         return None
     use = _use(view, cues, a.cue, tokens)
     return Proposal(a.cue, "clause", tokens, source, addressee(view, a.cue, Frame("clause", tokens)), use, a.chance)
 
 
-def _is_title(view: View, words: Sequence[int]) -> bool:
+def _is_title(view: View, words: Sequence[int], learned: Learned) -> bool:
     """True where a content begins with a title in quotation marks: "read “The Long Road” on the train"."""
-    opens = {view.start[i] for i in words[:2]}
-    para = view.paras[view.para[words[0]]]
-    stretches = marked(view.text, view.start[para[0]], view.end[para[1] - 1])
-    return any(m.start in opens and is_work(view.text[m.start : m.end]) for m in stretches)
+    stretches = learned.marked(view.para[words[0]])
+    for opens in (view.start[i] for i in words[:2]):
+        at = bisect_left(stretches, opens, key=lambda m: m.start)
+        there = at < len(stretches) and stretches[at].start == opens
+        if there and is_work(view.text[opens : stretches[at].end]):
+            return True
+    return False
 
 
 def _use(view: View, cues: Cues, cue: int, tokens: Sequence[int]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from communique import wordlists
 from communique.reading.actors import Cast
+from communique.reading.page.ranges import Ranges
 from communique.reading.page.tree import Tree
 from communique.reading.statements.quote import Quote
 from communique.records import ActorKind, Span
@@ -33,6 +34,7 @@ class Voices:
             if speaker is not None and quote.is_proposition and quote.force.is_utterance:
                 self.spoken += [(span, speaker) for span in quote.content]
         self.spoken.sort(key=lambda item: (item[0].start, -item[0].end))
+        self._around = Ranges((span.start, span.end, (span.end - span.start, by)) for span, by in self.spoken)
 
     def actor_of(self, token: int) -> str | None:
         """Return the id of the actor meant by the phrase headed at ``token``."""
@@ -44,12 +46,7 @@ class Voices:
     def at(self, token: int) -> str | None:
         """Return the id of the innermost speaker whose words hold ``token``, or ``None`` for the reporter."""
         start = self._tree.idx[token]
-        best: tuple[int, str] | None = None
-        for span, speaker in self.spoken:
-            if span.start > start:
-                break
-            if start < span.end and (best is None or span.end - span.start < best[0]):
-                best = (span.end - span.start, speaker)
+        best = min(self._around.touching(start, start + 1), key=lambda found: found[0], default=None)
         return best[1] if best else None
 
 
