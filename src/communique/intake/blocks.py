@@ -61,17 +61,19 @@ class _Place:
 
 @dataclass(slots=True)
 class _Gatherer:
-    """Gathers text into blocks."""
+    """Gathers text into blocks; ``blank`` while there is nothing to see in the open one."""
 
     found: list[Block] = field(default_factory=list)
     parts: list[tuple[str, bool]] = field(default_factory=list)
     place: _Place = field(default_factory=_Place)
+    blank: bool = True
 
     def add(self, text: str | None, place: _Place) -> None:
         """Add text that stands in ``place`` to the open block."""
         if text:
-            if not any(part.strip() for part, _ in self.parts):
+            if self.blank:
                 self.place = place
+            self.blank = self.blank and not text.strip()
             self.parts.append((_SPACE.sub(" ", text), place.link))
 
     def line_end(self) -> None:
@@ -85,7 +87,7 @@ class _Gatherer:
         """End the open block and keep it where it has text."""
         text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(part for part, _ in self.parts))).strip(" \n")
         linked = sum(len(part.strip()) for part, link in self.parts if link)
-        self.parts = []
+        self.parts, self.blank = [], True
         if text.strip():
             place = self.place
             share = min(1.0, linked / len(text))

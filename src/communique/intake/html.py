@@ -21,6 +21,7 @@ from communique.intake.blocks import Block, blocks
 from communique.intake.decode import decode
 from communique.intake.pagemeta import PageMeta, page_meta
 from communique.intake.report import Known, Report, build
+from communique.intake.tags import few_attributes
 from communique.records import Span
 from communique.text import SegmentKind
 
@@ -49,7 +50,7 @@ def read_html(raw: bytes, known: Known) -> Report:
     match = _CHARSET.search(raw[:4096])
     declared = (match[1] or match[2]).decode("ascii") if match else None
     decoded = decode(raw, known.name, declared=declared)
-    page = _flattened(decoded.text)
+    page = _flattened(few_attributes(decoded.text))
     tree = _parse(page, known.name)
     meta = page_meta(tree, url=known.url)
     chosen, warnings = _article(tree, page)
