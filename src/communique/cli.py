@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 import click
 
 from communique import __version__
-from communique.commands.common import console, fail, progress, usage
+from communique.commands.common import budget_options, console, fail, in_part, progress, usage
 from communique.commands.demo import demo
 from communique.commands.export import export
 from communique.commands.ingest import ingest
@@ -21,6 +21,7 @@ from communique.records import Status
 
 if TYPE_CHECKING:
     from communique.errors import CommuniqueError
+    from communique.reading.budget import Budget
     from communique.records import Record
 
 
@@ -52,6 +53,7 @@ def main() -> None:
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
 @click.option("--utterances", is_flag=True, help="Statements: leave out what is only believed or wanted.")
+@budget_options
 def read(
     sources: tuple[str, ...],
     published: str | None,
@@ -60,13 +62,14 @@ def read(
     quiet: bool,
     no_statements: bool,
     utterances: bool,
+    budget: Budget,
 ) -> None:
     """Read reports: text, HTML or JSON Lines files, or - for standard input."""
     from communique.errors import BadDate, ModelError
     from communique.runs import read_all
 
     try:
-        records = read_all(sources, published=published, jobs=jobs)
+        records = read_all(sources, published=published, jobs=jobs, budget=budget)
         show = _writer(form, not no_statements, utterances)
         sys.exit(_run(records, show, len(sources), quiet))
     except (BadDate, ModelError) as error:
@@ -96,17 +99,19 @@ def _run(
     """Print every record, name every failure, count both at the end; return the exit code."""
     from communique.errors import CommuniqueError
 
-    done, failures = 0, []
+    done, part, failures = 0, 0, []
     for item in progress(records, expected, quiet, "reading"):
         if isinstance(item, CommuniqueError):
             failures.append(item)
             fail(str(item))
         else:
             done += 1
+            part += in_part(item)
             show(item)
-    if expected > 1 or failures:
+    if expected > 1 or failures or part:
+        partly = f" ({part} of them in part)" if part else ""
         failed = f", {len(failures)} failed" if failures else ""
-        click.echo(f"{done} report{'' if done == 1 else 's'} read{failed}", err=True)
+        click.echo(f"{done} report{'' if done == 1 else 's'} read{partly}{failed}", err=True)
     return 1 if failures else 0
 
 
@@ -186,7 +191,10 @@ def code(file: BinaryIO) -> None:
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--status", "statuses", multiple=True, type=click.Choice([s.value for s in Status]), help="Only these.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def events(sources: tuple[str, ...], published: str | None, form: str, statuses: tuple[str, ...], quiet: bool) -> None:
+@budget_options
+def events(
+    sources: tuple[str, ...], published: str | None, form: str, statuses: tuple[str, ...], quiet: bool, budget: Budget
+) -> None:
     """Read reports and print event data: a row for each pair of actors of each engagement."""
     from communique.errors import BadDate, ModelError
     from communique.intake.report import check_date
@@ -195,7 +203,7 @@ def events(sources: tuple[str, ...], published: str | None, form: str, statuses:
     try:
         check_date(published, "--published")
         show = _event_writer(form, statuses)
-        sys.exit(_run(read_all(sources, published=published), show, len(sources), quiet))
+        sys.exit(_run(read_all(sources, published=published, budget=budget), show, len(sources), quiet))
     except (BadDate, ModelError) as error:
         usage(error)
 
