@@ -44,7 +44,7 @@ FLOORS = {
     "engagements": ("engagements",),
     "statements": ("statements",),
     "coding": ("coding",),
-    "read": ("read",),
+    "read": ("read", "budget"),
     "pairs": ("pairs",),
     "lines out": ("jsonl",),
 }  # fmt: skip

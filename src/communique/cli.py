@@ -10,7 +10,18 @@ import click
 
 from communique import __version__
 from communique.characters import json_text
-from communique.commands.common import console, emit, fail, progress, refusals, say, usage, warn_of_losses
+from communique.commands.common import (
+    budget_options,
+    console,
+    emit,
+    fail,
+    in_part,
+    progress,
+    refusals,
+    say,
+    usage,
+    warn_of_losses,
+)
 from communique.commands.demo import demo
 from communique.commands.export import export
 from communique.commands.ingest import ingest
@@ -21,6 +32,7 @@ from communique.records import Status
 
 if TYPE_CHECKING:
     from communique.errors import CommuniqueError
+    from communique.reading.budget import Budget
     from communique.records import Record
 
 
@@ -60,6 +72,7 @@ def main() -> None:
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
 @click.option("--utterances", is_flag=True, help="Statements: leave out what is only believed or wanted.")
+@budget_options
 def read(
     sources: tuple[str, ...],
     published: str | None,
@@ -68,13 +81,14 @@ def read(
     quiet: bool,
     no_statements: bool,
     utterances: bool,
+    budget: Budget,
 ) -> None:
     """Read reports: text, HTML or JSON Lines files, or - for standard input."""
     from communique.errors import BadDate, ModelError
     from communique.runs import WorkerLost, read_all
 
     try:
-        records = read_all(sources, published=published, jobs=jobs)
+        records = read_all(sources, published=published, jobs=jobs, budget=budget)
         show = _writer(form, not no_statements, utterances)
         sys.exit(_run(records, show, len(sources), quiet))
     except (BadDate, ModelError, WorkerLost) as error:
@@ -104,19 +118,21 @@ def _run(
     """Print every record, name every failure and what was left out, count them at the end; return the exit code."""
     from communique.errors import CommuniqueError
 
-    done, short, failures = 0, 0, []
+    done, part, short, failures = 0, 0, 0, []
     for item in progress(records, expected, quiet, "reading"):
         if isinstance(item, CommuniqueError):
             failures.append(item)
             fail(str(item))
         else:
             done += 1
+            part += in_part(item)
             show(item)
             short += warn_of_losses(item.report.id, item.warnings)
-    if expected > 1 or failures or short:
+    if expected > 1 or failures or short or part:
+        partly = f" ({part} of them in part)" if part else ""
         failed = f", {len(failures)} failed" if failures else ""
         left = f", {short} with text left out" if short else ""
-        say(f"{done} report{'' if done == 1 else 's'} read{left}{failed}")
+        say(f"{done} report{'' if done == 1 else 's'} read{partly}{left}{failed}")
     return 1 if failures else 0
 
 
@@ -199,7 +215,10 @@ def code(file: BinaryIO) -> None:
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--status", "statuses", multiple=True, type=click.Choice([s.value for s in Status]), help="Only these.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def events(sources: tuple[str, ...], published: str | None, form: str, statuses: tuple[str, ...], quiet: bool) -> None:
+@budget_options
+def events(
+    sources: tuple[str, ...], published: str | None, form: str, statuses: tuple[str, ...], quiet: bool, budget: Budget
+) -> None:
     """Read reports and print event data: a row for each pair of actors of each engagement."""
     from communique.errors import BadDate, ModelError
     from communique.intake.report import check_date
@@ -208,7 +227,7 @@ def events(sources: tuple[str, ...], published: str | None, form: str, statuses:
     try:
         check_date(published, "--published")
         show = _event_writer(form, statuses)
-        sys.exit(_run(read_all(sources, published=published), show, len(sources), quiet))
+        sys.exit(_run(read_all(sources, published=published, budget=budget), show, len(sources), quiet))
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 

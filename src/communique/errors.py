@@ -9,6 +9,7 @@
     │   ├── BinaryInput             a PDF, an archive, an image: no text
     │   ├── BadEncoding             text in no encoding that can be told
     │   ├── TooLarge                over the limits on bytes or characters
+    │   ├── TooSlow                 not taken in within the CPU seconds that it was given
     │   ├── NoArticle               a page without an article in it
     │   ├── BadRecord               a line of JSON Lines that is no record
     │   ├── BadConllu               a line of CoNLL-U that is no token
@@ -76,6 +77,7 @@ __all__ = [
     "ReportConflict",
     "ReportRefused",
     "TooLarge",
+    "TooSlow",
     "UnknownId",
     "Unreadable",
 ]
@@ -136,6 +138,10 @@ class BadEncoding(IntakeError):
 
 class TooLarge(IntakeError):
     """The source is over the limit on bytes or on characters."""
+
+
+class TooSlow(IntakeError):
+    """Not taken in within the CPU seconds that it was given."""
 
 
 class NoArticle(IntakeError):

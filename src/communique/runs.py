@@ -12,11 +12,15 @@ from itertools import chain
 from multiprocessing import connection, parent_process
 from threading import Thread
 
-from communique.errors import CommuniqueError, IntakeError, ModelError
+from communique.errors import CommuniqueError, IntakeError, ModelError, TooSlow
 from communique.intake import Report, open_reports
 from communique.intake.report import check_date
+from communique.reading.budget import Budget, OutOfTime, limited
 from communique.reading.read import read
 from communique.records import Record
+
+BUDGET = Budget()
+"""The most that is spent on a report where nothing else is said."""
 
 _AHEAD = 4
 """Reports handed to the workers ahead of the one awaited, for each worker: bounds the memory of a long run."""
@@ -50,14 +54,16 @@ Result = Record | CommuniqueError
 Outcome = Read | Skipped | CommuniqueError
 
 
-def read_all(sources: Sequence[str], *, published: str | None = None, jobs: int = 1) -> Iterator[Result]:
-    """Yield a record, or the error, for every report of ``sources`` in their order.
+def read_all(
+    sources: Sequence[str], *, published: str | None = None, jobs: int = 1, budget: Budget = BUDGET
+) -> Iterator[Result]:
+    """Yield a record, or the error, for every report of ``sources`` in their order, each read within its budget.
 
     Raises:
         BadDate: if ``published`` is no ISO date.
         ModelError: if the language model cannot be used; no report can be read then.
     """
-    for outcome in read_reports(sources, published=published, jobs=jobs):
+    for outcome in read_reports(sources, published=published, jobs=jobs, budget=budget):
         if isinstance(outcome, Read):
             yield outcome.record
         elif isinstance(outcome, CommuniqueError):
@@ -65,7 +71,12 @@ def read_all(sources: Sequence[str], *, published: str | None = None, jobs: int 
 
 
 def read_reports(
-    sources: Sequence[str], *, published: str | None = None, jobs: int = 1, known: frozenset[str] = frozenset()
+    sources: Sequence[str],
+    *,
+    published: str | None = None,
+    jobs: int = 1,
+    known: frozenset[str] = frozenset(),
+    budget: Budget = BUDGET,
 ) -> Iterator[Outcome]:
     """Yield every report of ``sources`` with its record, or the error, in their order; those ``known`` are not read.
 
@@ -81,10 +92,10 @@ def read_reports(
     tasks = chain.from_iterable(_tasks(source, published) for source in sources)
     if jobs <= 1:
         for task in tasks:
-            yield from _work(task, known)
+            yield from _work(task, known, budget)
         return
     try:
-        with ProcessPoolExecutor(jobs, initializer=_start, initargs=(known,)) as pool:
+        with ProcessPoolExecutor(jobs, initializer=_start, initargs=(known, budget)) as pool:
             waiting: deque[Future[list[Outcome]]] = deque()
             for task in tasks:
                 waiting.append(pool.submit(_work_whole, task))
@@ -98,27 +109,28 @@ def read_reports(
         raise WorkerLost("--jobs", problem, remedy) from None
 
 
-def read_again(reports: Iterable[Report]) -> Iterator[Record | CommuniqueError]:
+def read_again(reports: Iterable[Report], budget: Budget = BUDGET) -> Iterator[Record | CommuniqueError]:
     """Yield the record, or the error, of reports that are at hand, in their order."""
     for report in reports:
-        outcome = _one(report)
+        outcome = _one(report, budget)
         yield outcome.record if isinstance(outcome, Read) else outcome
 
 
-class _Known:
-    """What a worker process knows from its start: ids of the reports that need not be read."""
+class _Kept:
+    """What a worker process knows from its start: ids of the reports that need not be read, and the budget of each."""
 
     ids: frozenset[str] = frozenset()
+    budget: Budget = BUDGET
 
     @classmethod
-    def keep(cls, ids: frozenset[str]) -> None:
-        """Keep the ids for the tasks to come."""
-        cls.ids = ids
+    def keep(cls, ids: frozenset[str], budget: Budget) -> None:
+        """Keep both for the tasks to come."""
+        cls.ids, cls.budget = ids, budget
 
 
-def _start(known: frozenset[str]) -> None:
+def _start(known: frozenset[str], budget: Budget) -> None:
     """Begin as a worker process: keep what is known, and end when the process that started this one does."""
-    _Known.keep(known)
+    _Kept.keep(known, budget)
     parent = parent_process()
     if parent is not None:
         Thread(target=_end_with, args=(parent.sentinel,), name="end with the parent", daemon=True).start()
@@ -145,22 +157,31 @@ def _tasks(source: str, published: str | None) -> Iterator[_File | Report | Inta
         yield _File(source, published)
 
 
-def _work(task: _File | Report | IntakeError, known: frozenset[str]) -> Iterator[Outcome]:
-    items = open_reports(task.path, published=task.published) if isinstance(task, _File) else iter((task,))
-    for item in items:
+def _work(task: _File | Report | IntakeError, known: frozenset[str], budget: Budget) -> Iterator[Outcome]:
+    for item in _opened(task, budget) if isinstance(task, _File) else (task,):
         if isinstance(item, Report) and item.info.id in known:
             yield Skipped(item.info.id, item.info.sha256)
         else:
-            yield _one(item) if isinstance(item, Report) else item
+            yield _one(item, budget) if isinstance(item, Report) else item
+
+
+def _opened(file: _File, budget: Budget) -> list[Report | IntakeError]:
+    """Return the report of a file, or the error; that it cannot be taken in within the time is one."""
+    try:
+        with limited(budget.seconds):
+            return list(open_reports(file.path, published=file.published))
+    except OutOfTime:
+        problem = f"it could not be made a report within {budget.seconds:g} CPU seconds"
+        return [TooSlow(file.path, problem, "Give its text as plain text, or more time (--most-seconds)")]
 
 
 def _work_whole(task: _File | Report | IntakeError) -> list[Outcome]:
-    return list(_work(task, _Known.ids))
+    return list(_work(task, _Kept.ids, _Kept.budget))
 
 
-def _one(report: Report) -> Read | CommuniqueError:
+def _one(report: Report, budget: Budget) -> Read | CommuniqueError:
     try:
-        return Read(report, read(report))
+        return Read(report, read(report, budget))
     except ModelError:
         raise
     except Exception as error:

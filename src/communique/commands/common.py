@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from communique.characters import json_text, printable
-from communique.records import Status
+from communique.records import Record, Status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,6 +27,42 @@ ledger_option = click.option(
     help="Path of a SQLite file, or postgresql://...",
 )  # fmt: skip
 json_option = click.option("--json", "as_lines", is_flag=True, help="Print JSON Lines instead of a table.")
+
+
+_BUDGET_OPTIONS = (
+    click.option(
+        "--most-words", type=click.IntRange(0), default=100_000, show_default=True, metavar="N",
+        help="Read so many words of a report and no more; 0 for all.",
+    ),
+    click.option(
+        "--most-seconds", type=click.FloatRange(0), default=300.0, show_default=True, metavar="S",
+        help="Read as much of a report as can be read in so many CPU seconds; 0 for all.",
+    ),
+)  # fmt: skip
+
+
+def budget_options(command: _F) -> _F:
+    """Give a command the options of a budget; it receives them as one ``budget``."""
+
+    @functools.wraps(command)
+    def run(*args: Any, most_words: int, most_seconds: float, **kwargs: Any) -> Any:
+        from communique.reading.budget import Budget
+
+        return command(*args, budget=Budget(most_words or None, most_seconds or None), **kwargs)
+
+    for option in reversed(_BUDGET_OPTIONS):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def in_part(record: Record) -> bool:
+    """Say on standard error that a report was read in part; return whether it was."""
+    from communique.reading.budget import noted
+
+    found = noted(record.warnings)
+    if found is not None:
+        say(f"communique: {record.report.id}: {found}")
+    return found is not None
 
 
 def console() -> Console:

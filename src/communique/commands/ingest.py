@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from communique.commands.common import (
+    budget_options,
     counted,
     fail,
+    in_part,
     ledger_option,
     print_json,
     progress,
@@ -24,6 +26,7 @@ from communique.commands.streams import Input, lines_of, name_of
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
+    from communique.reading.budget import Budget
     from communique.runs import Outcome
 
 
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--upgrade", is_flag=True, help="Bring a ledger of an older version up to date first.")
 @click.option("--json", "as_lines", is_flag=True, help="Print the counts, and what re-reading changed, as JSON Lines.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
+@budget_options
 @refusals
 def ingest(
     sources: tuple[str, ...],
@@ -48,6 +52,7 @@ def ingest(
     upgrade: bool,
     as_lines: bool,
     quiet: bool,
+    budget: Budget,
 ) -> None:
     """Read reports into a ledger; what is there already is left, so a broken-off run goes on where it stopped."""
     from communique.intake.report import check_date
@@ -61,23 +66,25 @@ def ingest(
         if restore is not None:
             done["rows restored"] = ledger.restore(lines_of(restore), name_of(restore))
         if sources:
-            done += _take_in(ledger, sources, published, jobs, quiet)
+            done += _take_in(ledger, sources, published, jobs, quiet, budget)
         if reread:
-            done += _read_anew(ledger, as_lines, quiet)
+            done += _read_anew(ledger, as_lines, quiet, budget)
         _report(ledger, done, as_lines)
     sys.exit(1 if done["failed"] else 0)
 
 
-def _take_in(ledger: Ledger, sources: tuple[str, ...], published: str | None, jobs: int, quiet: bool) -> Counter[str]:
+def _take_in(
+    ledger: Ledger, sources: tuple[str, ...], published: str | None, jobs: int, quiet: bool, budget: Budget
+) -> Counter[str]:
     from communique.runs import read_reports
 
     known = ledger.known()
-    items = read_reports(sources, published=published, jobs=jobs, known=frozenset(known))
+    items = read_reports(sources, published=published, jobs=jobs, known=frozenset(known), budget=budget)
     done = Counter[str]()
     for item in progress(items, len(sources), quiet, "reading"):
         outcome = _add(ledger, item, known)
-        done[outcome] += 1
-        done["with text left out"] += outcome == "added" and _is_short(item)
+        done.update(outcome)
+        done["with text left out"] += "added" in outcome and _is_short(item)
     return done
 
 
@@ -88,7 +95,7 @@ def _is_short(item: Outcome) -> bool:
     return isinstance(item, Read) and warn_of_losses(item.report.info.id, item.report.warnings)
 
 
-def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> str:
+def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> tuple[str, ...]:
     """Add one report; return what became of it."""
     from communique.errors import CommuniqueError, ReportConflict, ReportRefused
     from communique.runs import Skipped
@@ -98,25 +105,27 @@ def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> str:
             raise item
         if isinstance(item, Skipped):
             if known[item.id] == item.sha256:
-                return "unchanged"
+                return ("unchanged",)
             problem = "a report of this id is in the ledger with other contents"
             raise ReportConflict(item.id, problem, "Give the new version an id of its own")
-        return "added" if ledger.add(item.report, item.record) else "unchanged"
+        if not ledger.add(item.report, item.record):
+            return ("unchanged",)
+        return ("added", "in part") if in_part(item.record) else ("added",)
     except CommuniqueError as error:
         from communique.errors import LedgerError, ModelError
 
         if isinstance(error, (LedgerError, ModelError)) and not isinstance(error, (ReportConflict, ReportRefused)):
             raise
         fail(str(error))
-        return "failed"
+        return ("failed",)
 
 
-def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool) -> Counter[str]:
+def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool, budget: Budget) -> Counter[str]:
     from communique.errors import CommuniqueError, ReportRefused
     from communique.runs import read_again
 
     ids, done = ledger.outdated(), Counter[str]()
-    items = read_again(ledger.report(id) for id in ids)
+    items = read_again((ledger.report(id) for id in ids), budget)
     for id, item in zip(ids, progress(items, len(ids), quiet, "reading anew"), strict=True):
         if isinstance(item, CommuniqueError):
             fail(str(item))
@@ -129,6 +138,7 @@ def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool) -> Counter[str]:
             done["failed"] += 1
             continue
         done["read anew"] += 1
+        done["in part"] += in_part(item)
         done["changed"] += bool(changes)
         for change in changes:
             if as_lines:
@@ -150,14 +160,23 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
     if as_lines:
         from communique.records import as_json
 
-        names = ("added", "with text left out", "unchanged", "read anew", "changed", "failed", "rows restored")
+        names = (
+            "added",
+            "with text left out",
+            "unchanged",
+            "read anew",
+            "changed",
+            "in part",
+            "failed",
+            "rows restored",
+        )
         print_json({**{name.replace(" ", "_"): done[name] for name in names}, "ledger": as_json(counts)})
         return
     from communique.ledger.addresses import shown
 
     if done["rows restored"]:
         say(f"{counted(done['rows restored'], 'row')} restored")
-    order = ("added", "with text left out", "unchanged", "read anew", "failed")
+    order = ("added", "with text left out", "unchanged", "read anew", "in part", "failed")
     what = [f"{done[name]:,} {name}" for name in order if done[name]]
     if what or not done["rows restored"]:
         say(f"reports: {', '.join(what or ['0 added'])}")

@@ -69,28 +69,30 @@ class _Place:
 
 @dataclass(slots=True)
 class _Gatherer:
-    """Gathers text into blocks."""
+    """Gathers text into blocks; ``blank`` while there is nothing to see in the open one."""
 
     found: list[Block] = field(default_factory=list)
     parts: list[tuple[str, bool]] = field(default_factory=list)
     place: _Place = field(default_factory=_Place)
-    aside: list[tuple[list[tuple[str, bool]], _Place]] = field(default_factory=list)
+    blank: bool = True
+    aside: list[tuple[list[tuple[str, bool]], _Place, bool]] = field(default_factory=list)
 
     def fold(self) -> None:
         """Lay the open block aside while what is not shown in the middle of it is gathered."""
-        self.aside.append((self.parts, self.place))
-        self.parts = []
+        self.aside.append((self.parts, self.place, self.blank))
+        self.parts, self.blank = [], True
 
     def unfold(self) -> None:
         """End what is not shown and go on with the block laid aside."""
         self.flush()
-        self.parts, self.place = self.aside.pop()
+        self.parts, self.place, self.blank = self.aside.pop()
 
     def add(self, text: str | None, place: _Place) -> None:
         """Add text that stands in ``place`` to the open block."""
         if text:
-            if not any(part.strip() for part, _ in self.parts):
+            if self.blank:
                 self.place = place
+            self.blank = self.blank and not text.strip()
             self.parts.append((_SPACE.sub(" ", text), place.link))
 
     def line_end(self) -> None:
@@ -104,7 +106,7 @@ class _Gatherer:
         """End the open block and keep it where it has text."""
         text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(part for part, _ in self.parts))).strip(" \n")
         linked = sum(len(part.strip()) for part, link in self.parts if link)
-        self.parts = []
+        self.parts, self.blank = [], True
         if text.strip():
             place = self.place
             share = min(1.0, linked / len(text))

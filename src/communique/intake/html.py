@@ -25,6 +25,7 @@ from communique.intake.losses import PROSE, body_paragraphs, swallowed, take_in,
 from communique.intake.mend import mended, never_closed, opened
 from communique.intake.pagemeta import PageMeta, page_meta
 from communique.intake.report import Known, Report, build
+from communique.intake.tags import few_attributes
 from communique.records import Span
 from communique.text import SegmentKind
 
@@ -50,7 +51,7 @@ def read_html(raw: bytes, known: Known) -> Report:
     match = _CHARSET.search(raw[:4096])
     declared = (match[1] or match[2]).decode("ascii") if match else None
     decoded = decode(raw, known.name, declared=declared)
-    mend, slips = mended(decoded.text)
+    mend, slips = mended(few_attributes(decoded.text))
     tree, page = _shallow(mend, known.name)
     meta = page_meta(tree, url=known.url)
     chosen, warnings = _article(tree, page)

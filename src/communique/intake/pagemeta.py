@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -86,11 +87,11 @@ def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             data = json.loads((script.text_content() or "").strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
-        stack = [data]
+        stack = deque([data])
         while stack:
-            item = stack.pop(0)
+            item = stack.popleft()
             if isinstance(item, list):
-                stack = item + stack
+                stack.extendleft(reversed(item))
             elif isinstance(item, dict):
                 kinds = item.get("@type")
                 kinds = kinds if isinstance(kinds, list) else [kinds]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -10,11 +10,12 @@ from functools import partial
 from spacy.tokens import Doc
 
 from communique.intake import Report
-from communique.language.core import analyse
+from communique.language.core import analyse, go_on
 from communique.language.model import Model, shipped
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.known import surnames, whole_names
 from communique.reading.actors.sectors import sectors_of
+from communique.reading.budget import UNLIMITED, Budget, OutOfTime, limited, note, up_to, words_end
 from communique.reading.coding import code
 from communique.reading.engagements.admission import Left
 from communique.reading.engagements.anchoring import Anchors
@@ -48,15 +49,47 @@ from communique.records import (
 from communique.text import TextLayer
 
 
-def read(report: Report) -> Record:
+def read(report: Report, budget: Budget = UNLIMITED) -> Record:
     """Return the record of a report.
 
-    A report that is not English gives a record without readings and says so in ``warnings``.
+    A report that is not English gives a record without readings and says so in ``warnings``; so does one over the
+    budget, which is read in part (:mod:`communique.reading.budget`).
     """
     if report.info.language not in (None, "en"):
         return Record(report.info, warnings=report.warnings)
+    part, warnings = report, report.warnings
+    most = None if budget.words is None else words_end(report.info.text, budget.words)
+    if most is not None:
+        part, ends = up_to(report, most)
+        warnings = (*report.warnings, note(ends, report, f"{budget.words:,} words"))
+    record, ends = _in_time(part, budget.seconds)
+    if ends < len(part.info.text):
+        warnings = (*report.warnings, note(ends, report, f"{budget.seconds:g} CPU seconds"))
+    return replace(record, report=report.info, warnings=warnings)
+
+
+def _in_time(report: Report, seconds: float | None) -> tuple[Record, int]:
+    """Return the record of as much of a report as can be read in the time, and where that ends.
+
+    It is read anew up to where the model got; if even that takes too long, up to a quarter in half the time, and so on.
+    """
+    part, ends, left, whole = report, len(report.info.text), seconds, True
+    while ends:
+        try:
+            with limited(left) as got_to:
+                return _shown(part, got_to if whole else go_on), ends
+        except OutOfTime as up:
+            left = left / 2 if left is not None and (up.at is None or not whole) else left
+            part, ends = up_to(part, up.at if up.at is not None else ends // 4)
+            whole = False
+    return Record(report.info), 0
+
+
+def _shown(report: Report, got_to: Callable[[int], None]) -> Record:
     seen = shown(report.info.text)
-    return traced(report).record if seen is None else seen.record(traced(seen.report(report)).record, report)
+    if seen is None:
+        return traced(report, got_to).record
+    return seen.record(traced(seen.report(report), lambda at: got_to(seen.whole(at))).record, report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +106,12 @@ class Trace:
     left: tuple[Left, ...]
 
 
-def traced(report: Report) -> Trace:
-    """Return the record of an English report that shows all its characters, with what it was made from."""
-    found = staged(report)
+def traced(report: Report, got_to: Callable[[int], None] = go_on) -> Trace:
+    """Return the record of an English report that shows all its characters, with what it was made from.
+
+    ``got_to`` is told how far the model got, in characters.
+    """
+    found = staged(report, got_to)
     scene, cast, voices = found.scene, found.cast, found.voices
     drafts, left = read_drafts(scene)
     engagements = _engagements(drafts, report.layer)
@@ -104,9 +140,12 @@ class Staged:
     voices: Voices
 
 
-def staged(report: Report) -> Staged:
-    """Return who, when and where there is in an English report, and which words tell engagements."""
-    layer, parse = report.layer, parsed(report)
+def staged(report: Report, got_to: Callable[[int], None] = go_on) -> Staged:
+    """Return who, when and where there is in an English report, and which words tell engagements.
+
+    ``got_to`` is told the character that is read next, from window to window of the model.
+    """
+    layer, parse = report.layer, parsed(report, got_to=got_to)
     doc, tree, acts = parse.doc, parse.tree, parse.acts
     tellings = Teller(shipped().heads, tree, acts, parse.judge.verdict).find(doc._.acts)
     cast, quotes, voices = _people(doc, tree, layer, acts, tellings)
@@ -149,9 +188,9 @@ class Parse:
     judge: Judge
 
 
-def parsed(report: Report, model: Model | None = None) -> Parse:
+def parsed(report: Report, model: Model | None = None, got_to: Callable[[int], None] = go_on) -> Parse:
     """Return the parse of an English report, by the shipped model if no other is given."""
-    doc = analysed(report, model)
+    doc = analysed(report, model, got_to)
     tree = Tree(doc)
     published = date.fromisoformat(report.info.published) if report.info.published else None
     times = _times(report.layer, tree, published)
@@ -160,10 +199,10 @@ def parsed(report: Report, model: Model | None = None) -> Parse:
     return Parse(doc, tree, published, _acts(doc, tree), times, coming, judge)
 
 
-def analysed(report: Report, model: Model | None = None) -> Doc:
+def analysed(report: Report, model: Model | None = None, got_to: Callable[[int], None] = go_on) -> Doc:
     """Return the words of a report, its dateline apart."""
     apart = (report.dateline,) if report.dateline else ()
-    return analyse(report.layer, model, apart=apart, surnames=surnames(), people=whole_names())
+    return analyse(report.layer, model, apart=apart, surnames=surnames(), people=whole_names(), got_to=got_to)
 
 
 def _times(layer: TextLayer, tree: Tree, published: date | None) -> tuple[TimeMention, ...]:

@@ -52,6 +52,15 @@ def regions() -> dict[str, Region]:
     return found
 
 
+@cache
+def _capitals() -> dict[str, Region]:
+    """States and provinces by their names in capital letters."""
+    found: dict[str, Region] = {}
+    for form, region in regions().items():
+        found.setdefault(form.upper(), region)
+    return found
+
+
 def region_of(text: str, *, postal: bool = False) -> Region | None:
     """Return the US state, Canadian province or Australian state named, else ``None``.
 
@@ -60,7 +69,7 @@ def region_of(text: str, *, postal: bool = False) -> Region | None:
     name = plain(text)
     found = regions().get(name) or regions().get(name + ".")
     if found is None and name.isupper() and len(name) > 3:
-        found = next((r for form, r in regions().items() if form.upper() == name), None)
+        found = _capitals().get(name)
     if found is None and postal and re.fullmatch(r"[A-Z]{2}", name):
         found = next((r for r in regions().values() if r.code == name and r.country != "AUS"), None)
     return found

@@ -54,9 +54,13 @@ class Shown:
             parts.update({name: self._text[start:end] for name in ("quote", "text") if name in parts})
         return replace(value, **parts)
 
+    def whole(self, at: int) -> int:
+        """Return where a character that is seen stands in the whole text."""
+        return self._at[at] if at < len(self._at) else len(self._text)
+
     def _bounds(self, start: int, end: int) -> tuple[int, int]:
         """Return the place in the whole text of what is seen from ``start`` to ``end``."""
-        first = self._at[start] if start < len(self._at) else len(self._text)
+        first = self.whole(start)
         return first, self._at[end - 1] + 1 if end > start else first
 
 

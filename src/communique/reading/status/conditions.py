@@ -17,7 +17,9 @@ _INVERTED = wordlists.words("status", "inverted")
 _TELLERS = wordlists.words("status", "tellers")
 _NEGATIVE = wordlists.words("status", "condition_negations")
 _EDGE = frozenset(', ; : — – - " “ ” and but or that'.split())
-_PHRASES = wordlists.rows("status", "conditions")
+_PHRASES: dict[str, list[tuple[str, ...]]] = {}
+for _row in wordlists.rows("status", "conditions"):
+    _PHRASES.setdefault(_row[0], []).append(_row)
 
 
 def inside(t: Tree, i: int) -> str | None:
@@ -69,7 +71,7 @@ def condition(t: Tree, i: int, negated: bool = False) -> str | None:
     modal = {t.low[k] for k in t.by(i, "aux")}
     for k in range(first, last):
         word = t.low[k]
-        for phrase in _PHRASES:
+        for phrase in _PHRASES.get(word, ()):
             if tuple(t.low[k : min(k + len(phrase), last)]) == phrase:
                 return " ".join(phrase)
         if (
