@@ -257,3 +257,25 @@ def test_nothing_heavy_is_needed_at_run_time() -> None:
 def test_changelog_speaks_of_this_version() -> None:
     """The version of the package has an entry."""
     assert project()["version"] in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def trials() -> list[tuple[str, str]]:
+    """The tests that the page of trials names: file and last name, a shortened one in the file named before it."""
+    found, file = [], ""
+    page = (DOCS / "explanation" / "trust.md").read_text("utf-8")
+    for named in re.findall(r"`((?:tests/[\w/]+\.py)?::[\w:]+)`", page):
+        path, _, inside = named.partition("::")
+        file = path or file
+        found.append((file, inside.rpartition("::")[2]))
+    return found
+
+
+def test_every_trial_has_its_test() -> None:
+    """A test that the page of trials names stands in the file that it is said to stand in."""
+    assert len(trials()) > 50
+    missing = [
+        (file, name)
+        for file, name in trials()
+        if not re.search(rf"(?:def|class) {name}\b", (ROOT / file).read_text("utf-8"))
+    ]
+    assert missing == []
