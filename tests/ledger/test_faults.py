@@ -34,7 +34,8 @@ from tests.ledger import kills
 from tests.ledger.stories import STORY, told
 
 KILLS = int(os.environ.get("COMMUNIQUE_TEST_KILLS", "6"))
-"""How often an ingest is killed: 200 times takes minutes. ``pytest -rP`` shows where the kills fell."""
+"""How often an ingest is killed. 200 times take a quarter of an hour on each database; ``pytest -rP`` shows where
+the kills fell."""
 REPORTS = 12
 
 
