@@ -41,7 +41,8 @@ class NameFinder:
     def find(self) -> list[Raw]:
         """Return the names of persons, titles before them taken in."""
         spans = self._spans()
-        spans += [span for span in self._labels() if not any(a < span[1] and span[0] < b for a, b in spans)]
+        inside = {i for a, b in spans for i in range(a, b)}
+        spans += [span for span in self._labels() if inside.isdisjoint(range(*span))]
         self._known = {self.words.text[i] for a, b in spans if b - a > 1 for i in (a, b - 1)}
         spans = sorted({*spans, *self._stray(spans)}, key=lambda span: (span[0], -span[1]))
         found = []

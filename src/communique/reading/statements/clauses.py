@@ -19,6 +19,8 @@ _NAMING = frozenset("judged mentions".split())
 _TOLD = frozenset("clause wh inf if whether".split())
 _NEAR = 6
 _OPENING = 14
+_LONGEST = 200
+"""Words of the longest sentence that the model is given whole."""
 _ENDS = frozenset(". ; : ? !".split())
 _IMPERSONAL = wordlists.words("statements", "impersonal")
 
@@ -89,7 +91,9 @@ def _before(view: View, cue: int) -> Source | None:
     first = cue
     while first and view.hard[first - 1] == view.hard[cue] and view.para[first - 1] == view.para[cue]:
         first -= 1
-    return nearby(view, cue, first, cue) if cue - first <= _OPENING else None
+        if cue - first > _OPENING:
+            return None
+    return nearby(view, cue, first, cue)
 
 
 def is_nobody(view: View, cue: int, source: Source | None) -> bool:
@@ -108,8 +112,8 @@ def _far(view: View, cue: int, source: Source) -> bool:
 
 
 def _after_that(view: View, cue: int) -> Frame | None:
-    """The clause from "that" on, where the tree has lost it: the rest of the sentence."""
-    last = view.paras[view.para[cue]][1]
+    """The clause from "that" on, where the tree has lost it: the rest of the sentence, which has an end."""
+    last = min(view.paras[view.para[cue]][1], cue + _LONGEST)
     for i in range(cue + 1, min(cue + _NEAR, last)):
         if view.low[i] == "that" and view.pos[i] == "SCONJ":
             stop = i + 1
