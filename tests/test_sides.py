@@ -55,3 +55,26 @@ def test_what_was_held_has_no_day_to_come() -> None:
     ):
         held = [e for e in sentence(text).engagements if e.status.value == "held"]
         assert held and not any(e.time and e.time.edtf and e.time.edtf > "2018-08-06" for e in held)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "France left the agreement with Italy on Monday.",
+        "The United States quit the nuclear deal with Iran on Monday.",
+        "Russia withdrew from the arms treaty with the United States on Tuesday.",
+        "Turkey pulled out of the accord with Sweden last week.",
+    ],
+)
+def test_the_day_of_leaving_is_not_that_of_the_agreement(text: str) -> None:
+    """What is left was made before."""
+    record = sentence(text)
+    assert not any(e.time for e in record.engagements if e.kind in ("agreement", "signing", "cooperation"))
+
+
+@pytest.mark.parametrize(
+    "text", ["India and Nepal signed an agreement on Monday.", "The deal with Iran was reached in May."]
+)
+def test_the_day_of_making_is_that_of_the_agreement(text: str) -> None:
+    """What was made has its day."""
+    assert any(e.time for e in sentence(text).engagements if e.kind in ("agreement", "signing", "cooperation"))

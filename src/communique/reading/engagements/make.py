@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from communique import wordlists
 from communique.reading.engagements.admission import Left, admitted
 from communique.reading.engagements.anchoring import Anchors, attach_places, attach_times
 from communique.reading.engagements.arguments import Filled
@@ -89,7 +90,7 @@ def drafted(scene: Scene, lex: Lexicon) -> tuple[Anchors, list[Pair]]:
     for draft, telling in pairs:
         time = times.get(draft.number)
         set_ = replace(draft, time=time, edtf=time.edtf if time is not None else None, place=places.get(draft.number))
-        set_ = _set(*held, telling, set_)
+        set_ = _standing(anchors, triggers, _set(*held, telling, set_))
         out.append((replace(set_, spans=(_evidence(scene, set_), *set_.spans)), telling))
     return anchors, out
 
@@ -187,6 +188,19 @@ def _set(times: Mapping[int, TimeMention], places: Mapping[int, PlaceMention], t
     return draft
 
 
+def _standing(anchors: Anchors, triggers: Triggers, draft: Draft) -> Draft:
+    """ "Left the agreement on Monday": the day is that of the leaving; the agreement was made before."""
+    tree, verb = anchors.t, anchors.t.heads[draft.token]
+    withdrawn = verb in triggers and triggers[verb][0].sense.mode == "withdraw"
+    ended = tree.is_verb(verb) and (withdrawn or tree.lemmas[verb] in _LEAVING)
+    if draft.time is None or draft.sense.kind != "agreement" or not draft.noun or not ended:
+        return draft
+    if anchors.head_of(draft.time.start, draft.time.end) in tree.subtree(draft.token):
+        return draft
+    return draft.because(f"its time is that of '{tree.words[verb]}'", time=None, edtf=None)
+
+
+_LEAVING = wordlists.words("status", "leaving")
 _COMING = frozenset({"arrive", "land", "arrival"})
 
 
