@@ -201,7 +201,7 @@ def _standing(anchors: Anchors, triggers: Triggers, draft: Draft) -> Draft:
 
 
 _LEAVING = wordlists.words("status", "leaving")
-_COMING = frozenset({"arrive", "land", "arrival"})
+_COMING = wordlists.words("engagements", "arriving")
 
 
 def _come_home(tree: Tree, draft: Draft, home: PlaceMention | None) -> Draft:
@@ -258,7 +258,7 @@ def _actors(scene: Scene, kind: str, part: Part, token: int) -> list[str]:
     return found
 
 
-_MEASURING = frozenset("group number dozen score handful majority team pair trio party couple hundred".split())
+_MEASURING = wordlists.words("engagements", "groups")
 
 
 def _linked(scene: Scene, drafts: Sequence[Draft], words: Mapping[int, int]) -> list[Draft]:
