@@ -174,6 +174,12 @@ class TestSlips:
         assert said.startswith(f"{LEFT_OUT}: ")
         assert 'quotation mark is not closed, beginning "On day 0006 of the talks' in said
 
+    @pytest.mark.parametrize("tag", ["<p", "<p class=lead", "<div class='lead' hidden", "<p data-a"])
+    def test_tag_left_open(self, tag: str) -> None:
+        """The text behind a tag without its end is text, not attributes of the tag."""
+        slip = f"{tag} {sentence(3)}</p>"
+        assert days(report(page(f"<article>{paragraphs(3)}{slip}{paragraphs(6, 4)}</article>"))) == list(range(10))
+
     def test_mending_leaves_a_sound_page_alone(self) -> None:
         """A page without a slip is not touched."""
         for markup in LAYOUTS.values():
