@@ -372,12 +372,6 @@ class TestPages:
         """A page that gives no date has none: not today's, not the copyright year."""
         assert one(page(ARTICLE + "<footer>© 2020 Example News</footer>")).info.published is None
 
-    def test_given_date_wins(self) -> None:
-        """The caller's date wins, and the difference is said."""
-        report = one(page(ARTICLE, LD), published="2020-02-08")
-        assert report.info.published == "2020-02-08"
-        assert "2020-02-07" in report.warnings[0]
-
     @pytest.mark.parametrize("depth", [300, 3000])
     def test_deep_nesting(self, depth: int) -> None:
         """A page nested deeper than extractors bear is still read."""

@@ -13,7 +13,9 @@ from communique.characters import json_text
 from communique.commands.common import (
     budget_options,
     console,
+    day_options,
     emit,
+    expanded,
     fail,
     in_part,
     progress,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from communique.errors import CommuniqueError
     from communique.reading.budget import Budget
     from communique.records import Record
+    from communique.runs import Day
 
 
 class _Commands(click.Group):
@@ -66,7 +69,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
-@click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, where the report does not give it.")
+@day_options
 @click.option("--format", "form", type=click.Choice(["table", "json", "jsonl"]), default="table", show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -75,7 +78,7 @@ def main() -> None:
 @budget_options
 def read(
     sources: tuple[str, ...],
-    published: str | None,
+    day: Day,
     form: str,
     jobs: int,
     quiet: bool,
@@ -83,14 +86,15 @@ def read(
     utterances: bool,
     budget: Budget,
 ) -> None:
-    """Read reports: text, HTML or JSON Lines files, or - for standard input."""
+    """Read reports: texts, pages, JSON (Lines) or CSV with a "text", folders of them, or - for standard input."""
     from communique.errors import BadDate, ModelError
     from communique.runs import WorkerLost, read_all
 
     try:
-        records = read_all(sources, published=published, jobs=jobs, budget=budget)
+        files = expanded(sources)
+        records = read_all(files, day=day, jobs=jobs, budget=budget)
         show = _writer(form, not no_statements, utterances)
-        sys.exit(_run(records, show, len(sources), quiet))
+        sys.exit(_run(records, show, len(files), quiet))
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 
@@ -211,23 +215,22 @@ def code(file: BinaryIO) -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
-@click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, where the report does not give it.")
+@day_options
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--status", "statuses", multiple=True, type=click.Choice([s.value for s in Status]), help="Only these.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @budget_options
 def events(
-    sources: tuple[str, ...], published: str | None, form: str, statuses: tuple[str, ...], quiet: bool, budget: Budget
+    sources: tuple[str, ...], day: Day, form: str, statuses: tuple[str, ...], quiet: bool, budget: Budget
 ) -> None:
     """Read reports and print event data: a row for each pair of actors of each engagement."""
     from communique.errors import BadDate, ModelError
-    from communique.intake.report import check_date
     from communique.runs import WorkerLost, read_all
 
     try:
-        check_date(published, "--published")
+        files = expanded(sources)
         show = _event_writer(form, statuses)
-        sys.exit(_run(read_all(sources, published=published, budget=budget), show, len(sources), quiet))
+        sys.exit(_run(read_all(files, day=day, budget=budget), show, len(files), quiet))
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 

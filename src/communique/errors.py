@@ -5,13 +5,14 @@
     │   ├── NotFound                no such file
     │   ├── NotAFile                a directory, an address, a device: not read as a report
     │   ├── Unreadable              the system refused to read it
+    │   ├── NotAReport              data of another kind: an export, a table, settings
     │   ├── EmptyInput              nothing to read in it
     │   ├── BinaryInput             a PDF, an archive, an image: no text
     │   ├── BadEncoding             text in no encoding that can be told
     │   ├── TooLarge                over the limits on bytes or characters
     │   ├── TooSlow                 not taken in within the CPU seconds that it was given
     │   ├── NoArticle               a page without an article in it
-    │   ├── BadRecord               a line of JSON Lines that is no record
+    │   ├── BadRecord               a line, an item or a row that is no record
     │   ├── BadConllu               a line of CoNLL-U that is no token
     │   └── BadDate                 a date that is no ISO 8601 calendar date
     ├── ModelError                  the language model cannot be used at all
@@ -71,6 +72,7 @@ __all__ = [
     "NewSchema",
     "NoArticle",
     "NotAFile",
+    "NotAReport",
     "NotFound",
     "OldSchema",
     "QuoteMismatch",
@@ -120,6 +122,10 @@ class NotAFile(IntakeError):
     """The source is a directory, an address or a device, which is not read as a report."""
 
 
+class NotAReport(IntakeError):
+    """The source is text of another kind: a ledger's export, a record, a table, settings; the message names it."""
+
+
 class Unreadable(IntakeError):
     """The operating system refused to read the source."""
 
@@ -149,7 +155,7 @@ class NoArticle(IntakeError):
 
 
 class BadRecord(IntakeError):
-    """A line of a JSON Lines file is not a record; the place is the line's number, from 1."""
+    """A line of JSON Lines, an item of an array or a row of a table is no report; the place is its number, from 1."""
 
 
 class BadConllu(IntakeError):

@@ -15,6 +15,7 @@ from threading import Thread
 from communique.errors import CommuniqueError, IntakeError, ModelError, TooSlow
 from communique.intake import Report, open_reports
 from communique.intake.report import check_date
+from communique.intake.sources import MANY
 from communique.reading.budget import Budget, OutOfTime, limited
 from communique.reading.read import read
 from communique.records import Record
@@ -54,16 +55,26 @@ Result = Record | CommuniqueError
 Outcome = Read | Skipped | CommuniqueError
 
 
-def read_all(
-    sources: Sequence[str], *, published: str | None = None, jobs: int = 1, budget: Budget = BUDGET
-) -> Iterator[Result]:
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of publication given for reports, an ISO date: for those that give none, or with ``override`` for all."""
+
+    published: str | None = None
+    override: bool = False
+
+
+NO_DAY = Day()
+"""Reports say themselves when they were published, or nobody knows."""
+
+
+def read_all(sources: Sequence[str], *, day: Day = NO_DAY, jobs: int = 1, budget: Budget = BUDGET) -> Iterator[Result]:
     """Yield a record, or the error, for every report of ``sources`` in their order, each read within its budget.
 
     Raises:
-        BadDate: if ``published`` is no ISO date.
+        BadDate: if ``day`` is no ISO date.
         ModelError: if the language model cannot be used; no report can be read then.
     """
-    for outcome in read_reports(sources, published=published, jobs=jobs, budget=budget):
+    for outcome in read_reports(sources, day=day, jobs=jobs, budget=budget):
         if isinstance(outcome, Read):
             yield outcome.record
         elif isinstance(outcome, CommuniqueError):
@@ -73,7 +84,7 @@ def read_all(
 def read_reports(
     sources: Sequence[str],
     *,
-    published: str | None = None,
+    day: Day = NO_DAY,
     jobs: int = 1,
     known: frozenset[str] = frozenset(),
     budget: Budget = BUDGET,
@@ -84,12 +95,12 @@ def read_reports(
     one (JSON Lines, standard input) is taken apart here and read there.
 
     Raises:
-        BadDate: if ``published`` is no ISO date.
+        BadDate: if ``day`` is no ISO date.
         ModelError: if the language model cannot be used; no report can be read then.
         WorkerLost: if one of those processes was ended from outside.
     """
-    check_date(published, "--published")
-    tasks = chain.from_iterable(_tasks(source, published) for source in sources)
+    check_date(day.published, "--published")
+    tasks = chain.from_iterable(_tasks(source, day) for source in sources)
     if jobs <= 1:
         for task in tasks:
             yield from _work(task, known, budget)
@@ -147,14 +158,14 @@ class _File:
     """A file to be opened where it is read."""
 
     path: str
-    published: str | None
+    day: Day
 
 
-def _tasks(source: str, published: str | None) -> Iterator[_File | Report | IntakeError]:
-    if source == "-" or source.lower().endswith((".jsonl", ".ndjson")):
-        yield from open_reports(source, published=published)
+def _tasks(source: str, day: Day) -> Iterator[_File | Report | IntakeError]:
+    if source == "-" or source.lower().endswith(MANY):
+        yield from open_reports(source, published=day.published, override=day.override)
     else:
-        yield _File(source, published)
+        yield _File(source, day)
 
 
 def _work(task: _File | Report | IntakeError, known: frozenset[str], budget: Budget) -> Iterator[Outcome]:
@@ -169,7 +180,7 @@ def _opened(file: _File, budget: Budget) -> list[Report | IntakeError]:
     """Return the report of a file, or the error; that it cannot be taken in within the time is one."""
     try:
         with limited(budget.seconds):
-            return list(open_reports(file.path, published=file.published))
+            return list(open_reports(file.path, published=file.day.published, override=file.day.override))
     except OutOfTime:
         problem = f"it could not be made a report within {budget.seconds:g} CPU seconds"
         return [TooSlow(file.path, problem, "Give its text as plain text, or more time (--most-seconds)")]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -53,6 +54,52 @@ def budget_options(command: _F) -> _F:
     for option in reversed(_BUDGET_OPTIONS):
         run = option(run)
     return run  # type: ignore[return-value]
+
+
+_DAY_OPTIONS = (
+    click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, of reports that do not give it."),
+    click.option("--override-published", is_flag=True, help="Take --published for all reports, whatever they say."),
+)
+
+
+def day_options(command: _F) -> _F:
+    """Give a command the options of the reports' day; it receives them as one ``day``."""
+
+    @functools.wraps(command)
+    def run(*args: Any, published: str | None, override_published: bool, **kwargs: Any) -> Any:
+        from communique.intake.report import check_date
+        from communique.runs import Day
+
+        if override_published and published is None:
+            usage(ValueError("--override-published says nothing by itself. Give the date with --published"))
+        with refused():
+            check_date(published, "--published")
+        return command(*args, day=Day(published, override_published), **kwargs)
+
+    for option in reversed(_DAY_OPTIONS):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def expanded(sources: Iterable[str]) -> list[str]:
+    """Return the paths with the files of each folder in its stead; say on standard error what is not looked at."""
+    from communique.errors import IntakeError
+    from communique.intake.sources import ENDINGS, reports_in
+
+    found = list[str]()
+    for source in sources:
+        if source == "-" or not os.path.isdir(source):
+            found.append(source)
+            continue
+        try:
+            files, others = reports_in(source)
+        except IntakeError as error:
+            usage(error)
+        found += files or [source]  # which is refused by its name then
+        if others:
+            kinds = ", ".join(f"{count:,} {ending}" for ending, count in others.most_common())
+            say(f"communique: {source}: not looked at: {kinds}. Read are files whose names end in {' '.join(ENDINGS)}")
+    return found
 
 
 def in_part(record: Record) -> bool:
@@ -109,13 +156,13 @@ def fail(message: str) -> None:
 
 
 def warn_of_losses(report: str, warnings: Iterable[str]) -> bool:
-    """Print on standard error what of a report's page was left out; return whether anything was."""
-    from communique.intake.report import LEFT_OUT
+    """Say what is in doubt of a report's day, and what of its page was left out; return whether anything was."""
+    from communique.intake.report import DAY, LEFT_OUT
 
-    losses = [warning for warning in warnings if warning.startswith(LEFT_OUT)]
-    for loss in losses:
-        say(f"communique: warning: {report}: {loss}")
-    return bool(losses)
+    said = [warning for warning in warnings if warning.startswith((LEFT_OUT, DAY))]
+    for warning in said:
+        say(f"communique: warning: {report}: {warning}")
+    return any(warning.startswith(LEFT_OUT) for warning in said)
 
 
 def usage(error: Exception) -> NoReturn:
@@ -124,17 +171,24 @@ def usage(error: Exception) -> NoReturn:
     sys.exit(2)
 
 
+@contextmanager
+def refused() -> Iterator[None]:
+    """End with a plain message where a ledger, a query or a judgement is refused."""
+    from communique.errors import CommuniqueError
+
+    try:
+        yield
+    except CommuniqueError as error:
+        usage(error)
+
+
 def refusals(command: _F) -> _F:
     """Make a command end with a plain message where a ledger, a query or a judgement is refused."""
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        from communique.errors import CommuniqueError
-
-        try:
+        with refused():
             return command(*args, **kwargs)
-        except CommuniqueError as error:
-            usage(error)
 
     return run  # type: ignore[return-value]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -11,6 +12,8 @@ import click
 from communique.commands.common import (
     budget_options,
     counted,
+    day_options,
+    expanded,
     fail,
     in_part,
     ledger_option,
@@ -27,13 +30,13 @@ from communique.commands.streams import Input, lines_of, name_of
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
     from communique.reading.budget import Budget
-    from communique.runs import Outcome
+    from communique.runs import Day, Outcome
 
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="PATH|- ...")
 @ledger_option
-@click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, where the report does not give it.")
+@day_options
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
 @click.option("--reread", is_flag=True, help="Read anew what an older version read; ids and judgements stay.")
 @click.option("--restore", type=Input(text=True), help="Put an exported ledger into a new one.")
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
 def ingest(
     sources: tuple[str, ...],
     address: str,
-    published: str | None,
+    day: Day,
     jobs: int,
     reread: bool,
     restore: TextIO | None,
@@ -55,31 +58,28 @@ def ingest(
     budget: Budget,
 ) -> None:
     """Read reports into a ledger; what is there already is left, so a broken-off run goes on where it stopped."""
-    from communique.intake.report import check_date
+    from communique.ledger.files import no_empty_file
     from communique.ledger.store import Ledger
 
-    check_date(published, "--published")
     if not sources and not (reread or upgrade or restore):
         usage(ValueError("there is nothing to take in. Give a path, or - for standard input"))
-    with Ledger(address, upgrade=upgrade) as ledger:
+    with no_empty_file(address), Ledger(address, upgrade=upgrade) as ledger:
         done = Counter[str]()
         if restore is not None:
             done["rows restored"] = ledger.restore(lines_of(restore), name_of(restore))
         if sources:
-            done += _take_in(ledger, sources, published, jobs, quiet, budget)
+            done += _take_in(ledger, expanded(sources), day, jobs, quiet, budget)
         if reread:
             done += _read_anew(ledger, as_lines, quiet, budget)
         _report(ledger, done, as_lines)
     sys.exit(1 if done["failed"] else 0)
 
 
-def _take_in(
-    ledger: Ledger, sources: tuple[str, ...], published: str | None, jobs: int, quiet: bool, budget: Budget
-) -> Counter[str]:
+def _take_in(ledger: Ledger, sources: Sequence[str], day: Day, jobs: int, quiet: bool, budget: Budget) -> Counter[str]:
     from communique.runs import read_reports
 
     known = ledger.known()
-    items = read_reports(sources, published=published, jobs=jobs, known=frozenset(known), budget=budget)
+    items = read_reports(sources, day=day, jobs=jobs, known=frozenset(known), budget=budget)
     done = Counter[str]()
     for item in progress(items, len(sources), quiet, "reading"):
         outcome = _add(ledger, item, known)
@@ -181,6 +181,9 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
     if what or not done["rows restored"]:
         say(f"reports: {', '.join(what or ['0 added'])}")
     copies = counts.reports - counts.sources
+    if not (counts.reports or done["unchanged"]):
+        say(f"{shown(ledger.address)}: nothing is in this ledger")
+        return
     say(
         f"{shown(ledger.address)}: {counted(counts.reports, 'report')}"
         + (f" ({counted(copies, 'copy', 'copies')} among them)" if copies else "")

@@ -7,27 +7,28 @@ Keys: ``text``; and, each optional, ``id``, ``title``, ``published``, ``byline``
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from communique.errors import BadDate, BadRecord, IntakeError
 from communique.intake.decode import MAX_BYTES, check_length, check_size
+from communique.intake.foreign import refuse_value
 from communique.intake.report import Known, Report, build, check_date
 
 _KEYS = ("title", "byline", "url", "publisher")
 
 
-def read_jsonl(lines: Iterable[bytes], source: str, *, published: str | None = None) -> Iterator[Report | IntakeError]:
+def read_jsonl(lines: Iterable[bytes], known: Known) -> Iterator[Report | IntakeError]:
     """Yield, for every line that is not blank, its report or the error that kept it from being one.
 
-    ``published`` (ISO) holds for records that give no date of their own.
+    ``known`` is what holds for all of them: its name, its days.
     """
     skipping = False
     number = 1
     for line in lines:
         ended = line.endswith(b"\n")
         if not skipping and line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _read_line(line, source, number, published)
+            yield _read_line(line, known, number)
         skipping = not ended
         number += ended
 
@@ -47,31 +48,40 @@ def bounded_lines(stream: Any, size: int | None = None) -> Iterator[bytes]:
 
 
 def is_record(line: bytes) -> bool:
-    """True where ``line`` is a JSON object with a ``text``: the sign of JSON Lines on standard input."""
+    """True where ``line`` is a JSON object, which is the sign of JSON Lines."""
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         return False
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return False
-    return isinstance(value, dict) and "text" in value
+    return isinstance(value, dict)
 
 
-def _read_line(line: bytes, source: str, number: int, published: str | None) -> Report | IntakeError:
+def _read_line(line: bytes, known: Known, number: int) -> Report | IntakeError:
     """Return the report of one line, or the error."""
     place = f"line {number}"
     try:
         raw = line.rstrip(b"\r\n")
-        check_size(len(raw), f"{source}, {place}")
-        record = parse_record(raw, source, place)
-        text = record.get("text")
-        if not isinstance(text, str):
-            found = "no text" if text is None else f"a text of type {type(text).__name__}"
-            raise BadRecord(source, f"the record has {found}", 'Give every record a string as "text"', place=place)
-        check_length(text, f"{source}, {place}")
-        return build(text, raw, _known(record, source, place, published))
+        check_size(len(raw), f"{known.name}, {place}")
+        return report_of(parse_record(raw, known.name, place), raw, known, place)
     except IntakeError as error:
         return error
+
+
+def report_of(record: Mapping[str, Any], raw: bytes, known: Known, place: str) -> Report:
+    """Return the report of an object with a ``text``, read from ``raw``; ``place`` is where in its file it stands.
+
+    Raises:
+        IntakeError: if it has no text, or a known key has a value of the wrong type.
+    """
+    text = record.get("text")
+    if not isinstance(text, str):
+        refuse_value(record, known.name, place)
+        found = "no text" if text is None else f"a text of type {type(text).__name__}"
+        raise BadRecord(known.name, f"the record has {found}", 'Give every record a string as "text"', place=place)
+    check_length(text, f"{known.name}, {place}")
+    return build(text, raw, _known(record, known, place))
 
 
 def parse_record(raw: bytes, source: str, place: str) -> dict[str, Any]:
@@ -91,8 +101,8 @@ def parse_record(raw: bytes, source: str, place: str) -> dict[str, Any]:
     return value
 
 
-def _known(record: dict[str, Any], source: str, place: str, published: str | None) -> Known:
-    """Return what the record says of the report.
+def _known(record: Mapping[str, Any], known: Known, place: str) -> Known:
+    """Return what the record says of the report, and the day given for it where it says none.
 
     Raises:
         BadRecord: if a known key has a value of the wrong type, or a date is no ISO date.
@@ -100,19 +110,19 @@ def _known(record: dict[str, Any], source: str, place: str, published: str | Non
     for key in (*_KEYS, "published"):
         if not isinstance(record.get(key), str | None):
             problem = f"{key!r} is of type {type(record[key]).__name__}"
-            raise BadRecord(source, problem, f"Give {key!r} as a string, or leave it out", place=place)
+            raise BadRecord(known.name, problem, f"Give {key!r} as a string, or leave it out", place=place)
     given = record.get("id")
     if isinstance(given, bool) or not isinstance(given, str | int | None):
         problem = f"'id' is of type {type(given).__name__}"
-        raise BadRecord(source, problem, "Give 'id' as a string or a whole number, or leave it out", place=place)
+        raise BadRecord(known.name, problem, "Give 'id' as a string or a whole number, or leave it out", place=place)
     try:
-        date = check_date(record.get("published") or published, source)
+        own = check_date(record.get("published") or None, known.name)
     except BadDate as error:
-        raise BadRecord(source, error.problem, error.remedy, place=place) from None
+        raise BadRecord(known.name, error.problem, error.remedy, place=place) from None
     return Known(
-        name=f"{source}, {place}",
+        name=f"{known.name}, {place}",
         id=_clean(None if given is None else str(given)),
-        published=date,
+        published=known.published or own or known.fallback,
         title=_clean(record.get("title")),
         byline=_clean(record.get("byline")),
         url=_clean(record.get("url")),

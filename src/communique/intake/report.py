@@ -21,6 +21,9 @@ from communique.text import SegmentKind, TextLayer
 LEFT_OUT = "text left out"
 """How the warning begins that a part of a page's text is not in the report's."""
 
+DAY = "published"
+"""How a warning begins that is of the day of publication."""
+
 MAX_ID = 500
 """Characters of an id: more than that no database keeps an index of."""
 _NAMES = ("id", "title", "byline", "url", "publisher")
@@ -30,8 +33,9 @@ _NAMES = ("id", "title", "byline", "url", "publisher")
 class Known:
     """What is known of a report beside its text; ``None`` where it is not known.
 
-    ``published`` is an ISO date and wins over ``found``, a date that the page's own
-    metadata gives; ``name`` is what messages call the report.
+    Days are ISO dates, each winning over the next: ``published``; ``found``, which the page's own
+    metadata gives; what the text says; ``fallback``, for a report that says none. ``name`` is what
+    messages call the report.
     """
 
     name: str = "<text>"
@@ -39,6 +43,7 @@ class Known:
     title: str | None = None
     published: str | None = None
     found: str | None = None
+    fallback: str | None = None
     byline: str | None = None
     url: str | None = None
     publisher: str | None = None
@@ -98,7 +103,7 @@ def report_from_text(
     """
     check_length(text, name)
     date = check_date(published, name)
-    known = Known(name, id, title, date, None, byline, url, publisher)
+    known = Known(name, id, title, date, byline=byline, url=url, publisher=publisher)
     return build(text, text.encode("utf-8", "surrogatepass"), known)
 
 
@@ -128,8 +133,11 @@ def build(
     info = _info(text, raw, known, division)
     if info.language != "en":
         warnings.append(f"not English (taken for {info.language!r}): little or nothing will be read from it")
+    own = known.found or division.published
     if known.published and known.found and known.published != known.found:
-        warnings.append(f"published {known.published} as given; the report itself says {known.found}")
+        warnings.append(f"{DAY} {known.published} as given; the report itself says {known.found}")
+    elif not known.published and own and known.fallback and own != known.fallback:
+        warnings.append(f"{DAY} {own} as the report itself says; {known.fallback}, as given, is only for those without")
     return Report(info, TextLayer(text, division.segments), raw, tuple(warnings), division.dateline)
 
 
@@ -156,7 +164,7 @@ def _info(text: str, raw: bytes, known: Known, division: Division) -> ReportInfo
     return ReportInfo(
         id=known.id or report_id(sha256, known.url),
         title=known.title or division.title,
-        published=known.published or known.found or division.published,
+        published=known.published or known.found or division.published or known.fallback,
         text=text,
         language=language_of(body or text),
         byline=known.byline or division.byline,

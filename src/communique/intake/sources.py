@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO, Literal
 
-from communique.errors import IntakeError, NotAFile, NotFound, Unreadable
+from communique.errors import BadRecord, IntakeError, NotAFile, NotFound, Unreadable
 from communique.intake.decode import MAX_BYTES, check_size, looks_like_html
+from communique.intake.foreign import refuse_text
 from communique.intake.jsonl import bounded_lines, is_record, read_jsonl
+from communique.intake.objects import is_table, read_json, read_table
 from communique.intake.plain import read_plain
 from communique.intake.report import Known, Report, check_date
 
-Format = Literal["auto", "text", "html", "jsonl"]
+Format = Literal["auto", "text", "html", "jsonl", "json", "csv"]
 
-_JSONL = (".jsonl", ".ndjson")
-_HTML = (".html", ".htm", ".xhtml")
+MANY = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
+"""How names of files end that may hold many reports."""
+
+_NAMED: Mapping[str, Format] = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
+    **dict.fromkeys((".json",), "json"),
+    **dict.fromkeys((".csv", ".tsv"), "csv"),
+}
+ENDINGS = (".txt", ".text", ".md", *_NAMED)
+"""How names of files end that are read in a folder."""
+
+_ALIKE = 10
+"""So many items of a file that fail alike, before any is read, and the rest is not looked at."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_PARTICULAR = re.compile(r"\d+|'[^']*'|\([^)]*\)")
 _GIVEN = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 """Opened so, a pipe that nobody writes to is not waited for; a regular file is read as ever."""
@@ -30,6 +47,7 @@ def open_reports(
     source: str,
     *,
     published: str | None = None,
+    override: bool = False,
     url: str | None = None,
     title: str | None = None,
     format: Format = "auto",
@@ -38,18 +56,63 @@ def open_reports(
     """Return an iterator over the reports in ``source``, a path or ``-`` for standard input.
 
     What cannot be read is yielded as an :class:`IntakeError`, not raised, so that one bad
-    input or line never stops the rest; the caller counts the two. ``published``, ``url`` and
-    ``title`` are what the caller knows. ``format`` is told from the name and the first bytes
-    unless given. ``stdin`` stands in for standard input.
+    input or line never stops the rest; the caller counts the two. A file of which the first
+    ten items fail alike is not read on. ``url`` and ``title`` are what the caller knows;
+    ``published`` is the day of reports that give none, with ``override`` of all. ``format`` is
+    told from the name and the first bytes unless given. ``stdin`` stands in for standard input.
 
     Raises:
         BadDate: at once, if ``published`` is no ISO date.
     """
     date = check_date(published, "--published")
-    known = Known(name="<stdin>" if source == "-" else source, published=date, url=url, title=title)
-    if source == "-":
-        return _stream(stdin, known, format)
-    return _file(source, known, format)
+    day, fallback = (date, None) if override else (None, date)
+    name = "<stdin>" if source == "-" else source
+    known = Known(name, title=title, published=day, fallback=fallback, url=url)
+    return _while_any(_stream(stdin, known, format) if source == "-" else _file(source, known, format))
+
+
+def reports_in(folder: str) -> tuple[list[str], Counter[str]]:
+    """Return the files that may hold reports in a folder and the folders in it, in order, and what else is there.
+
+    That is the files of other kinds, counted by the endings of their names. What is hidden, by a dot, is not looked at.
+
+    Raises:
+        Unreadable: if the system refuses to list it.
+    """
+    found, others = list[str](), Counter[str]()
+
+    def refused(error: OSError) -> None:
+        raise unreadable(folder, error)
+
+    for path, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            ending = os.path.splitext(name)[1].lower()
+            if ending in ENDINGS:
+                found.append(os.path.join(path, name))
+            else:
+                others[ending or "(none)"] += 1
+    return found, others
+
+
+def _while_any(items: Iterable[Report | IntakeError]) -> Iterator[Report | IntakeError]:
+    """Yield the items of one source; where the first ten fail alike, an error says that the rest is not looked at."""
+    rest, failed = iter(items), list[IntakeError]()
+    for item in rest:
+        yield item
+        if isinstance(item, Report):
+            break
+        failed = [*failed, item] if failed and _kind(failed[0]) == _kind(item) else [item]
+        if len(failed) == _ALIKE:
+            said = f"the first {_ALIKE} items fail alike: the rest of it is not read"
+            yield BadRecord(item.source, said, 'Look at what kind of file this is; reports have a string as "text"')
+            return
+    yield from rest
+
+
+def _kind(error: IntakeError) -> tuple[type[IntakeError], str]:
+    """Return what is alike in errors of one kind: their problem without numbers and quotations."""
+    return type(error), _PARTICULAR.sub("", error.problem)
 
 
 def _file(path: str, known: Known, format: Format) -> Iterator[Report | IntakeError]:
@@ -57,13 +120,14 @@ def _file(path: str, known: Known, format: Format) -> Iterator[Report | IntakeEr
     try:
         with open_file(path) as stream:
             size = os.fstat(stream.fileno()).st_size
-            if format == "jsonl" or (format == "auto" and path.lower().endswith(_JSONL)):
-                yield from read_jsonl(bounded_lines(stream, size or None), path, published=known.published)
+            if format == "auto":
+                format = _NAMED.get(os.path.splitext(path)[1].lower(), "auto")
+            if format == "jsonl":
+                yield from read_jsonl(bounded_lines(stream, size or None), known)
                 return
             check_size(size, path)
             raw = stream.read(MAX_BYTES + 1)
-        as_html = format == "html" or (format == "auto" and path.lower().endswith(_HTML))
-        yield _one(raw, known, format, as_html=as_html)
+        yield from _whole(raw, known, format)
     except IntakeError as error:
         yield error
     except OSError as error:
@@ -99,10 +163,9 @@ def _stream(given: BinaryIO | None, known: Known, format: Format) -> Iterator[Re
 def _streamed(stream: BinaryIO, known: Known, format: Format) -> Iterator[Report | IntakeError]:
     first = stream.readline(MAX_BYTES + 2)
     if format == "jsonl" or (format == "auto" and is_record(first)):
-        yield from read_jsonl(_chain(first, stream), known.name, published=known.published)
+        yield from read_jsonl(_chain(first, stream), known)
         return
-    raw = first + stream.read(max(0, MAX_BYTES + 1 - len(first)))
-    yield _one(raw, known, format, as_html=format == "html")
+    yield from _whole(first + stream.read(max(0, MAX_BYTES + 1 - len(first))), known, format)
 
 
 def _chain(first: bytes, stream: BinaryIO) -> Iterator[bytes]:
@@ -111,16 +174,43 @@ def _chain(first: bytes, stream: BinaryIO) -> Iterator[bytes]:
     yield from bounded_lines(stream)
 
 
-def _one(raw: bytes, known: Known, format: Format, *, as_html: bool) -> Report | IntakeError:
-    """Return the report in ``raw``, a page or a plain text, or the error."""
-    try:
-        if as_html or (format == "auto" and looks_like_html(raw)):
-            from communique.intake.html import read_html  # here, since few runs need its libraries
+def _whole(raw: bytes, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+    """Yield the reports in ``raw``, or the error: a page, a plain text, JSON, a table.
 
-            return read_html(raw, known)
-        return read_plain(raw, known)
-    except IntakeError as error:
-        return error
+    Raises:
+        IntakeError: if there is no report in it at all.
+    """
+    if format == "html" or (format == "auto" and looks_like_html(raw)):
+        from communique.intake.html import read_html  # here, since few runs need its libraries
+
+        yield read_html(raw, known)
+        return
+    first, _, rest = raw.partition(b"\n")
+    if format in ("json", "auto") and rest.strip() and is_record(first):
+        yield from read_jsonl(raw.splitlines(keepends=True), known)
+        return
+    if format == "json" or (format == "auto" and _is_json(raw)):
+        yield from read_json(raw, known)
+        return
+    report = read_plain(raw, known) if format != "csv" else None
+    if report is None or (format == "auto" and is_table(report.layer.text)):
+        yield from read_table(raw, known)
+        return
+    if format == "auto":
+        refuse_text(report.layer.text, known.name)
+    yield report
+
+
+def _is_json(raw: bytes) -> bool:
+    """Whether the bytes are a JSON object or array."""
+    start = raw[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start not in (b"{", b"["):
+        return False
+    try:
+        json.loads(raw)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def open_file(path: str) -> BinaryIO:
@@ -154,6 +244,6 @@ def _refuse(path: str) -> None:
     if not os.path.exists(path):
         raise NotFound(path, "there is no such file", "Check the spelling, or give '-' to read standard input")
     if os.path.isdir(path):
-        raise NotAFile(path, "this is a directory", "Give the files in it one by one, for example: DIRECTORY/*.txt")
+        raise NotAFile(path, "this is a directory", "Give the files in it, for example: DIRECTORY/*.txt")
     if not os.path.isfile(path) and not _GIVEN.fullmatch(path):
         raise NotAFile(path, "this is not a regular file", _NO_PIPE)

@@ -7,13 +7,15 @@ So a file is looked at first as one that nobody writes to (``immutable``), which
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from communique.errors import LedgerError, LedgerMissing, LedgerReadOnly
-from communique.ledger.addresses import shown
+from communique.ledger.addresses import file_of, shown
 
 READ, UNCHANGING, WRITE = "mode=ro", "mode=ro&immutable=1", "mode=rwc"
 """How a file is opened; ``UNCHANGING``: without a lock, and without looking at its log."""
@@ -50,6 +52,28 @@ def beside(path: Path, ending: str) -> Path:
 def has_log(path: Path) -> bool:
     """Whether a log with something in it lies beside a database: a part of what it holds."""
     return any(beside(path, e).exists() and beside(path, e).stat().st_size > 0 for e in ("-wal", "-journal"))
+
+
+@contextmanager
+def no_empty_file(address: str) -> Iterator[None]:
+    """Take away a file that was made within the block, if no report is in it at its end."""
+    path = file_of(address)
+    new = path is not None and not path.exists()
+    try:
+        yield
+    finally:
+        if path is not None and new and path.exists() and not _has_report(path):
+            for file in (path, *(beside(path, ending) for ending in ("-wal", "-shm", "-journal"))):
+                file.unlink(missing_ok=True)
+
+
+def _has_report(path: Path) -> bool:
+    """Whether there is a report in a ledger; true where that cannot be told."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return connection.execute("SELECT 1 FROM report LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        return True
 
 
 def look(path: Path, engine: Callable[[str], Engine], check: Callable[[Engine], None]) -> None:

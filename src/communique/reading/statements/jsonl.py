@@ -9,6 +9,7 @@ from communique.characters import json_text
 from communique.errors import IntakeError
 from communique.intake import Report
 from communique.intake.jsonl import read_jsonl
+from communique.intake.report import Known
 from communique.language.core import analyse
 from communique.reading.statements.find import find_quotes
 from communique.reading.statements.quote import Quote
@@ -25,7 +26,7 @@ def quotes_jsonl(
     is only believed or wanted is left out.
     """
     raw = (line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line for line in lines)
-    for item in read_jsonl((r if r.endswith(b"\n") else r + b"\n" for r in raw), source):
+    for item in read_jsonl((r if r.endswith(b"\n") else r + b"\n" for r in raw), Known(source)):
         yield item if isinstance(item, IntakeError) else json_text(quotes_of(item, utterances))
 
 
