@@ -160,7 +160,8 @@ class TestInput:
         fifos = [folder / f"fifo-{os.getpid()}.jsonl" for folder in (tmp_path, shared)]
         more = ("--ledger", str(tmp_path / "new.sqlite")) if command[0] == "ingest" else ()
         wrong = {**dict.fromkeys([*map(str, fifos), "/dev/zero"], "this is not a regular file"),
-                 str(tmp_path / "empty"): "this is a directory", str(tmp_path / "none"): "there is no such file"}  # fmt: skip
+                 str(tmp_path / "empty"): "this is a directory",
+                 str(tmp_path / "none"): "there is no such file"}  # fmt: skip
         (tmp_path / "empty").mkdir()
         if Path("/proc/self/mem").exists():
             wrong["/proc/self/mem"] = "it cannot be read (Input/output error)"

@@ -218,10 +218,19 @@ def code(file: BinaryIO) -> None:
 @day_options
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--status", "statuses", multiple=True, type=click.Choice([s.value for s in Status]), help="Only these.")
+@click.option(
+    "--date-fallback", type=click.Choice(["reported"]), help="Where no time is told, date by the day of the report."
+)
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @budget_options
 def events(
-    sources: tuple[str, ...], day: Day, form: str, statuses: tuple[str, ...], quiet: bool, budget: Budget
+    sources: tuple[str, ...],
+    day: Day,
+    form: str,
+    statuses: tuple[str, ...],
+    date_fallback: str | None,
+    quiet: bool,
+    budget: Budget,
 ) -> None:
     """Read reports and print event data: a row for each pair of actors of each engagement."""
     from communique.errors import BadDate, ModelError
@@ -229,13 +238,13 @@ def events(
 
     try:
         files = expanded(sources)
-        show = _event_writer(form, statuses)
+        show = _event_writer(form, statuses, reported=date_fallback is not None)
         sys.exit(_run(read_all(files, day=day, budget=budget), show, len(files), quiet))
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 
 
-def _event_writer(form: str, statuses: tuple[str, ...]) -> Callable[[Record], None]:
+def _event_writer(form: str, statuses: tuple[str, ...], *, reported: bool) -> Callable[[Record], None]:
     """Return what prints a record's events of the given statuses (all, where none is given)."""
     from communique.reading.coding.events import COLUMNS, csv_lines, csv_row, events_of
     from communique.records import as_json
@@ -244,7 +253,7 @@ def _event_writer(form: str, statuses: tuple[str, ...]) -> Callable[[Record], No
         emit(csv_lines([COLUMNS]))
 
     def show(record: Record) -> None:
-        rows = [e for e in events_of(record) if not statuses or e.status in statuses]
+        rows = [e for e in events_of(record, reported=reported) if not statuses or e.status in statuses]
         if form == "csv":
             emit(csv_lines(map(csv_row, rows)))
         for event in rows if form == "jsonl" else ():

@@ -45,6 +45,13 @@ class Status(StrEnum):
     CONDITIONAL = "conditional"
 
 
+class DateBasis(StrEnum):
+    """What the one date of an event rests on: the time that is told, or the day of the first report of it."""
+
+    TOLD = "told"
+    REPORTED = "reported"
+
+
 class Part(StrEnum):
     """The part a participant has in an engagement; reciprocal ones list attendees only."""
 
@@ -277,6 +284,7 @@ class Event:
 
     ``report`` and ``engagement`` are ids; ``also`` lists engagements of the same sentence that say the same.
     ``earliest`` and ``latest`` are the ISO dates between which ``time`` (EDTF) lies, ``None`` where it is open.
+    ``event_date`` is one ISO date for all that need one, and ``date_basis`` what it rests on (:func:`dated`).
     ``goldstein`` is the score of ``cameo``, ``quad`` the class of the PLOVER type; ``None`` where there is none.
     """
 
@@ -291,6 +299,8 @@ class Event:
     time: str | None
     earliest: str | None
     latest: str | None
+    event_date: str | None
+    date_basis: DateBasis | None
     plover: Plover
     cameo: str
     goldstein: float | None
@@ -370,6 +380,18 @@ class Record:
     def utterances(self) -> Record:
         """Return the record without the statements that are only beliefs or intentions."""
         return dataclasses.replace(self, statements=tuple(s for s in self.statements if s.force.is_utterance))
+
+
+def dated(earliest: str | None, latest: str | None, reported: str | None) -> tuple[str | None, DateBasis | None]:
+    """Return one date for an event, ISO, and what it rests on; ``None`` for both where there is none.
+
+    That is the first day that the time told may mean, the last where its beginning is open; how exact it is, the two
+    say. Where no time is told it is ``reported``, the day of the report, if that is given.
+    """
+    told = earliest or latest
+    if told:
+        return told, DateBasis.TOLD
+    return (reported, DateBasis.REPORTED) if reported else (None, None)
 
 
 def as_json(value: Any) -> Any:

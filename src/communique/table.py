@@ -56,15 +56,19 @@ def _engagements(record: Record) -> Table:
     table.add_column("WHAT, WHO AND WHERE", overflow="fold", ratio=1)
     for engagement in record.engagements:
         status = Text(engagement.status.value, style=COLOURS[engagement.status])
-        table.add_row(_when(engagement), status, _cell(engagement, names, record))
+        table.add_row(_when(engagement, record.report.published), status, _cell(engagement, names, record))
     return table
 
 
-def _when(engagement: Engagement) -> Text:
-    edtf = engagement.time.edtf if engagement.time else None
-    if edtf and len(edtf) > 13 and "/" in edtf:
-        edtf = edtf.replace("/", "/\n", 1)
-    return Text(edtf or "—", style="" if edtf else "dim")
+def _when(engagement: Engagement, reported: str | None) -> Text:
+    return when(engagement.time.edtf if engagement.time else None, reported)
+
+
+def when(edtf: str | None, reported: str | None) -> Text:
+    """Return a time as a cell of a table; where none is told, the day of the report, marked as such."""
+    if edtf is None:
+        return Text(f"reported\n{reported}" if reported else "—", style="dim")
+    return Text(edtf.replace("/", "/\n", 1) if len(edtf) > 13 else edtf)
 
 
 def _cell(engagement: Engagement, names: Mapping[str, str], record: Record) -> Group:

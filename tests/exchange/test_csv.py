@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from communique.exchange.csv import COLUMNS
-from tests.exchange.entries import FORMULA, XI, export
+from tests.exchange.entries import BODY, FORMULA, RUSSIA, XI, A, entry, export
 
 
 def rows(*args: object, **options: object) -> list[dict[str, str]]:
@@ -70,3 +71,20 @@ def test_duckdb_reads_it(tmp_path: Path) -> None:
     assert [r[0] for r in found.fetchall()] == [r["entry"] for r in rows()]
     (day,) = duckdb.sql(f"SELECT min(earliest) FROM read_csv('{path}', nullstr='')").fetchall()[0]
     assert day == date(1990, 1, 1)
+
+
+@pytest.mark.parametrize("reported", [False, True])
+def test_one_date_and_what_it_rests_on(reported: bool) -> None:
+    """The first day that is told, else the last, else the report's, if asked for."""
+    made = [
+        entry(f"t{n}", "talks", (RUSSIA, A), (BODY, A), time=time, place=None)
+        for n, time in enumerate(("2019-06", "../2019-07-01", None))
+    ]
+    made_rows = rows(*made, reported=reported)
+    last = made[2].accounts[0].report.published
+    found = {row["entry"]: (row["event_date"], row["date_basis"]) for row in made_rows}
+    assert list(found.values()) == [
+        ("2019-06-01", "told"),
+        ("2019-07-01", "told"),
+        (last, "reported") if reported else ("", ""),
+    ]

@@ -131,3 +131,13 @@ def test_duckdb_reads_it(tmp_path: Path) -> None:
         f"SELECT count(*), min(SQLDATE) FROM read_csv('{path}', delim='\t', header=false, quote='', columns={types})"
     )
     assert duckdb.sql(query).fetchall() == [(len(rows()), 20190628)]
+
+
+def test_what_has_no_time_may_have_its_report_s_day() -> None:
+    """If asked for; what is told of a longer time has still no day."""
+    untold = entry("u1", "talks", (RUSSIA, A), (BODY, A), time=None, place=None)
+    month = entry("m1", "talks", (RUSSIA, A), (BODY, A), time="2019-06", place=None)
+    assert export("gdelt", untold, month)[0] == b""
+    rows = export("gdelt", untold, month, reported=True)[0].decode().splitlines()
+    reported = untold.accounts[0].report.published
+    assert reported and rows and {row.split("\t")[1] for row in rows} == {reported.replace("-", "")}

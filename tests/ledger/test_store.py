@@ -199,6 +199,23 @@ class TestQueries:
         assert filled.count(query) == len(filled.find(replace(query, limit=None, offset=0)))
         assert [e.id for e in filled.each(query)] == [e.id for e in filled.find(query)]
 
+    def test_what_has_no_time(self, filled: Ledger) -> None:
+        """It is found by no time, and counted; it is found if asked for, or by the day of its report."""
+        filled.add(*told("vague", "2018-10-20", [("talks", Status.HELD, None)]))
+        october = Query(time="2018-10", relation=Relation.DURING)
+        for query, kinds, left in (
+            (october, ["visit"], 1),
+            (replace(october, undated=True), ["visit", "talks"], 0),
+            (replace(october, reported=True), ["visit", "talks"], 0),
+            (Query(time="2018-11", reported=True), [], 0),
+            (Query(time="2018-11", relation=Relation.BEFORE, reported=True), ["visit", "talks"], 0),
+            (Query(time="2018-10-19", relation=Relation.AFTER, reported=True), ["talks", "meeting"], 0),
+            (Query(time="2018-10", kinds=("visit",)), ["visit"], 0),
+            (Query(), ["visit", "talks", "meeting"], 0),
+        ):
+            assert [e.kind for e in filled.find(query)] == kinds, query
+            assert filled.count_undated(query) == left
+
     @pytest.mark.parametrize("query", [Query(words="-riga"), Query(words='"open'), Query(time="soon")])
     def test_what_cannot_be_understood(self, filled: Ledger, query: Query) -> None:
         """A query that says nothing is refused in words."""

@@ -102,6 +102,15 @@ def expanded(sources: Iterable[str]) -> list[str]:
     return found
 
 
+def say_undated(ledger: Ledger, query: Query) -> None:
+    """Say how many engagements a time in a query left out since none is told of them."""
+    count = ledger.count_undated(query)
+    if count:
+        say(
+            f"{count:,} undated not looked at: --undated shows them, --date-fallback reported takes their reports' days"
+        )
+
+
 def in_part(record: Record) -> bool:
     """Say on standard error that a report was read in part; return whether it was."""
     from communique.reading.budget import noted
@@ -232,6 +241,11 @@ _QUERY_OPTIONS = (
         "--relation", type=click.Choice(["before", "during", "overlaps", "after"]), default="overlaps",
         show_default=True, help="How an entry's time stands to --time.",
     ),
+    click.option(
+        "--date-fallback", type=click.Choice(["reported"]),
+        help="Where no time is told, take the day of the first report for it.",
+    ),
+    click.option("--undated", is_flag=True, help="With --time: also what is told without a time."),
     click.option("--place", metavar="NAME", help="Where: a name, or a country (RUS)."),
     click.option("--rejected", is_flag=True, help="Also what people rejected."),
 )  # fmt: skip
@@ -242,7 +256,10 @@ def query_options(command: _F) -> _F:
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        names = ("actor", "dyad", "body", "kinds", "statuses", "time", "relation", "place", "rejected")
+        names = (
+            *("actor", "dyad", "body", "kinds", "statuses", "time", "relation", "place", "rejected"),
+            *("date_fallback", "undated"),
+        )
         given = {name: kwargs.pop(name) for name in names}
         return command(*args, query=_query(given), **kwargs)
 
@@ -261,6 +278,7 @@ def _query(given: dict[str, Any]) -> Query:
     _check_kinds(given["kinds"])
     given["statuses"] = tuple(Status(x) for x in given["statuses"])
     given["relation"] = Relation(given["relation"])
+    given["reported"] = given.pop("date_fallback") is not None
     given["dyad"] = given["dyad"] or None
     return Query(**given)
 

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from communique.characters import json_text
-from communique.commands.common import counted, fail, ledger_option, opened, query_options, refusals, say, usage
+from communique.commands.common import (
+    counted,
+    fail,
+    ledger_option,
+    opened,
+    query_options,
+    refusals,
+    say,
+    say_undated,
+    usage,
+)
 from communique.commands.streams import output
 
 if TYPE_CHECKING:
@@ -54,6 +64,8 @@ def export(
     with opened(address) as ledger:
         ledger.find(replace(query, limit=0))  # so that nothing is written where it cannot be understood
         _export(ledger, form, query, path, _options(ledger, query, without_text, title, base))
+        if form not in ("ledger", "csv-columns"):
+            say_undated(ledger, query)
 
 
 def _export(ledger: Ledger, form: str, query: Query, path: Path | None, options: Options) -> None:
@@ -93,6 +105,7 @@ def _options(ledger: Ledger, query: Query, without_text: bool, title: str, base:
             text_of=lambda id: ledger.report(id).layer.text,
             actor_of=ledger.actor,
             statuses=query.statuses or None,
+            reported=query.reported,
         )
     except ValueError as error:
         usage(ValueError(f"--{error}"))

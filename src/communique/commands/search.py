@@ -17,6 +17,7 @@ from communique.commands.common import (
     query_options,
     refusals,
     say,
+    say_undated,
     tell,
     usage,
 )
@@ -107,6 +108,7 @@ def _print_found(ledger: Ledger, query: Query, as_lines: bool) -> None:
         say(f"{shown:,} of {whole} shown: --limit 0 shows all, --offset goes on")
     else:
         say(f"{counted(total, 'engagement')} found")
+    say_undated(ledger, query)
 
 
 def _print_reports(ledger: Ledger, query: Query, as_lines: bool) -> None:

@@ -13,7 +13,7 @@ from rich.text import Text
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Stage, Undertaking
 from communique.records import Part
-from communique.table import COLOURS, LONGEST_QUOTE
+from communique.table import COLOURS, LONGEST_QUOTE, when
 
 _TOWARDS = (Part.RECIPIENT, Part.HOST)
 _STAGES = {
@@ -48,7 +48,8 @@ def print_entries(console: Console, entries: Iterable[Entry]) -> None:
     table = _grid("WHEN", "STATUS", "WHAT, WHO AND WHERE")
     for entry in entries:
         status = Text(entry.status.value, style=COLOURS[entry.status])
-        table.add_row(Text(entry.time or "—", style="" if entry.time else "dim"), status, _entry_cell(entry))
+        reported = min((a.report.published for a in entry.accounts if a.report.published), default=None)
+        table.add_row(when(entry.time, reported), status, _entry_cell(entry))
     console.print(table)
 
 

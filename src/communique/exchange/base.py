@@ -34,7 +34,8 @@ class Options:
     too. ``link`` is the page of the whole (the query, the ledger). ``with_text=False`` writes no quotation, for
     texts that may not be passed on. ``text_of`` gives a report's text by its id (for words before and after a
     quotation), ``actor_of`` a ledger's actor by its id (for all its names and offices). ``statuses`` is the choice
-    of statuses, ``None`` that of the format. ``made_at`` is the only moment of making that is ever written.
+    of statuses, ``None`` that of the format. ``made_at`` is the only moment of making that is ever written. With
+    ``reported``, what is told without a time is dated by its first report where a format has one date for it.
 
     Raises:
         ValueError: if ``base`` is neither an address of the web nor a URN.
@@ -48,6 +49,7 @@ class Options:
     actor_of: Callable[[str], LedgerActor | None] | None = None
     statuses: Collection[Status] | None = None
     made_at: datetime | None = None
+    reported: bool = False
 
     def __post_init__(self) -> None:
         if web_address(self.base) != self.base and re.fullmatch(r"urn:[A-Za-z0-9][\w.:-]*", self.base) is None:

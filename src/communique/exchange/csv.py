@@ -64,6 +64,9 @@ _ENTRY = (
     Column("time", "EDTF", "when, as EDTF (ISO 8601-2)", lambda d: d.entry.time),
     Column("earliest", "day", "the first day that the time may mean; empty where open", lambda d: d.entry.earliest),
     Column("latest", "day", "the last day that the time may mean; empty where open", lambda d: d.entry.latest),
+    Column("event_date", "day", "one date: the first day that the time may mean, else the last; where no time is told,"
+           " the day of the first report if asked for (--date-fallback reported)", lambda d: d.event_date),
+    Column("date_basis", "code", "what event_date rests on: told or reported", lambda d: d.date_basis),
 )  # fmt: skip
 _CODES = (
     Column("plover", "code", "PLOVER event type; empty for CAMEO 01", lambda d: d.entry.plover.type),
@@ -132,7 +135,9 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
 
 def _rows(entry: Entry, options: Options) -> list[bytes] | str:
     hidden = () if options.with_text else ("quotes",)
-    return [_line(None if c.name in hidden else c.value(d) for c in COLUMNS) for d in dyads_of(entry)] or NO_DYAD
+    return [
+        _line(None if c.name in hidden else c.value(d) for c in COLUMNS) for d in dyads_of(entry, options)
+    ] or NO_DYAD
 
 
 def write_columns(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Written:

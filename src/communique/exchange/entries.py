@@ -19,7 +19,7 @@ from communique.reading.coding import quad
 from communique.reading.coding.dyads import directed, dyads
 from communique.reading.coding.scores import goldstein
 from communique.reading.tables import load
-from communique.records import Evidence, Part, Place, Side, Status
+from communique.records import DateBasis, Evidence, Part, Place, Side, Status, dated
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d[~?%]?")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
@@ -28,7 +28,7 @@ _TOWARDS = (Part.RECIPIENT, Part.HOST)
 
 @dataclass(frozen=True, slots=True)
 class Dyad:
-    """One pair of an entry. ``source`` and ``target`` as in event data; ``actors`` has the entry's actors by id."""
+    """One pair of an entry, named as in event data; ``actors`` has the entry's actors by id."""
 
     entry: Entry
     source: Side
@@ -36,6 +36,8 @@ class Dyad:
     cameo: str
     goldstein: float | None
     quad: str | None
+    event_date: str | None
+    date_basis: DateBasis | None
     actors: Mapping[str, ActorRef]
 
     def actor(self, side: Side) -> ActorRef | None:
@@ -43,23 +45,38 @@ class Dyad:
         return self.actors.get(side.id) if side.id is not None else None
 
 
-def dyads_of(entry: Entry) -> tuple[Dyad, ...]:
+_PLAIN = Options()
+
+
+def dyads_of(entry: Entry, options: Options = _PLAIN) -> tuple[Dyad, ...]:
     """Return the pairs of an entry, by the rules of ``communique events``, none twice."""
+    dated = event_date(entry, options)
     actors = {p.actor.id: p.actor for p in entry.parties}
     parties = [(Side(p.actor.id, p.actor.name, p.actor.country, p.actor.sectors), p.part) for p in entry.parties]
     cameo = directed(entry.cameo)
     found: dict[tuple[str | None, str | None], Dyad] = {}
     for source, target in dyads(entry.kind, parties, entry.place):
-        dyad = Dyad(entry, source, target, cameo, goldstein(cameo), quad(entry.plover.type), actors)
+        dyad = Dyad(entry, source, target, cameo, goldstein(cameo), quad(entry.plover.type), *dated, actors)
         found.setdefault((source.id, target.id), dyad)
     return tuple(found.values())
 
 
-def first_day(entry: Entry) -> date | None:
-    """Return the day of an entry, or the first of its interval; ``None`` where no day is told, only a longer time."""
+def first_day(entry: Entry, options: Options = _PLAIN) -> date | None:
+    """Return the day of an entry, or the first of its interval; ``None`` where no day is told, only a longer time.
+
+    Where no time is told, that is the day of its first report, if the options say so.
+    """
+    reported = published_of(entry)[0]
+    if entry.time is None and options.reported and reported:
+        return date.fromisoformat(reported[:10])
     if entry.time is None or entry.earliest is None or not _DAY.fullmatch(entry.time.partition("/")[0]):
         return None
     return date.fromisoformat(entry.earliest)
+
+
+def event_date(entry: Entry, options: Options) -> tuple[str | None, DateBasis | None]:
+    """Return one date for an entry, ISO, and what it rests on (:func:`communique.records.dated`)."""
+    return dated(entry.earliest, entry.latest, published_of(entry)[0] if options.reported else None)
 
 
 def iso_date(edtf: str | None) -> str | None:

@@ -70,16 +70,16 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     """Write a row a dyad; what has no second side, no day or no code is left out."""
     tally = Tally()
     for entry in tally.of_status(entries, options, DEFAULT):
-        rows = tally.made(_rows, entry)
+        rows = tally.made(_rows, entry, options)
         if rows is not None:
             stream.writelines(rows)
             tally.take(len(rows))
     return tally.written()
 
 
-def _rows(entry: Entry) -> list[bytes] | str:
+def _rows(entry: Entry, options: Options) -> list[bytes] | str:
     """The rows of an entry, or why it has none."""
-    day, pairs = first_day(entry), dyads_of(entry)
+    day, pairs = first_day(entry, options), dyads_of(entry, options)
     if day is None:
         return NO_TIME if entry.time is None else NOT_A_DAY
     if not entry.cameo.isdecimal() or not 2 <= len(entry.cameo) <= 4:

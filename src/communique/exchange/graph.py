@@ -64,7 +64,7 @@ def network_of(entries: Iterable[Entry], options: Options, tally: Tally) -> Netw
     """Return the network of entries; those with one side only are counted as left out."""
     network = Network()
     for entry in tally.of_status(entries, options):
-        pairs = tally.made(_pairs, entry)
+        pairs = tally.made(_pairs, entry, options)
         if pairs is None:
             continue
         for node in {id for d in pairs for id in (_node(network, d, d.source), _node(network, d, d.target))}:
@@ -75,8 +75,8 @@ def network_of(entries: Iterable[Entry], options: Options, tally: Tally) -> Netw
     return network
 
 
-def _pairs(entry: Entry) -> tuple[Dyad, ...] | str:
-    return dyads_of(entry) or NO_DYAD
+def _pairs(entry: Entry, options: Options) -> tuple[Dyad, ...] | str:
+    return dyads_of(entry, options) or NO_DYAD
 
 
 def _add(network: Network, dyad: Dyad) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from communique.errors import ExtraMissing
 from communique.exchange.base import Options, Tally, Written
-from communique.exchange.entries import Dyad, dyads_of, published_of
+from communique.exchange.entries import Dyad, dyads_of, event_date, published_of
 from communique.exchange.links import web_address
 from communique.ledger.views import Account, ActorRef, Entry
 from communique.records import Place, Side
@@ -61,7 +61,7 @@ def schema() -> pa.Schema:
     )
     return pa.schema([
         ("entry", text), ("kind", text), ("status", text), ("review", text), ("amended", texts),
-        ("time", text), ("earliest", day), ("latest", day),
+        ("time", text), ("earliest", day), ("latest", day), ("event_date", day), ("date_basis", text),
         ("plover", text), ("mode", text), ("context", text), ("cameo", text), ("place", place), ("about", texts),
         ("confidence", number), ("sources", count), ("first_published", day), ("last_published", day),
         ("parties", parties),
@@ -107,6 +107,7 @@ def _tables(pa: Any, form: pa.Schema, batch: list[Entry], options: Options, tall
 
 def _row(entry: Entry, options: Options) -> dict[str, Any]:
     first, last = published_of(entry)
+    date_, basis = event_date(entry, options)
     return {
         "entry": entry.id,
         "kind": entry.kind,
@@ -116,6 +117,8 @@ def _row(entry: Entry, options: Options) -> dict[str, Any]:
         "time": entry.time,
         "earliest": _day(entry.earliest),
         "latest": _day(entry.latest),
+        "event_date": _day(date_),
+        "date_basis": basis.value if basis else None,
         "plover": entry.plover.type,
         "mode": entry.plover.mode,
         "context": entry.plover.context,
@@ -127,7 +130,7 @@ def _row(entry: Entry, options: Options) -> dict[str, Any]:
         "first_published": _day(first),
         "last_published": _day(last),
         "parties": _parties(entry),
-        "dyads": [_dyad(d) for d in dyads_of(entry)],
+        "dyads": [_dyad(d) for d in dyads_of(entry, options)],
         "contradictions": [
             {"aspect": c.aspect.value, "values": [{"value": v, "accounts": a} for v, a in c.values]}
             for c in entry.contradictions

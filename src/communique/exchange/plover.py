@@ -16,6 +16,7 @@ from communique.exchange.entries import (
     Dyad,
     country_name,
     dyads_of,
+    event_date,
     evidence_of,
     first_day,
     json_bytes,
@@ -44,12 +45,12 @@ def _lines(entry: Entry, options: Options) -> list[bytes] | str:
     """The lines of an entry, or why it has none."""
     if not entry.plover.type:
         return NO_TYPE
-    return [json_bytes(_event(d, n, options)) + b"\n" for n, d in enumerate(dyads_of(entry), 1)] or NO_DYAD
+    return [json_bytes(_event(d, n, options)) + b"\n" for n, d in enumerate(dyads_of(entry, options), 1)] or NO_DYAD
 
 
 def _event(dyad: Dyad, number: int, options: Options) -> dict[str, Any]:
     entry = dyad.entry
-    day, reports = first_day(entry), reports_of(entry)
+    day, reports = first_day(entry, options), reports_of(entry)
     mode, context = entry.plover.mode, entry.plover.context
     words = next((a.time.text for a in entry.accounts if a.time and a.time.text), None)
     return {
@@ -63,6 +64,7 @@ def _event(dyad: Dyad, number: int, options: Options) -> dict[str, Any]:
         "goldstein": dyad.goldstein,
         "quad_class": dyad.quad,
         "date_resolved": day.isoformat() if day else None,
+        "date_basis": event_date(entry, options)[1] if day else None,
         "date_raw": words if options.with_text else None,
         "edtf": entry.time,
         "pub_date": published_of(entry)[0],

@@ -30,7 +30,9 @@ class Query:
 
     ``actor`` is an id, a name or a country; ``dyad`` two of those, who take part in one entry. ``body`` is a body
     that takes part, itself or by somebody who holds an office in it. ``time`` is EDTF, ``relation`` how an entry's
-    time stands to it. ``place`` is a name or a country's code. ``words`` is a search by words (``fulltext``).
+    time stands to it; with ``reported``, where no time is told, the day of its first report, and with ``undated``
+    entries without a time are found too. ``place`` is a name or a country's code. ``words`` is a search by words
+    (``fulltext``).
     """
 
     words: str | None = None
@@ -41,6 +43,8 @@ class Query:
     statuses: tuple[Status, ...] = ()
     time: str | None = None
     relation: Relation = Relation.OVERLAPS
+    reported: bool = False
+    undated: bool = False
     place: str | None = None
     rejected: bool = False
     newest_first: bool = False
@@ -143,7 +147,8 @@ def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool
     if query.statuses:
         out.append(e.status.in_([x.value for x in query.statuses]))
     if query.time:
-        out.append(holds(query.relation, window(query.time)))
+        told = holds(query.relation, window(query.time), reported=query.reported)
+        out.append(or_(told, e.time.is_(None)) if query.undated else told)
     if query.place:
         out.append(_at(query.place))
     if query.actor and query.dyad:
@@ -220,6 +225,14 @@ def count(connection: Connection, query: Query, most: int | None = None) -> int:
     """Return how many entries a query finds, its limit and offset aside; no more than ``most`` are counted."""
     found = statement(connection, replace(query, limit=most, offset=0)).order_by(None).subquery()
     return int(connection.scalar(select(func.count()).select_from(found)) or 0)
+
+
+def count_undated(connection: Connection, query: Query) -> int:
+    """Return how many entries without a time a query leaves out for its time alone; 0 where it finds them."""
+    if query.time is None or query.reported or query.undated:
+        return 0
+    asked = statement(connection, replace(query, time=None, limit=None, offset=0)).where(s.entry.c.time.is_(None))
+    return int(connection.scalar(select(func.count()).select_from(asked.order_by(None).subquery())) or 0)
 
 
 def size(connection: Connection, table: Table) -> int:

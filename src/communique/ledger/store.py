@@ -217,6 +217,11 @@ class Ledger:
         with self._read() as connection:
             return queries.count(connection, query, most)
 
+    def count_undated(self, query: Query) -> int:
+        """Return how many entries a query leaves out only since their time is not told; 0 where it asks for none."""
+        with self._read() as connection:
+            return queries.count_undated(connection, query)
+
     def is_cut(self, query: Query) -> bool:
         """Whether :meth:`find` looks at the accounts added last only, since so many have the words."""
         with self._read() as connection:

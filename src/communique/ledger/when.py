@@ -2,7 +2,7 @@
 
 ``before`` and ``after`` hold only if they hold for every day that an entry's time may mean; ``during`` if all of it
 lies within; ``overlaps`` if any day is shared, an open end reaching as far as it is open. An entry without a time is
-found by none of them.
+found by none of them, unless the day of its first report is to stand for it.
 """
 
 from __future__ import annotations
@@ -51,8 +51,28 @@ def window(edtf: str) -> Window:
     )
 
 
-def holds(relation: Relation, asked: Window) -> ColumnElement[bool]:
-    """Return the condition on an entry that its time stands so to the window."""
+def holds(relation: Relation, asked: Window, *, reported: bool = False) -> ColumnElement[bool]:
+    """Return the condition on an entry that its time stands so to the window.
+
+    With ``reported``, where no time is told, that the day of its first report does.
+    """
+    told = _told(relation, asked)
+    return or_(told, and_(entry.c.time.is_(None), _day(relation, asked))) if reported else told
+
+
+def _day(relation: Relation, asked: Window) -> ColumnElement[bool]:
+    """The same of the day that an entry without a time is sorted by: that of its first report."""
+    day = entry.c.day
+    known = day != ""
+    if relation is Relation.BEFORE:
+        return and_(known, day < asked.first) if asked.first else false()
+    if relation is Relation.AFTER:
+        return and_(known, day > asked.last) if asked.last else false()
+    begins = day >= asked.first if asked.first else known
+    return and_(known, begins, day <= asked.last if asked.last else known)
+
+
+def _told(relation: Relation, asked: Window) -> ColumnElement[bool]:
     c = entry.c
     told = c.time.is_not(None)
     if relation is Relation.BEFORE:

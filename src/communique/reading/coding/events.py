@@ -18,7 +18,7 @@ from communique.reading.coding.codes import quad
 from communique.reading.coding.dyads import directed, dyads
 from communique.reading.coding.scores import goldstein
 from communique.reading.periods import bounds
-from communique.records import Engagement, Event, Evidence, Record, Side
+from communique.records import Engagement, Event, Evidence, Record, Side, dated
 
 _SENTENCE_END = re.compile(r"(?<![A-Z])[.!?…][\"'”’)\]]*\s+[\"'“‘(]*[A-Z]|\n\s*\n")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -26,6 +26,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 COLUMNS = (
     *("report", "published", "engagement", "also", "kind", "status", "time", "earliest", "latest"),
+    *("event_date", "date_basis"),
     *("source", "source_name", "source_country", "source_sectors"),
     *("target", "target_name", "target_country", "target_sectors"),
     *("plover", "mode", "context", "cameo", "goldstein", "quad", "voice", "voice_name"),
@@ -34,8 +35,10 @@ COLUMNS = (
 """The columns of a row of CSV."""
 
 
-def events_of(record: Record) -> tuple[Event, ...]:
+def events_of(record: Record, *, reported: bool = False) -> tuple[Event, ...]:
     """Return the events of a record in the order of its engagements.
+
+    With ``reported``, one whose time is not told is dated by the report's day, and says so (``date_basis``).
 
     One sentence gives one event of a source, target, PLOVER type, status and time; further engagements that say
     the same are listed in ``also``, and their evidence is kept.
@@ -46,6 +49,9 @@ def events_of(record: Record) -> tuple[Event, ...]:
         parties = [(sides[p.actor], p.part) for p in engagement.participants]
         for source, target in dyads(engagement.kind, parties, engagement.place):
             event = _event(record, engagement, source, target, sides)
+            if reported:
+                date_, basis = dated(event.earliest, event.latest, event.published)
+                event = replace(event, event_date=date_, date_basis=basis)
             same = next((n for n, old in enumerate(found) if _same(old, event, record.report.text)), None)
             if same is None:
                 found.append(event)
@@ -57,6 +63,9 @@ def events_of(record: Record) -> tuple[Event, ...]:
 def _event(record: Record, e: Engagement, source: Side, target: Side, sides: dict[str, Side]) -> Event:
     time = e.time.edtf if e.time else None
     first, last = bounds(time)
+    earliest = first.isoformat() if first > date.min else None
+    latest = last.isoformat() if last < date.max else None
+    event_date, basis = dated(earliest, latest, None)
     cameo = directed(e.cameo)
     return Event(
         report=record.report.id,
@@ -68,8 +77,10 @@ def _event(record: Record, e: Engagement, source: Side, target: Side, sides: dic
         source=source,
         target=target,
         time=time,
-        earliest=first.isoformat() if first > date.min else None,
-        latest=last.isoformat() if last < date.max else None,
+        earliest=earliest,
+        latest=latest,
+        event_date=event_date,
+        date_basis=basis,
         plover=e.plover,
         cameo=cameo,
         goldstein=goldstein(cameo),
@@ -127,7 +138,7 @@ def csv_row(event: Event) -> tuple[str | float | None, ...]:
     source, target, voice, place, plover = event.source, event.target, event.voice, event.place, event.plover
     return (
         *(event.report, event.published, event.engagement, " ".join(event.also), event.kind, event.status.value),
-        *(event.time, event.earliest, event.latest),
+        *(event.time, event.earliest, event.latest, event.event_date, event.date_basis),
         *(source.id, source.name, source.country, " ".join(source.sectors)),
         *(target.id, target.name, target.country, " ".join(target.sectors)),
         *(plover.type, plover.mode, plover.context, event.cameo, event.goldstein, event.quad),
