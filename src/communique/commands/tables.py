@@ -119,7 +119,12 @@ def print_undertakings(console: Console, found: Sequence[Undertaking]) -> None:
     table = _grid("DUE", "STAGE", "WHAT, WHO AND WHERE")
     for item in found:
         stage = Text(item.stage.value, style=_STAGES.get(item.stage, "blue"))
-        table.add_row(item.due or "—", stage, Group(_entry_cell(item.entry), _life(item)))
+        lines: list[Group | Padding | Text] = [_entry_cell(item.entry), _life(item)]
+        if item.likely:
+            lines.append(
+                Text(f"perhaps kept: {item.likely}. If so: communique judge same {item.entry.id} {item.likely}\n")
+            )
+        table.add_row(item.due or "—", stage, Group(*lines))
     console.print(table)
 
 

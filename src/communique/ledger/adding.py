@@ -12,7 +12,7 @@ from communique.intake import Report
 from communique.ledger import grouping, identity, packing, summary
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
-from communique.ledger.resolution import copies
+from communique.ledger.resolution import copies, engagements
 from communique.ledger.views import Appearance, ReportRef
 from communique.records import Actor, Engagement, Record, as_json
 
@@ -135,6 +135,8 @@ def add_accounts(
         taken.add(found)
         connection.execute(update(s.account).where(s.account.c.n == number).values(entry=found, why=why))
         summary.write_entry(connection, found)
+        if why == engagements.NAMESAKES:
+            grouping.join_namesakes(connection, found)
         touched.append(found)
     summary.link_entries(connection, touched)
 

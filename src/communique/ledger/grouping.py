@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -17,10 +18,12 @@ from communique.ledger import identity, judgements, loading, summary
 from communique.ledger import schema as s
 from communique.ledger.judgements import Verdict
 from communique.ledger.resolution import actors, engagements
+from communique.ledger.resolution.names import is_named
 from communique.ledger.resolution.names import keys as actor_keys
-from communique.ledger.resolution.outlines import Outline
+from communique.ledger.resolution.outlines import Outline, Who
 from communique.ledger.resolution.profiles import Profile
 from communique.ledger.views import Appearance
+from communique.records import ActorKind
 
 _ENTRY_START: Mapping[str, Any] = {
     **dict.fromkeys(("kind", "status", "plover", "cameo", "day", "review"), ""),
@@ -97,10 +100,19 @@ Partition = Callable[..., "tuple[tuple[str, ...], ...]"]
 
 
 def _parted(
-    connection: Connection, members: Mapping[str, Any], partition: Partition, joined: Callable[[Any, Any], Any]
+    connection: Connection,
+    members: Mapping[str, Any],
+    partition: Partition,
+    joined: Callable[[Any, Any], Any],
+    one: Sequence[tuple[str, str]] = (),
 ) -> list[tuple[str, ...]]:
-    """Return the members grouped anew; those that look alike go as one, but for what was judged itself."""
+    """Return the members grouped anew; those that look alike go as one, but for what was judged itself.
+
+    The pairs ``one`` are the same unless people said otherwise.
+    """
     same, different = _constraints(connection, members.keys())
+    apart = {frozenset(pair) for pair in different}
+    same = [*same, *(pair for pair in one if frozenset(pair) not in apart)]
     named = {id for pair in (*same, *different) for id in pair}
     alike: dict[str, list[str]] = defaultdict(list)
     for id, value in sorted(members.items()):
@@ -135,12 +147,47 @@ def _ids_kept(
     return kept
 
 
+def join_namesakes(connection: Connection, number: int) -> None:
+    """Make one of the people of an entry whose names may be one's: who met at one place on one day is one."""
+    rows = loading.rows_in(connection, s.account, s.account.c.entry, [number])
+    told = loading.accounts(connection, s.account.c.n.in_([r.n for r in rows]))
+    ids = {a for account in told for party in account.parties for a in [party.actor.id]}
+    parties = [Who.of(p) for account in told for p in account.parties]
+    alike = {
+        x
+        for a in parties
+        for b in parties
+        if a.actor != b.actor and engagements.may_be(a, b)
+        for x in (a.actor, b.actor)
+    }
+    if alike:
+        regroup_actors(connection, alike & ids)
+
+
+def _met(connection: Connection, members: Collection[str]) -> list[tuple[str, str]]:
+    """Pairs of appearances, of two reports, that take part in one entry and whose names and countries may be one's."""
+    rows = loading.rows_in(connection, s.account_party, s.account_party.c.appearance, members)
+    entries = {r.n: r.entry for r in loading.rows_in(connection, s.account, s.account.c.n, {r.account for r in rows})}
+    seen = {r.id: r for r in loading.rows_in(connection, s.appearance, s.appearance.c.id, members)}
+    by: dict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        by[entries[row.account]].add(row.appearance)
+    found = []
+    for there in by.values():
+        who = {id: Who(id, seen[id].kind, seen[id].country, "", seen[id].name) for id in sorted(there)}
+        people = [w for w in who.values() if w.kind == ActorKind.PERSON and is_named(w.name)]
+        for a, b in combinations(people, 2):
+            if seen[a.actor].report != seen[b.actor].report and engagements.may_be(a, b):
+                found.append((a.actor, b.actor))
+    return found
+
+
 def regroup_actors(connection: Connection, ids: Collection[str]) -> None:
-    """Group the appearances of these actors anew, by likeness and by what people have said of them."""
+    """Group the appearances of these actors anew: by likeness, by whom they met, and by what people said of them."""
     found = loading.appearances(connection, s.appearance.c.actor.in_(sorted(ids)))
     before = {a.id: a.actor for a in found}
     profiles = {a.id: Profile.of(a) for a in found}
-    groups = _parted(connection, profiles, actors.partition, Profile.joined)
+    groups = _parted(connection, profiles, actors.partition, Profile.joined, _met(connection, profiles.keys()))
     touched: set[str] = set()
     for group, kept in zip(groups, _ids_kept(groups, before, identity.ACTOR, {id: id for id in ids}), strict=True):
         profile = profiles[group[0]]

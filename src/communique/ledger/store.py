@@ -16,6 +16,7 @@ from communique.ledger import schema as s
 from communique.ledger.addresses import file_of, shown
 from communique.ledger.asking import Answer
 from communique.ledger.connect import engine_for, of_one_report, reading, sqlite_engine, writing
+from communique.ledger.deeds import likely_deed
 from communique.ledger.judgements import Judgement, Taken, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.undertakings import AHEAD, follow
@@ -368,13 +369,16 @@ class Ledger:
     def due(self, by: str, query: Query = EVERYTHING) -> list[Undertaking]:
         """Return the promises whose last day came before or on ``by`` (ISO) with no sign of their keeping.
 
-        They are in the order of that day. One that was kept, called off or refused in a report of that time is none.
+        They are in the order of that day, each with the entry that may be its keeping, where there is one like it. One
+        that was kept, called off or refused in a report of that time is none.
         """
         ahead = replace(query, statuses=tuple(sorted(AHEAD)))
         if query.time is None:  # what may still be kept after that day need not be followed
             ahead = replace(ahead, time=f"../{by}", relation=Relation.DURING)
         late = [u for u in self.undertakings(ahead, by=by) if u.due and u.due <= by]
         late = [u for u in late if u.stage is Stage.LAPSED or u.due == by]
+        with self._read() as connection:
+            late = [replace(u, likely=likely_deed(connection, u)) for u in late]
         return sorted(late, key=lambda u: (u.due or "", u.entry.id))
 
     def _via(self, connection: Connection, entry: Entry) -> list[Entry]:

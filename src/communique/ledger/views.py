@@ -204,7 +204,8 @@ class Undertaking:
     """A promise followed through reports: what was promised (``entry``), its steps in order, where it stands.
 
     ``due`` is the last day on which it may still be kept, ISO, ``None`` where none was told. ``via`` has ids of
-    the entries by which it was made and answered (invitations, acceptances).
+    the entries by which it was made and answered (invitations, acceptances). ``likely`` is the id of the entry that
+    may be its keeping, where none was told to be: only of promises that are due.
     """
 
     entry: Entry
@@ -212,3 +213,4 @@ class Undertaking:
     due: str | None
     steps: tuple[Step, ...]
     via: tuple[str, ...] = field(default=())
+    likely: str | None = None

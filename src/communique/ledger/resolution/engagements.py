@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from communique.ledger.resolution.likeness import Comparer, Likeness, different, same, unsure
+from communique.ledger.resolution.names import may_be_one, surname_keys
 from communique.ledger.resolution.outlines import Outline, Told, Where, Who
 from communique.records import Part, Status
 
@@ -44,12 +45,18 @@ def families(outline: Outline) -> frozenset[str]:
 
 
 def keys(outline: Outline) -> frozenset[str]:
-    """Return keys such that two outlines of one engagement share one: its family, a party or two countries, a year."""
+    """Return keys such that two outlines of one engagement share one.
+
+    That is its family, a party or two countries, and a year; or its family, a surname, and a day.
+    """
     kinds, years = families(outline), _years(outline)
+    named = {key for p in outline.parties if p.name for key in surname_keys(p.name)}
+    days = {t.first for t in outline.told if t.first and t.first == t.last} if outline.places else set[str]()
     who = {p.actor for p in outline.parties}
     lands = sorted({p.country for p in outline.parties if p.country})
     who |= {f"{a}-{b}" for i, a in enumerate(lands[:_MOST_LANDS]) for b in lands[i + 1 : _MOST_LANDS]}
-    return frozenset(f"{kind}:{x}:{year}" for kind in kinds for x in who for year in years)
+    found = {f"{kind}:{x}:{year}" for kind in kinds for x in who for year in years}
+    return frozenset(found | {f"{kind}:{x}:{day}" for kind in kinds for x in named for day in days})
 
 
 def _years(outline: Outline) -> set[int]:
@@ -72,7 +79,7 @@ def compare(a: Outline, b: Outline) -> Likeness:
         return different("one report tells them apart")
     who = _parties(a, b, kind)
     if who is None:
-        return different("others take part")
+        return same(0.5, NAMESAKES) if _are_namesakes(a, b, kind) else different("others take part")
     near = _places(a, b, who < 1)
     if near is None:
         return different("two places")
@@ -81,6 +88,32 @@ def compare(a: Outline, b: Outline) -> Likeness:
     if _is_thin(a, b, kind) and not _is_one_day(a, b, kind, near):
         return unsure("too little is told to say that it is one")
     return _times(a, b, kind, who, near)
+
+
+NAMESAKES = "the same names, day and place"
+"""Why two engagements are one though their parties were not known to be."""
+
+
+def _are_namesakes(a: Outline, b: Outline, kind: str) -> bool:
+    """Whether one day, one place and all parties of the fewer by their names make up for what is not known of these."""
+    one_day = any(x.first and x.first == x.last == y.first == y.last for x in a.told for y in b.told)
+    if not one_day or not any(one_place(x, y) and not _is_country(x) for x in a.places for y in b.places):
+        return False
+    few, many = sorted(([p for p in _once(x.parties) if p.part not in _TARGETS] for x in (a, b)), key=len)
+    taken = set[str]()
+    for party in few:
+        fitting = [p for p in many if p.actor not in taken and (p.actor == party.actor or may_be(party, p))]
+        if len(fitting) != 1:
+            return False
+        taken.add(fitting[0].actor)
+    return len(few) >= (2 if kind in _MUTUAL else 1) and all(p.name for p in few)
+
+
+def may_be(one: Who, other: Who) -> bool:
+    """Whether two parties may be one person by their names and countries."""
+    if not one.name or not other.name or (one.country and other.country and one.country != other.country):
+        return False
+    return may_be_one(one.name, other.name)
 
 
 def _is_wider(a: Outline, b: Outline) -> bool:

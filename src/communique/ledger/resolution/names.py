@@ -343,6 +343,18 @@ def is_proper_group(name: str) -> bool:
     return party_country(text) is not None or len(words) == 1 or not words[-1].endswith("s")
 
 
+def may_be_one(a: str, b: str) -> bool:
+    """Whether two names of persons may be one's, as far as names tell: one surname, or full names that agree."""
+    if is_full(a) and is_full(b):
+        return same_full_name(a, b)
+    return loose(a) == loose(b) or surname_fits(a, b) or surname_fits(b, a)
+
+
+def surname_keys(name: str) -> frozenset[str]:
+    """Return keys such that two names of persons that may be one share one."""
+    return frozenset(_person_keys(parsed(name)))
+
+
 def keys(profile: Profile) -> frozenset[str]:
     """Return keys such that two profiles of one actor share one; none for what names nobody."""
     return frozenset(_keys(profile))

@@ -7,21 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from communique.ledger.views import Account
+from communique.ledger.resolution.names import is_named
+from communique.ledger.views import Account, Party
 from communique.reading.periods import bounds
-from communique.records import as_json, from_json
+from communique.records import ActorKind, as_json, from_json
 
 _MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A party: its id, kind and country, and the part it has."""
+    """A party: its id, kind and country, the part it has, and its name where it is a person who is named."""
 
     actor: str
     kind: str
     country: str | None
     part: str
+    name: str = ""
+
+    @classmethod
+    def of(cls, party: Party) -> Who:
+        """Return a party in this form."""
+        actor = party.actor
+        named = actor.kind is ActorKind.PERSON and is_named(actor.name)
+        return cls(actor.id, actor.kind.value, actor.country, party.part.value, actor.name if named else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Outline:
         place = account.place
         return cls(
             kinds=(account.kind,),
-            parties=_each(Who(p.actor.id, p.actor.kind.value, p.actor.country, p.part.value) for p in account.parties),
+            parties=_each(map(Who.of, account.parties)),
             told=(Told(account.status.value, *days, account.report.published),),
             places=(Where(place.name, place.country, place.lat, place.lon),) if place else (),
             reports=(account.report.id,),
