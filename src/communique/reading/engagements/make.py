@@ -14,18 +14,19 @@ from communique.reading.engagements.admission import Left, admitted
 from communique.reading.engagements.anchoring import Anchors, attach_places, attach_times
 from communique.reading.engagements.arguments import Filled
 from communique.reading.engagements.company import company_of, is_company
-from communique.reading.engagements.drafts import REAL, VERBAL, Draft, Parts, added
+from communique.reading.engagements.drafts import REAL, Draft, Parts, added
 from communique.reading.engagements.joining import Pair, joined
-from communique.reading.engagements.judging import day, judged
+from communique.reading.engagements.judging import judged
 from communique.reading.engagements.parties import Acts
+from communique.reading.engagements.promises import promised
 from communique.reading.engagements.sides import sides
 from communique.reading.engagements.tellings import Telling
 from communique.reading.engagements.timing import settle_times
+from communique.reading.engagements.together import linked
 from communique.reading.lexicon import Lexicon, lexicon
 from communique.reading.lexicon.predicates import Trigger
 from communique.reading.page.tree import Tree
-from communique.reading.status.verdicts import Verdict
-from communique.records import Part, PlaceMention, Status, TimeMention
+from communique.records import Part, PlaceMention, TimeMention
 
 Mention = TypeVar("Mention", TimeMention, PlaceMention)
 Members = Callable[[int], Sequence[str]]
@@ -73,8 +74,11 @@ def read_drafts(scene: Scene, lex: Lexicon | None = None) -> tuple[list[Draft], 
     drafts, left = admitted(once)
     kept = {d.number for d in drafts}
     words = anchors.kept({number: one for number, one in stands.items() if one in kept})
-    drafts = _promised(scene, lex, _linked(scene, drafts, words))
-    return settle_times(scene.tree, drafts, scene.paragraph, scene.published), left
+    drafts = linked(scene.tree, drafts, words)
+    first = len(scene.tellings)
+    drafts = promised(scene.tree, lex, drafts, scene.published, first, lambda d: _evidence(scene, d))
+    retold = {token: (number, scene.voice(token)) for token, number in words.items()}
+    return settle_times(scene.tree, drafts, scene.paragraph, scene.published, retold), left
 
 
 def drafted(scene: Scene, lex: Lexicon) -> tuple[Anchors, list[Pair]]:
@@ -259,123 +263,6 @@ def _actors(scene: Scene, kind: str, part: Part, token: int) -> list[str]:
 
 
 _MEASURING = wordlists.words("engagements", "groups")
-
-
-def _linked(scene: Scene, drafts: Sequence[Draft], words: Mapping[int, int]) -> list[Draft]:
-    """Say what an act of speech is about; which engagements happened together; what an invitation promises.
-
-    ``words`` stand for drafts by their numbers.
-    """
-    tree, by = scene.tree, {d.number: d for d in drafts}
-    for number in list(by):
-        draft = by[number]
-        by[number] = replace(draft, about=(*draft.about, *_topics(tree, draft, words)))
-        if draft.noun:
-            _of_noun(tree, by, number, words)
-        elif tree.deps[draft.token] == "advcl" and "to" in tree.marks(draft.token):
-            up = words.get(tree.heads[draft.token])
-            if up is not None and by[up].sense.kind == "visit":
-                by[number] = replace(by[number], together=(*by[number].together, up))
-    under: dict[int, list[int]] = {}
-    for draft in by.values():
-        if tree.deps[draft.token].split(":")[0] in _UNDER:
-            under.setdefault(tree.heads[draft.token], []).append(draft.number)
-    for draft in list(by.values()):
-        if draft.sense.promises:
-            low = next((n for n in under.get(draft.token, ()) if n != draft.number), None)
-            if low is not None:
-                by[draft.number] = replace(by[draft.number], about=(*by[draft.number].about, low))
-    return list(by.values())
-
-
-def _topics(tree: Tree, draft: Draft, words: Mapping[int, int]) -> list[int]:
-    """Return the drafts that stand where an act of speech has its topic, or an act its object."""
-    inner = [k for k in tree.kids[draft.token] if draft.sense.kind in VERBAL and _is_topic(tree, k)]
-    tokens = [k for k in dict.fromkeys([*draft.objects, *inner]) if k in words]
-    apart = ("conj", "advcl", "parataxis")
-    return [words[k] for k in tokens if words[k] != draft.number and tree.deps[k] not in apart]
-
-
-def _of_noun(tree: Tree, by: dict[int, Draft], number: int, words: Mapping[int, int]) -> None:
-    """Link a noun to what it hangs on: "amid the talks", "at the invitation of", "during the visit"."""
-    draft = by[number]
-    head = tree.first_conjunct(draft.token)
-    up, case = words.get(tree.heads[head]), tree.case(head)
-    if up is None or up == number or tree.deps[head].split(":")[0] not in ("obl", "nmod"):
-        return
-    if case in ("amid", "despite", "over", "drawing") and draft.sense.kind in VERBAL and not draft.about:
-        by[number] = replace(draft, about=by[up].about or (up,))
-    elif draft.sense.promises and case in ("at", "on"):
-        by[number] = _invited(draft, by[up])
-    elif case in ("during", "at", "in", "on", "for", "in the course of") and tree.is_verb(by[up].token):
-        by[number] = replace(draft, together=(*draft.together, up))
-        by[up] = replace(by[up], together=(*by[up].together, number))
-
-
-def _promised(scene: Scene, lex: Lexicon, drafts: Sequence[Draft]) -> list[Draft]:
-    """ "Invited him to Washington this fall" also proposes a visit, which takes place and coming day from it."""
-    by, made = {d.number: d for d in drafts}, list[Draft]()
-    for draft in drafts:
-        draft = by[draft.number]
-        coming = day(draft.edtf, scene.published) == "after"
-        place = draft.place if draft.place is not None and _leads_to(scene.tree, draft.place) else None
-        if draft.sense.promises and not draft.about and (coming or place is not None) and draft.status in REAL:
-            promise = _promise(lex, draft, len(scene.tellings) + len(made), place, coming)
-            made.append(replace(promise, spans=(_evidence(scene, promise),)))
-            by[promise.number] = made[-1]
-            draft = replace(draft, about=(promise.number,), place=None if place is not None else draft.place)
-        if coming and draft.status in REAL and draft.sense.plover in ("AGREE", "REQUEST", "SUPPORT", ""):
-            for other in (by[n] for n in draft.about):
-                if other.edtf is None and other.status not in REAL:
-                    by[other.number] = replace(other, time=draft.time, edtf=draft.edtf)
-            draft = replace(draft, time=None, edtf=None)
-        by[draft.number] = draft
-    return list(by.values())
-
-
-def _promise(lex: Lexicon, draft: Draft, number: int, place: PlaceMention | None, coming: bool) -> Draft:
-    """Return the visit that an invitation proposes."""
-    parts = [(a, Part.GUEST) for a, p in draft.parts if p is Part.RECIPIENT]
-    parts += [(a, Part.HOST) for a, p in draft.parts if p is Part.INITIATOR]
-    return Draft(
-        number=number,
-        token=draft.token,
-        sense=lex.senses[str(draft.sense.promises)],
-        verdict=Verdict(Status.PROPOSED, (draft.words,)),
-        words=draft.words,
-        parts=tuple(parts),
-        time=draft.time if coming else None,
-        edtf=draft.edtf if coming else None,
-        place=place,
-        tokens=draft.tokens,
-        voice=draft.voice,
-    )
-
-
-def _leads_to(tree: Tree, place: PlaceMention) -> bool:
-    """Whether a place is where an invitation leads ("to Moscow"), not where it was made ("in Osaka")."""
-    return not {"in", "at"} & set(tree.cases(Anchors(tree).head_of(place.start, place.end)))
-
-
-def _invited(invitation: Draft, visit: Draft) -> Draft:
-    """ "Will travel at the invitation of the speaker": the visit is what was proposed, and the guests were invited."""
-    if visit.sense.kind != "visit":
-        return invitation
-    guests = ((actor, Part.RECIPIENT) for actor, part in visit.parts if part is Part.GUEST)
-    return replace(invitation, about=(*invitation.about, visit.number), parts=added(invitation.parts, guests))
-
-
-_TOPICAL = frozenset({"for", "of", "on", "about", "against", "over", "to", "at"})
-
-
-def _is_topic(tree: Tree, k: int) -> bool:
-    """Whether a dependent says what an act of speech is about."""
-    dep = tree.deps[k].split(":")[0]
-    return dep in ("obj", "xcomp", "ccomp", "acl") or (dep in ("obl", "nmod") and tree.case(k) in _TOPICAL)
-
-
-_UNDER = frozenset({"xcomp", "ccomp", "acl", "obl", "advcl"})
-"""Relations of what is told to the invitation that it is the purpose of."""
 
 
 def _evidence(scene: Scene, draft: Draft) -> tuple[int, int]:

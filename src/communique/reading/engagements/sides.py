@@ -23,6 +23,8 @@ def sides(tree: Tree, telling: Telling, stands: Callable[[int], bool], place: Ca
     """
     kept: Words = [(w, p) for w, p in telling.parts if not _within(tree, w, p, telling.parts, stands)]
     kept = [(w, p) for w, p in kept if not _outside(tree, telling, w, p, kept)]
+    if telling.kind == "visit":
+        kept = _travelling(tree, telling, kept)
     if telling.kind == "invitation":
         kept = _guests(tree, telling, kept, place)
     if FAMILIES[telling.kind] == "meeting" and not tree.is_verb(telling.token):
@@ -55,6 +57,14 @@ def _outside(tree: Tree, telling: Telling, word: int, part: Part, parties: Words
     own = [w for w, p in parties if p is part and tree.heads[w] == telling.token and tree.deps[w].startswith("nsubj")]
     over = list(tree.ancestors(telling.token))
     return bool(own) and word not in (*own, *over) and tree.heads[word] in over
+
+
+def _travelling(tree: Tree, telling: Telling, parties: Words) -> Words:
+    """Leave out whom the traveller only met: "met Klein during her trip"."""
+    if tree.is_verb(telling.token) or not tree.by(telling.token, "nmod:poss"):
+        return parties
+    own = {w for w, _ in parties if telling.token in tree.ancestors(w) or tree.deps[w].startswith("nsubj")}
+    return [(w, p) for w, p in parties if p is not Part.GUEST or w in own]
 
 
 def _guests(tree: Tree, telling: Telling, parties: Words, place: Callable[[int], bool]) -> Words:

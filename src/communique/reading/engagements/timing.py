@@ -23,10 +23,17 @@ def coming_tokens(anchors: Anchors, times: Sequence[TimeMention], published: dat
     return {anchors.head_of(m.start, m.end) for m in coming}
 
 
-def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int], published: date | None) -> list[Draft]:
+def settle_times(
+    tree: Tree,
+    drafts: Sequence[Draft],
+    paragraph: Sequence[int],
+    published: date | None,
+    retold: Mapping[int, tuple[int, str | None]],
+) -> list[Draft]:
     """Return the drafts with times that were missing, filled in in order of trust.
 
-    What is held on the day of publication has no time that lies after it.
+    What is held on the day of publication has no time that lies after it. ``retold`` has the words by which a draft is
+    told, again or at first: its number, and whose words they are.
     """
     by = {d.number: _past(d, published) for d in drafts}
     for _ in range(2):
@@ -35,11 +42,14 @@ def settle_times(tree: Tree, drafts: Sequence[Draft], paragraph: Sequence[int], 
     for draft in by.values():
         for token in dict.fromkeys((draft.token, *draft.tokens)):
             resting.setdefault(token, []).append(draft.number)
+    for token, (number, _) in retold.items():
+        if tree.deps[token].startswith("nsubj"):
+            resting.setdefault(tree.heads[token], []).append(number)
     for number, draft in by.items():
         if draft.edtf is None:
             by[number] = _from_order(tree, draft, by, resting)
     _from_companions(by)
-    _from_narrative(tree, by, paragraph)
+    _from_narrative(tree, by, paragraph, retold)
     return list(by.values())
 
 
@@ -72,16 +82,18 @@ def _from_companion(draft: Draft, together: Sequence[Draft]) -> Draft:
 
 
 def _from_order(tree: Tree, draft: Draft, by: Mapping[int, Draft], resting: Mapping[int, Sequence[int]]) -> Draft:
-    """ "Came weeks after X travelled": X travelled before what came. ``resting`` are the drafts that rest on a word."""
+    """ "The talks came weeks after X travelled": before these. ``resting`` are the drafts that rest on a word."""
     t = tree
     if draft.status not in REAL or not t.is_verb(draft.token):
         return draft
     node = draft.token
     while t.deps[node] in ("conj", "xcomp"):
         node = t.heads[node]
-    if t.deps[node] != "advcl" or not {"after", "since"} & set(t.marks(node)):
+    if t.deps[node] not in ("advcl", "acl", "acl:relcl") or not {"after", "since"} & set(t.marks(node)):
         return draft
-    others = (by[number] for number in resting.get(t.heads[node], ()) if number != draft.number)
+    head = t.heads[node]
+    head = head if t.deps[node] == "advcl" else t.heads[head]  # the clause may hang on "weeks"
+    others = (by[number] for number in resting.get(head, ()) if number != draft.number and number in by)
     near = [d for d in others if d.edtf]
     if near:
         day = bounds(near[0].edtf)[1]
@@ -90,21 +102,21 @@ def _from_order(tree: Tree, draft: Draft, by: Mapping[int, Draft], resting: Mapp
     return draft
 
 
-def _from_narrative(tree: Tree, by: dict[int, Draft], paragraph: Sequence[int]) -> None:
+def _from_narrative(
+    tree: Tree, by: dict[int, Draft], paragraph: Sequence[int], retold: Mapping[int, tuple[int, str | None]]
+) -> None:
     """A deed told right after a dated deed of the same actor, in the same paragraph and voice, shares its day."""
-    last: Draft | None = None
-    for draft in sorted(by.values(), key=lambda d: d.token):
-        if draft.status not in REAL:
+    told = {(token, number): voice for token, (number, voice) in retold.items() if tree.is_verb(token)}
+    told |= {(draft.token, draft.number): draft.voice for draft in by.values()}
+    last: tuple[Draft, int, str | None] | None = None
+    for (token, number), voice in sorted(told.items()):
+        draft = by.get(number)
+        if draft is None or draft.status not in REAL:
             continue
-        if draft.edtf is None and last is not None and not draft.noun:
-            same = paragraph[draft.token] == paragraph[last.token] and draft.voice == last.voice
-            if same and last.actors & draft.actors:
-                draft = by[draft.number] = _inherited(draft, last, f"day of '{last.words}', told just before")
-        aside = tree.deps[draft.token] == "acl:relcl"
-        if (
-            draft.edtf is not None
-            and not aside
-            and not draft.edtf.startswith("..")
-            and draft.token >= (last.token if last else 0)
-        ):
-            last = draft
+        if draft.edtf is None and token == draft.token and last is not None and not draft.noun:
+            before, at, its = last
+            if paragraph[token] == paragraph[at] and voice == its and before.actors & draft.actors:
+                draft = by[number] = _inherited(draft, before, f"day of '{before.words}', told just before")
+        dated = draft.edtf is not None and not draft.edtf.startswith("..")
+        if dated and tree.deps[token] != "acl:relcl":
+            last = (draft, token, voice)
