@@ -71,6 +71,7 @@ def main() -> None:
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
+@click.option("--sentences", is_flag=True, help="The whole sentence of each engagement in the table.")
 @click.option("--utterances", is_flag=True, help="Statements: leave out what is only believed or wanted.")
 @budget_options
 def read(
@@ -80,6 +81,7 @@ def read(
     jobs: int,
     quiet: bool,
     no_statements: bool,
+    sentences: bool,
     utterances: bool,
     budget: Budget,
 ) -> None:
@@ -89,13 +91,13 @@ def read(
 
     try:
         records = read_all(sources, published=published, jobs=jobs, budget=budget)
-        show = _writer(form, not no_statements, utterances)
+        show = _writer(form, not no_statements, sentences, utterances)
         sys.exit(_run(records, show, len(sources), quiet))
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 
 
-def _writer(form: str, statements: bool, utterances: bool) -> Callable[[Record], None]:
+def _writer(form: str, statements: bool, sentences: bool, utterances: bool) -> Callable[[Record], None]:
     """Return what prints one record, with ``utterances`` without what is only believed or wanted."""
 
     def chosen(record: Record) -> Record:
@@ -105,7 +107,7 @@ def _writer(form: str, statements: bool, utterances: bool) -> Callable[[Record],
         from communique.table import print_record
 
         shown = console()
-        return lambda record: print_record(shown, chosen(record), statements=statements)
+        return lambda record: print_record(shown, chosen(record), statements=statements, sentences=sentences)
     from communique.records import as_json
 
     indent = 1 if form == "json" else None

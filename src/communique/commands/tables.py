@@ -13,7 +13,7 @@ from rich.text import Text
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Stage, Undertaking
 from communique.records import Part
-from communique.table import COLOURS, LONGEST_QUOTE
+from communique.table import COLOURS, cut, one_line
 
 _TOWARDS = (Part.RECIPIENT, Part.HOST)
 _STAGES = {
@@ -28,11 +28,6 @@ def who(parties: Sequence[Party]) -> str:
     left = [p.actor.name for p in parties if p.part not in _TOWARDS]
     right = [p.actor.name for p in parties if p.part in _TOWARDS]
     return f"{', '.join(left) or '?'} → {', '.join(right)}" if right else ", ".join(left) or "?"
-
-
-def _cut(quote: str) -> str:
-    line = " ".join(quote.split())
-    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
 def _grid(*columns: str) -> Table:
@@ -66,7 +61,7 @@ def _entry_cell(entry: Entry) -> Group:
     lines = [first, second]
     lines += [Text(_contradiction(entry, c), style="yellow") for c in entry.contradictions]
     quote = entry.accounts[-1].evidence[0].quote if entry.accounts and entry.accounts[-1].evidence else ""
-    return Group(*lines, Text(f"“{_cut(quote)}”", style="dim italic"), Text())
+    return Group(*lines, Text(f"“{cut(quote)}”", style="dim italic"), Text())
 
 
 def _contradiction(entry: Entry, contradiction: Any) -> str:
@@ -100,7 +95,9 @@ def _account(account: Account) -> Group:
     if account.voice:
         lines.append(Text(f"in the words of {account.voice.name}"))
     for piece in account.evidence:
-        lines.append(Text(f"{piece.start}–{piece.end} “{_cut(piece.quote)}”", style="dim italic"))
+        lines.append(Text(f"{piece.start}–{piece.end} “{cut(piece.quote)}”", style="dim italic"))
+    if account.sentence is not None:
+        lines.append(Text(f"in “{one_line(account.sentence)}”", style="italic"))
     return Group(*lines, Text(account.why, style="dim"), Text())
 
 

@@ -98,6 +98,7 @@ class Account:
     """An engagement as one report tells it, in the terms of :class:`~communique.records.Engagement`.
 
     ``voice`` is the actor whose words say it, ``None`` for the reporter's own. ``about`` has ids of accounts.
+    ``sentence`` is ``None`` where the report was last read by an older version.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Account:
     about: tuple[str, ...] = ()
     entry: str | None = None
     """Id of the entry that it is an account of; ``None`` before it was resolved."""
+    sentence: str | None = None
 
 
 class Aspect(StrEnum):
