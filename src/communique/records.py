@@ -324,8 +324,8 @@ class Statement:
     """Who said, believes or wants what. ``speaker`` and ``addressee`` are actor ids, never pronouns.
 
     ``content`` holds several pieces where a quotation is interrupted or runs over paragraphs. ``source`` names the
-    speaker, ``cue`` says that it was said. A speaker of ``None`` is one whom the report does not name. ``about`` and ``toward`` are the engagements and
-    the actors that the content speaks of.
+    speaker, ``cue`` says that it was said. A speaker of ``None`` is one whom the report does not name. ``about`` and
+    ``toward`` are the engagements and the actors that the content speaks of.
     """
 
     id: str
@@ -408,7 +408,7 @@ def from_json(kind: type[_T], value: Any) -> _T:
 
 
 def _with_words(record: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON of a record with the words of its statements, of which older versions gave the offsets alone."""
+    """Return the JSON of a record with the words of its statements; older versions gave the offsets alone."""
     report, statements = record.get("report"), record.get("statements")
     text = report.get("text") if isinstance(report, dict) else None
     if not isinstance(text, str) or not isinstance(statements, list):

@@ -51,6 +51,17 @@ def window(edtf: str) -> Window:
     )
 
 
+def of_day(relation: Relation, asked: Window, day: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a day, empty where it is not known, stands so to the window."""
+    told = day != ""
+    if relation is Relation.BEFORE:
+        return and_(told, day < asked.first) if asked.first else false()
+    if relation is Relation.AFTER:
+        return and_(told, day > asked.last) if asked.last else false()
+    begins = day >= asked.first if asked.first else told
+    return and_(told, begins, day <= asked.last if asked.last else told)
+
+
 def holds(relation: Relation, asked: Window) -> ColumnElement[bool]:
     """Return the condition on an entry that its time stands so to the window."""
     c = entry.c
