@@ -26,6 +26,7 @@ from communique.commands.demo import demo
 from communique.commands.export import export
 from communique.commands.ingest import ingest
 from communique.commands.judge import judge
+from communique.commands.said import said
 from communique.commands.search import due, search, show, timeline
 from communique.commands.streams import Input, cannot_write, let_go, lines_of, name_of, stand_in
 from communique.records import Status
@@ -291,7 +292,7 @@ def _read_through() -> str:
         raise unreadable("<stdin>", error) from None
 
 
-for _command in (demo, ingest, search, show, timeline, due, judge, export):
+for _command in (demo, ingest, search, said, show, timeline, due, judge, export):
     main.add_command(_command)
 
 

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.ledger.judgements import Judgement, Verdict
-from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Stage, Undertaking
-from communique.records import Part
+from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Saying, Stage, Undertaking
+from communique.records import Force, Part
 from communique.table import COLOURS, cut, one_line
 
 _TOWARDS = (Part.RECIPIENT, Part.HOST)
@@ -135,6 +135,30 @@ def print_actors(console: Console, actors: Sequence[LedgerActor]) -> None:
             )
         table.add_row(actor.id, actor.country or "—", Group(*lines, Text()))
     console.print(table)
+
+
+def print_sayings(console: Console, sayings: Iterable[Saying]) -> None:
+    """Print statements: the day, who said it to whom, the words, the report."""
+    table = _grid("REPORTED", "WHO SAID WHAT")
+    for saying in sayings:
+        day = saying.report.published
+        table.add_row(Text(day or "—", style="" if day else "dim"), _saying(saying))
+    console.print(table)
+
+
+def _saying(saying: Saying) -> Group:
+    how = saying.kind.value if saying.force is Force.SAID else f"{saying.force.value}, {saying.kind.value}"
+    to = f" to {saying.addressee.name}" if saying.addressee else ""
+    speaker = saying.speaker.name if saying.speaker else "unknown speaker"
+    first = Text.assemble((speaker, "bold"), to, (f" ({how})", "dim"))
+    words = " … ".join(one_line(piece.quote) for piece in saying.content)
+    facts = [saying.report.title or saying.report.id, saying.report.publisher, saying.id]
+    of = [f"{x.engagement} ({x.stance.value})" for x in saying.about]
+    of += [f"{x.actor.name} ({x.stance.value})" for x in saying.toward]
+    lines = [first, Text(words, style="italic"), Text(" · ".join(x for x in facts if x), style="cyan")]
+    if of:
+        lines.append(Text("of " + ", ".join(of), style="dim"))
+    return Group(*lines, Text())
 
 
 def print_judgements(console: Console, judged: Sequence[Judgement], undone: frozenset[str] = frozenset()) -> None:
