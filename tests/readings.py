@@ -58,12 +58,12 @@ def wrong_spans(record: Record) -> list[str]:
     text, found = record.report.text, []
     quoted = [e for g in record.engagements for e in g.evidence]
     quoted += [r.evidence for a in record.actors for r in a.roles] + [c.evidence for c in record.counterparts]
+    quoted += [e for s in record.statements for e in (*s.content, s.source, s.cue) if e is not None]
     found += [f"{e}" for e in quoted if text[e.start : e.end] != e.quote or not e.quote.strip()]
     words = [(t.start, t.end, t.text) for t in record.times]
     words += [(w.start, w.end, w.text) for g in record.engagements if (w := g.time) and w.start is not None]
     found += [f"{w}" for w in words if text[w[0] : w[1]] != w[2]]
     plain = [m for a in record.actors for m in a.mentions]
-    plain += [s for t in record.statements for s in (*t.content, t.source, t.cue) if s is not None]
     bounds = [(s.start, s.end) for s in plain] + [(p.start, p.end) for p in record.places]
     found += [f"{b}" for b in bounds if not 0 <= b[0] < b[1] <= len(text) or not text[b[0] : b[1]].strip()]
     return found

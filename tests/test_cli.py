@@ -67,6 +67,14 @@ class TestRead:
         for words in ("STATUS", "planned", "meeting", "STATEMENTS", "“Democrats criticized"):
             assert words in result.stdout
 
+    def test_table_with_sentences(self) -> None:
+        """``--sentences`` shows the whole sentence of an engagement, however long, in place of its evidence."""
+        (line,) = [x for x in Path(CALL).read_text("utf-8").splitlines() if x.startswith("Secretary of State")]
+        whole = line.split(" Kofod thanked")[0]
+        shown, plain = (" ".join(run("read", CALL, *more).stdout.split()) for more in (("--sentences",), ()))
+        assert f"“{whole}”" in shown
+        assert f"“{whole}”" not in plain
+
     def test_table_without_statements(self) -> None:
         """``--no-statements`` leaves them out and nothing else."""
         whole, short = run("read", CALL), run("read", CALL, "--no-statements")

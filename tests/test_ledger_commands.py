@@ -75,6 +75,15 @@ WRONG = (
     ("search", "--sql", "DELETE FROM entry"),
     ("search", "--sql", "SELECT 1; SELECT 2"),
     ("search", "--sql", "ATTACH 'other.sqlite' AS other"),
+    ("said", ""),
+    ("said", '"open'),
+    ("said", "--by", "Nobody"),
+    ("said", "--csv", "--to", "Nobody"),
+    ("said", "--about", "E-none"),
+    ("said", "--about", "denmark-call/e99"),
+    ("said", "--by", " "),
+    ("said", "--time", "soon"),
+    ("said", "--json", "--csv"),
     ("timeline", "Nobody"),
     ("timeline", "USA", "Nobody"),
     ("timeline", "USA", "USA"),
@@ -92,6 +101,9 @@ WRONG = (
     ("ingest",),
     ("ingest", "x.txt", "--published", "yesterday"),
     ("export", "--format", "csv", "--time", "soon"),
+    ("export", "--format", "gexf", "--statements"),
+    ("export", "--format", "csv", "--statements", "--kind", "visit"),
+    ("export", "--format", "csv", "--statements", "--actor", "Nobody"),
     ("export", "--format", "csv", "--output", "no/folder/x.csv"),
 )
 
@@ -110,8 +122,8 @@ class TestWrongInput:
         assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize("arguments", [
-        ("search", "x"), ("show", "x"), ("timeline", "x"), ("due",), ("judge", "accept", "x"), ("judge", "--list"),
-        ("export", "--format", "csv"),
+        ("search", "x"), ("said", "x"), ("show", "x"), ("timeline", "x"), ("due",), ("judge", "accept", "x"),
+        ("judge", "--list"), ("export", "--format", "csv"),
     ], ids=" ".join)  # fmt: skip
     def test_no_ledger(self, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """None but ``ingest`` and ``demo`` makes a ledger; the default is ``communique.sqlite`` in the folder."""

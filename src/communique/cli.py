@@ -28,6 +28,7 @@ from communique.commands.demo import demo
 from communique.commands.export import export
 from communique.commands.ingest import ingest
 from communique.commands.judge import judge
+from communique.commands.said import said
 from communique.commands.search import due, search, show, timeline
 from communique.commands.streams import Input, cannot_write, let_go, lines_of, name_of, stand_in
 from communique.records import Status
@@ -74,6 +75,7 @@ def main() -> None:
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
+@click.option("--sentences", is_flag=True, help="The whole sentence of each engagement in the table.")
 @click.option("--utterances", is_flag=True, help="Statements: leave out what is only believed or wanted.")
 @budget_options
 def read(
@@ -83,6 +85,7 @@ def read(
     jobs: int,
     quiet: bool,
     no_statements: bool,
+    sentences: bool,
     utterances: bool,
     budget: Budget,
 ) -> None:
@@ -93,13 +96,13 @@ def read(
     try:
         files = expanded(sources)
         records = read_all(files, day=day, jobs=jobs, budget=budget)
-        show = _writer(form, not no_statements, utterances)
+        show = _writer(form, not no_statements, sentences, utterances)
         sys.exit(_run(records, show, len(files), quiet))
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 
 
-def _writer(form: str, statements: bool, utterances: bool) -> Callable[[Record], None]:
+def _writer(form: str, statements: bool, sentences: bool, utterances: bool) -> Callable[[Record], None]:
     """Return what prints one record, with ``utterances`` without what is only believed or wanted."""
 
     def chosen(record: Record) -> Record:
@@ -109,7 +112,7 @@ def _writer(form: str, statements: bool, utterances: bool) -> Callable[[Record],
         from communique.table import print_record
 
         shown = console()
-        return lambda record: print_record(shown, chosen(record), statements=statements)
+        return lambda record: print_record(shown, chosen(record), statements=statements, sentences=sentences)
     from communique.records import as_json
 
     indent = 1 if form == "json" else None
@@ -301,7 +304,7 @@ def _read_through() -> str:
         raise unreadable("<stdin>", error) from None
 
 
-for _command in (demo, ingest, search, show, timeline, due, judge, export):
+for _command in (demo, ingest, search, said, show, timeline, due, judge, export):
     main.add_command(_command)
 
 

@@ -246,7 +246,8 @@ class Engagement:
     """What passed between actors, planned or done, with the characters that say so.
 
     ``voice`` is the id of the actor whose words say it, or ``None`` for the reporter's own.
-    ``about`` lists ids of engagements that this one speaks of or leads to.
+    ``about`` lists ids of engagements that this one speaks of or leads to. ``sentence`` is the whole of the
+    sentences that the evidence stands in, " … " between those that are apart; ``None`` in records of older versions.
     ``confidence`` is a share between 0 and 1. ``why`` names the rule and the words it used.
     """
 
@@ -263,6 +264,7 @@ class Engagement:
     time: When | None = None
     place: Place | None = None
     about: tuple[str, ...] = ()
+    sentence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,17 +333,17 @@ class Toward:
 class Statement:
     """Who said, believes or wants what. ``speaker`` and ``addressee`` are actor ids, never pronouns.
 
-    ``content`` holds several spans where a quotation is interrupted or runs over paragraphs. A speaker
-    of ``None`` is one whom the report does not name. ``about`` and ``toward`` are the engagements and
-    the actors that the content speaks of.
+    ``content`` holds several pieces where a quotation is interrupted or runs over paragraphs. ``source`` names the
+    speaker, ``cue`` says that it was said. A speaker of ``None`` is one whom the report does not name. ``about`` and
+    ``toward`` are the engagements and the actors that the content speaks of.
     """
 
     id: str
     kind: StatementKind
-    content: tuple[Span, ...]
+    content: tuple[Evidence, ...]
     speaker: str | None = None
-    source: Span | None = None
-    cue: Span | None = None
+    source: Evidence | None = None
+    cue: Evidence | None = None
     addressee: str | None = None
     about: tuple[About, ...] = ()
     force: Force = Force.SAID
@@ -406,13 +408,15 @@ def as_json(value: Any) -> Any:
 
 
 def from_json(kind: type[_T], value: Any) -> _T:
-    """Return the ``kind`` (a record type) that :func:`as_json` gave as ``value``.
+    """Return the ``kind`` (a record type) that :func:`as_json` gave as ``value``, in this version or an older one.
 
     Raises:
         ValueError: if a key is missing or a value is none of its field's; the message names the field.
     """
     if not isinstance(value, dict):
         raise ValueError(f"{kind.__name__} must be an object, not {value!r}")
+    if issubclass(kind, Record):
+        value = _with_words(value)
     given: dict[str, Any] = {}
     for name, needed, decode in _fields(kind):  # type: ignore[arg-type]
         if name in value:
@@ -423,6 +427,26 @@ def from_json(kind: type[_T], value: Any) -> _T:
         elif needed:
             raise ValueError(f"{kind.__name__} has no {name!r}")
     return kind(**given)
+
+
+def _with_words(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON of a record with the words of its statements; older versions gave the offsets alone."""
+    report, statements = record.get("report"), record.get("statements")
+    text = report.get("text") if isinstance(report, dict) else None
+    if not isinstance(text, str) or not isinstance(statements, list):
+        return record
+    return {**record, "statements": _quoted(statements, text)}
+
+
+def _quoted(value: Any, text: str) -> Any:
+    """Return plain JSON with the words of the text wherever there are offsets and nothing else."""
+    if isinstance(value, list):
+        return [_quoted(v, text) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"start", "end"} and all(isinstance(v, int) for v in value.values()):
+        return {**value, "quote": text[value["start"] : value["end"]]}
+    return {k: _quoted(v, text) for k, v in value.items()}
 
 
 _Decoder = Callable[[Any], Any]

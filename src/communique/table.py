@@ -26,13 +26,24 @@ _TOWARDS = (Part.RECIPIENT, Part.HOST)
 LONGEST_QUOTE = 220
 
 
-def print_record(console: Console, record: Record, *, statements: bool = True) -> None:
-    """Print one record as tables fitted to the console's width."""
+def one_line(text: str) -> str:
+    """Return text with single blanks for line breaks and the like."""
+    return " ".join(text.split())
+
+
+def cut(quote: str) -> str:
+    """Return a quotation as one line, cut if long."""
+    line = one_line(quote)
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def print_record(console: Console, record: Record, *, statements: bool = True, sentences: bool = False) -> None:
+    """Print one record as tables fitted to the console's width; with ``sentences`` the whole sentence of each entry."""
     console.print(_heading(record))
     for warning in record.warnings:
         console.print(Text(f"  warning: {warning}", style="yellow"))
     if record.engagements:
-        console.print(_engagements(record))
+        console.print(_engagements(record, sentences))
     else:
         console.print(Padding(Text("no engagement found", style="dim"), (0, 2)))
     if statements and record.statements:
@@ -48,7 +59,7 @@ def _heading(record: Record) -> RenderableType:
     return Group(Text(), title, Text(" · ".join([*facts, counts]), style="dim"))
 
 
-def _engagements(record: Record) -> Table:
+def _engagements(record: Record, sentences: bool) -> Table:
     names = {a.id: a.name for a in record.actors}
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=True, header_style="dim", expand=False)
     table.add_column("WHEN", no_wrap=True, min_width=10)
@@ -56,7 +67,8 @@ def _engagements(record: Record) -> Table:
     table.add_column("WHAT, WHO AND WHERE", overflow="fold", ratio=1)
     for engagement in record.engagements:
         status = Text(engagement.status.value, style=COLOURS[engagement.status])
-        table.add_row(_when(engagement, record.report.published), status, _cell(engagement, names, record))
+        when_ = _when(engagement, record.report.published)
+        table.add_row(when_, status, _cell(engagement, names, record, sentences))
     return table
 
 
@@ -71,7 +83,7 @@ def when(edtf: str | None, reported: str | None) -> Text:
     return Text(edtf.replace("/", "/\n", 1) if len(edtf) > 13 else edtf)
 
 
-def _cell(engagement: Engagement, names: Mapping[str, str], record: Record) -> Group:
+def _cell(engagement: Engagement, names: Mapping[str, str], record: Record, sentences: bool) -> Group:
     first = Text()
     first.append(engagement.kind, style="bold")
     first.append("  ")
@@ -88,7 +100,9 @@ def _cell(engagement: Engagement, names: Mapping[str, str], record: Record) -> G
     lines: list[RenderableType] = [first]
     if second:
         lines.append(Text(" · ".join(second), style="cyan"))
-    lines.append(Text(f"“{_sentence(engagement, record)}”", style="dim italic"))
+    whole = engagement.sentence if sentences else None
+    words = cut(engagement.evidence[0].quote) if whole is None else one_line(whole)
+    lines.append(Text(f"“{words}”", style="dim italic"))
     return Group(*lines, Text())
 
 
@@ -99,21 +113,15 @@ def who(engagement: Engagement, names: Mapping[str, str]) -> str:
     return f"{', '.join(left) or '?'} → {', '.join(right)}" if right else ", ".join(left)
 
 
-def _sentence(engagement: Engagement, record: Record) -> str:
-    """The first evidence, one line, cut if long."""
-    quote = " ".join(engagement.evidence[0].quote.split())
-    return quote if len(quote) <= LONGEST_QUOTE else quote[: LONGEST_QUOTE - 1].rstrip() + "…"
-
-
 def _statements(record: Record) -> Group:
     names = {a.id: a.name for a in record.actors}
     lines: list[RenderableType] = [Text("STATEMENTS", style="dim")]
     for statement in record.statements:
-        lines.append(Padding(_statement(statement, names, record.report.text), (0, 0, 0, 2)))
+        lines.append(Padding(_statement(statement, names), (0, 0, 0, 2)))
     return Group(*lines)
 
 
-def _statement(statement: Statement, names: Mapping[str, str], text: str) -> Text:
+def _statement(statement: Statement, names: Mapping[str, str]) -> Text:
     line = Text()
     speaker = names.get(statement.speaker or "", "unknown speaker")
     line.append(speaker, style="bold" if statement.speaker else "dim")
@@ -121,8 +129,7 @@ def _statement(statement: Statement, names: Mapping[str, str], text: str) -> Tex
         line.append(f" to {names.get(statement.addressee, statement.addressee)}")
     how = statement.kind.value if statement.force is Force.SAID else f"{statement.force.value}, {statement.kind.value}"
     line.append(f" ({how}): ", style="dim")
-    words = " … ".join(" ".join(text[s.start : s.end].split()) for s in statement.content)
-    line.append(words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "…", style="italic")
+    line.append(cut(" … ".join(piece.quote for piece in statement.content)), style="italic")
     return line
 
 

@@ -8,12 +8,22 @@ report is what ``text[start:end]`` gives.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from communique.records import Evidence, Span
 
 VERSION = "2"
+
+
+def in_pieces(text: str, spans: Iterable[Span]) -> str:
+    """Return the words of several spans of a text as one, with " … " between them.
+
+    >>> in_pieces("They met. It rained. They parted.", [Span(0, 9), Span(21, 33)])
+    'They met. … They parted.'
+    """
+    return " … ".join(text[s.start : s.end] for s in spans)
 
 
 class SegmentKind(StrEnum):

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 
-from communique.exchange import csv, parquet
+from communique.exchange import csv, parquet, statements
 from communique.exchange.formats import FORMATS
 from tests.readings import ROOT
 
@@ -22,11 +22,13 @@ def tables() -> dict[str, str]:
     """Each table by its mark."""
     formats = ((f"[`{f.name}`](#{f.name})", f"`{f.suffix}`", f.loses) for f in FORMATS.values())
     columns = ((f"`{c.name}`", c.type, c.meaning) for c in csv.COLUMNS)
+    said = ((f"`{c.name}`", c.type, c.meaning) for c in statements.COLUMNS)
     fields = ((f"`{f.name}`", f"`{_type(str(f.type))}`") for f in parquet.schema())
     return {
         "formats": _table(("format", "ending", "what is lost"), formats),
         "csv": _table(("column", "type", "meaning"), columns),
         "parquet": _table(("column", "type"), fields),
+        "statements": _table(("column", "type", "meaning"), said),
     }
 
 

@@ -26,6 +26,7 @@ from communique.commands.streams import output
 if TYPE_CHECKING:
     from communique.exchange.formats import Options
     from communique.ledger.queries import Query
+    from communique.ledger.sayings import SaidQuery
     from communique.ledger.store import Ledger
 
 FORMATS = (
@@ -40,6 +41,7 @@ FORMATS = (
 @click.option(
     "--output", "-o", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file (default: standard output)."
 )
+@click.option("--statements", is_flag=True, help="Who said what, in place of engagements: with csv, parquet and jsonl.")
 @click.option("--words", metavar="WORDS", help="Only what is found by these words.")
 @query_options
 @click.option("--without-text", is_flag=True, help="No quotation is written, where texts may not be passed on.")
@@ -50,6 +52,7 @@ FORMATS = (
 def export(
     form: str,
     path: Path | None,
+    statements: bool,
     words: str | None,
     query: Query,
     without_text: bool,
@@ -61,7 +64,11 @@ def export(
     if path is None and sys.stdout.isatty() and form == "parquet":
         usage(ValueError("parquet is no text: give a file with --output"))
     query = replace(query, words=words)
+    asked = _said_query(form, query) if statements else None
     with opened(address) as ledger:
+        if asked is not None:
+            _export_statements(ledger, form, asked, path, not without_text)
+            return
         ledger.find(replace(query, limit=0))  # so that nothing is written where it cannot be understood
         _export(ledger, form, query, path, _options(ledger, query, without_text, title, base))
         if form not in ("ledger", "csv-columns"):
@@ -74,6 +81,28 @@ def _export(ledger: Ledger, form: str, query: Query, path: Path | None, options:
             _write_lines(ledger, form, query, out)
         else:
             _write(ledger, form, query, options, out)
+
+
+def _said_query(form: str, query: Query) -> SaidQuery:
+    """Return the query of statements that the options of one of engagements mean; end with a message for others."""
+    from communique.ledger.queries import Query
+    from communique.ledger.sayings import SaidQuery
+
+    if form not in ("csv", "parquet", "jsonl"):
+        usage(ValueError(f"--statements: {form} holds none. Give --format csv, parquet or jsonl"))
+    if query != Query(words=query.words, actor=query.actor, time=query.time, relation=query.relation):
+        problem = "--statements: only --words, --actor (who says it), --time and --relation choose statements"
+        usage(ValueError(f"{problem}. Leave the others out, or ask with communique said --csv"))
+    return SaidQuery(words=query.words, by=query.actor, time=query.time, relation=query.relation)
+
+
+def _export_statements(ledger: Ledger, form: str, query: SaidQuery, path: Path | None, with_text: bool) -> None:
+    from communique.exchange.statements import WRITERS
+
+    ledger.count_said(query, 1)  # so that nothing is written where it cannot be understood
+    with output(path) as out:
+        number = WRITERS[form](ledger.said(query), out, with_text=with_text)
+    say(f"{counted(number, 'statement')} written")
 
 
 def _write_lines(ledger: Ledger, form: str, query: Query, out: BinaryIO) -> None:

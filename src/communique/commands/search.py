@@ -187,13 +187,19 @@ def show(id: str, by: str | None, as_lines: bool, address: str) -> None:
 
 
 def _show_actor(ledger: Ledger, id: str, as_lines: bool) -> None:
+    """Print an actor, and what it said."""
+    from communique.commands.said import print_said_by, said_by
+
     actor = ledger.actor(id)
     if as_lines:
-        print_json(actor)
+        from communique.records import as_json
+
+        print_json({**as_json(actor), "statements": said_by(ledger, actor.id)})
         return
     from communique.commands.tables import print_actors
 
     print_actors(console(), [actor])
+    print_said_by(ledger, actor.id)
 
 
 def _show_report(ledger: Ledger, id: str, as_lines: bool) -> None:

@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.ledger.judgements import Judgement, Verdict
-from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Stage, Undertaking
-from communique.records import Part
-from communique.table import COLOURS, LONGEST_QUOTE, when
+from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Saying, Stage, Undertaking
+from communique.records import Force, Part
+from communique.table import COLOURS, cut, one_line, when
 
 _TOWARDS = (Part.RECIPIENT, Part.HOST)
 _STAGES = {
@@ -28,11 +28,6 @@ def who(parties: Sequence[Party]) -> str:
     left = [p.actor.name for p in parties if p.part not in _TOWARDS]
     right = [p.actor.name for p in parties if p.part in _TOWARDS]
     return f"{', '.join(left) or '?'} → {', '.join(right)}" if right else ", ".join(left) or "?"
-
-
-def _cut(quote: str) -> str:
-    line = " ".join(quote.split())
-    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
 def _grid(*columns: str) -> Table:
@@ -67,7 +62,7 @@ def _entry_cell(entry: Entry) -> Group:
     lines = [first, second]
     lines += [Text(_contradiction(entry, c), style="yellow") for c in entry.contradictions]
     quote = entry.accounts[-1].evidence[0].quote if entry.accounts and entry.accounts[-1].evidence else ""
-    return Group(*lines, Text(f"“{_cut(quote)}”", style="dim italic"), Text())
+    return Group(*lines, Text(f"“{cut(quote)}”", style="dim italic"), Text())
 
 
 def _contradiction(entry: Entry, contradiction: Any) -> str:
@@ -101,7 +96,9 @@ def _account(account: Account) -> Group:
     if account.voice:
         lines.append(Text(f"in the words of {account.voice.name}"))
     for piece in account.evidence:
-        lines.append(Text(f"{piece.start}–{piece.end} “{_cut(piece.quote)}”", style="dim italic"))
+        lines.append(Text(f"{piece.start}–{piece.end} “{cut(piece.quote)}”", style="dim italic"))
+    if account.sentence is not None:
+        lines.append(Text(f"in “{one_line(account.sentence)}”", style="italic"))
     return Group(*lines, Text(account.why, style="dim"), Text())
 
 
@@ -144,6 +141,30 @@ def print_actors(console: Console, actors: Sequence[LedgerActor]) -> None:
             )
         table.add_row(actor.id, actor.country or "—", Group(*lines, Text()))
     console.print(table)
+
+
+def print_sayings(console: Console, sayings: Iterable[Saying]) -> None:
+    """Print statements: the day, who said it to whom, the words, the report."""
+    table = _grid("REPORTED", "WHO SAID WHAT")
+    for saying in sayings:
+        day = saying.report.published
+        table.add_row(Text(day or "—", style="" if day else "dim"), _saying(saying))
+    console.print(table)
+
+
+def _saying(saying: Saying) -> Group:
+    how = saying.kind.value if saying.force is Force.SAID else f"{saying.force.value}, {saying.kind.value}"
+    to = f" to {saying.addressee.name}" if saying.addressee else ""
+    speaker = saying.speaker.name if saying.speaker else "unknown speaker"
+    first = Text.assemble((speaker, "bold"), to, (f" ({how})", "dim"))
+    words = " … ".join(one_line(piece.quote) for piece in saying.content)
+    facts = [saying.report.title or saying.report.id, saying.report.publisher, saying.id]
+    of = [f"{x.engagement} ({x.stance.value})" for x in saying.about]
+    of += [f"{x.actor.name} ({x.stance.value})" for x in saying.toward]
+    lines = [first, Text(words, style="italic"), Text(" · ".join(x for x in facts if x), style="cyan")]
+    if of:
+        lines.append(Text("of " + ", ".join(of), style="dim"))
+    return Group(*lines, Text())
 
 
 def print_judgements(console: Console, judged: Sequence[Judgement], undone: frozenset[str] = frozenset()) -> None:

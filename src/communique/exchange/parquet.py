@@ -26,7 +26,12 @@ ROWS = 5_000
 """Entries in a row group."""
 
 
-def _pyarrow() -> Any:
+def arrow() -> Any:
+    """Return pyarrow.
+
+    Raises:
+        ExtraMissing: if it is not installed.
+    """
     try:
         import pyarrow
         import pyarrow.parquet
@@ -42,7 +47,7 @@ def schema() -> pa.Schema:
     Raises:
         ExtraMissing: if pyarrow is not installed.
     """
-    pa = _pyarrow()
+    pa = arrow()
     text, number, day, count = pa.string(), pa.float64(), pa.date32(), pa.int32()
     texts = pa.list_(text)
     actor = [("id", text), ("name", text), ("kind", text), ("country", text), ("sectors", texts), ("wikidata", text)]
@@ -78,7 +83,7 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     Raises:
         ExtraMissing: if pyarrow is not installed.
     """
-    pa = _pyarrow()
+    pa = arrow()
     tally, form = Tally(), schema()
     chosen = tally.of_status(entries, options)
     with pa.parquet.ParquetWriter(stream, form, compression="zstd") as writer:
@@ -115,9 +120,9 @@ def _row(entry: Entry, options: Options) -> dict[str, Any]:
         "review": entry.review.value,
         "amended": entry.amended,
         "time": entry.time,
-        "earliest": _day(entry.earliest),
-        "latest": _day(entry.latest),
-        "event_date": _day(date_),
+        "earliest": date_of(entry.earliest),
+        "latest": date_of(entry.latest),
+        "event_date": date_of(date_),
         "date_basis": basis.value if basis else None,
         "plover": entry.plover.type,
         "mode": entry.plover.mode,
@@ -127,8 +132,8 @@ def _row(entry: Entry, options: Options) -> dict[str, Any]:
         "about": entry.about,
         "confidence": entry.confidence,
         "sources": entry.sources,
-        "first_published": _day(first),
-        "last_published": _day(last),
+        "first_published": date_of(first),
+        "last_published": date_of(last),
         "parties": _parties(entry),
         "dyads": [_dyad(d) for d in dyads_of(entry, options)],
         "contradictions": [
@@ -147,7 +152,7 @@ def _account(account: Account, options: Options) -> dict[str, Any]:
         "title": report.title,
         "publisher": report.publisher,
         "url": web_address(report.url),
-        "published": _day(report.published),
+        "published": date_of(report.published),
         "group": report.group,
         "kind": account.kind,
         "status": account.status.value,
@@ -195,5 +200,6 @@ def _place(place: Place | None) -> dict[str, Any] | None:
     return {name: getattr(place, name) for name in names}
 
 
-def _day(iso: str | None) -> date | None:
+def date_of(iso: str | None) -> date | None:
+    """Return an ISO day as a date."""
     return date.fromisoformat(iso) if iso else None

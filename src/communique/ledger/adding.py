@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from communique.errors import ReportConflict
 from communique.intake import Report
-from communique.ledger import grouping, identity, packing, summary
+from communique.ledger import grouping, identity, packing, sayings, summary
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution import copies, engagements
@@ -45,6 +45,8 @@ def add(connection: Connection, report: Report, record: Record, reader: str) -> 
     add_appearances(connection, number, [(ids[a.id], a) for a in record.actors])
     told = {e.id: f"{report.info.id}/{e.id}" for e in record.engagements}
     add_accounts(connection, number, [(told[e.id], e) for e in record.engagements], ids, told)
+    said = [(f"{report.info.id}/{x.id}", x) for x in record.statements]
+    sayings.add(connection, number, said, ids, told)
     return True
 
 
@@ -62,7 +64,7 @@ def _add_report(connection: Connection, report: Report, record: Record, reader: 
         "signature": signature,
         "reader": reader,
         "reading": packing.pack_record(record),
-        "used": {"a": len(record.actors), "e": len(record.engagements)},
+        "used": {"a": len(record.actors), "e": len(record.engagements), "s": len(record.statements)},
         "added": identity.now(),
         "passage": folded(f"{info.title or ''} {info.text}"),
     }

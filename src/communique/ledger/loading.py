@@ -131,6 +131,7 @@ def _account(
         place=e.place,
         about=tuple(row.about),
         entry=of,
+        sentence=e.sentence,
     )
 
 

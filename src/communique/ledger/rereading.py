@@ -1,8 +1,8 @@
 """A report read anew: what was there keeps its id, what a person judged stays, and what changed is written down.
 
-An account of the new reading is one of the old if their evidence overlaps and no other pair overlaps more, an
-appearance if they have mentions in common. What the new reading has no more is removed, unless a person has judged
-it: then it stays as it was, with no place in the reading.
+An account of the new reading is one of the old if their evidence overlaps and no other pair overlaps more, a
+statement if their content does, an appearance if they have mentions in common. What the new reading has no more is
+removed, unless a person has judged it: then it stays as it was, with no place in the reading.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from communique.ledger import adding, grouping, identity, judgements, packing, summary
+from communique.ledger import adding, grouping, identity, judgements, packing, sayings, summary
 from communique.ledger import schema as s
-from communique.records import Actor, Engagement, Record, Span, as_json, from_json
+from communique.records import Actor, Engagement, Record, Span, Statement, as_json, from_json
 
-_T = TypeVar("_T", Actor, Engagement)
+_T = TypeVar("_T", Actor, Engagement, Statement)
 _TOLD = ("kind", "status", "time", "place", "cameo", "participants", "voice")
 _SAID = ("kind", "name", "country")
 
@@ -33,6 +33,12 @@ def reread(connection: Connection, row: Row[Any], record: Record, reader: str) -
     told_ids = _ids(row.id, "e", used, pairs)
     _appearances(connection, row, before, record.actors, ids, changes)
     _accounts(connection, row, told, record.engagements, told_ids, ids, changes)
+    used.setdefault("s", len(old.statements))  # a ledger from before statements had rows of their own
+    said = _rows(connection, s.statement, row.n)
+    known = {x.id: x for x in old.statements}
+    said_ids = _ids(row.id, "s", used, _match(said, known, record.statements, _by_content))
+    _statements(connection, row, said, record.statements, said_ids, ids, changes)
+    sayings.add(connection, row.n, [(said_ids[x.id], x) for x in record.statements], ids, told_ids)
     _drop_appearances(connection, before, set(ids.values()), changes)
     values = {"reader": reader, "reading": packing.pack_record(record), "used": used}
     connection.execute(update(s.report).where(s.report.c.n == row.n).values(values))
@@ -79,6 +85,12 @@ def _by_evidence(old: Engagement, new: Engagement) -> float:
         (old.kind == new.kind) * 4 + (old.status == new.status) + (len(old.participants) == len(new.participants)) / 2
     )
     return shared + alike
+
+
+def _by_content(old: Statement, new: Statement) -> float:
+    """Share of the words in common, in characters; one kind counts beside it."""
+    shared = _overlap(old.content, new.content)
+    return shared + (old.kind == new.kind) if shared >= 0.5 else 0.0
 
 
 def _overlap(old: Iterable[Span], new: Iterable[Span]) -> float:
@@ -162,6 +174,31 @@ def _accounts(
         connection.execute(update(s.account).where(s.account.c.id == id).values(local=e.id))
         changes.append({"what": "account", "id": id, "change": "added", "new": f"{e.kind}, {e.status}"})
     summary.link_entries(connection, touched)
+
+
+def _statements(
+    connection: Connection,
+    row: Row[Any],
+    before: Mapping[str, Row[Any]],
+    statements: Sequence[Statement],
+    ids: Mapping[str, str],
+    appearances: Mapping[str, str],
+    changes: list[dict[str, Any]],
+) -> None:
+    """Remove the statements of the old reading, and say what is new, other or gone."""
+    for x in statements:
+        id, words = ids[x.id], " … ".join(e.quote for e in x.content)
+        if id not in before:
+            changes.append({"what": "statement", "id": id, "change": "added", "new": words})
+            continue
+        was = before[id]
+        new = {"kind": x.kind.value, "force": x.force.value, "speaker": appearances[x.speaker] if x.speaker else None}
+        told = ((field, getattr(was, field), value) for field, value in new.items())
+        changes += [_change("statement", id, field, old, value) for field, old, value in told if old != value]
+    for id in sorted(before.keys() - set(ids.values())):
+        words = " … ".join(e.quote for e in from_json(Statement, before[id].read).content)
+        changes.append({"what": "statement", "id": id, "change": "removed", "old": words})
+    connection.execute(delete(s.statement).where(s.statement.c.report == row.n))
 
 
 def _lasting(

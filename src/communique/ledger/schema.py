@@ -1,8 +1,9 @@
 """The tables of the ledger, the same on SQLite and PostgreSQL.
 
-What one report says: ``report``, ``appearance``, ``account``, ``account_party``. What the ledger holds, computed from
-those and from ``judgement``: ``actor``, ``entry`` and the tables beneath them. ``judgement`` and ``change`` are only
-ever added to. Days are ISO 8601 text, so that they compare as text. Text to be searched is folded (``fulltext``).
+What one report says: ``report``, ``appearance``, ``account``, ``statement`` and the tables beneath them. What the
+ledger holds, computed from those and from ``judgement``: ``actor``, ``entry`` and the tables beneath them.
+``judgement`` and ``change`` are only ever added to. Days are ISO 8601 text, so that they compare as text. Text to be
+searched is folded (``fulltext``).
 
 The tables are made by the migrations beside this module; a test holds the two together.
 """
@@ -55,7 +56,8 @@ report = Table(
     Index("report_group", "source_group"),
 )
 """``raw`` and ``reading`` (the record as JSON) are packed with zlib; ``layer`` has the segments, the warnings and the
-dateline; ``used`` has the highest numbers that were given to appearances and accounts, so that none is used again."""
+dateline; ``used`` has the highest numbers that were given to appearances, accounts and statements, so that none is used
+again."""
 
 band = Table(
     "band",
@@ -250,6 +252,50 @@ account_party = Table(
     _text("part", needed=True),
     PrimaryKeyConstraint("account", "place"),
     Index("account_party_appearance", "appearance"),
+    sqlite_with_rowid=False,
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("n", _n, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("report", ForeignKey("report.n", ondelete="CASCADE"), nullable=False),
+    _text("local", needed=True),
+    _text("day", needed=True),
+    _text("kind", needed=True),
+    _text("force", needed=True),
+    Column("speaker", ForeignKey("appearance.id", ondelete="SET NULL")),
+    Column("addressee", ForeignKey("appearance.id", ondelete="SET NULL")),
+    Column("read", JSON, nullable=False),
+    _text("passage", needed=True),
+    Index("statement_report", "report"),
+    Index("statement_day", "day", "n"),
+    Index("statement_speaker", "speaker"),
+    Index("statement_addressee", "addressee"),
+)
+"""``day`` is that of the report, empty where it is not known. ``read`` is the statement as it was read; ``passage`` is
+the folded text by which it is found: its words, its speaker's name and the report's title."""
+
+statement_about = Table(
+    "statement_about",
+    metadata,
+    Column("statement", ForeignKey("statement.n", ondelete="CASCADE"), nullable=False),
+    Column("account", ForeignKey("account.n", ondelete="CASCADE"), nullable=False),
+    _text("stance", needed=True),
+    PrimaryKeyConstraint("statement", "account"),
+    Index("statement_about_account", "account"),
+    sqlite_with_rowid=False,
+)
+
+statement_toward = Table(
+    "statement_toward",
+    metadata,
+    Column("statement", ForeignKey("statement.n", ondelete="CASCADE"), nullable=False),
+    Column("appearance", ForeignKey("appearance.id", ondelete="CASCADE"), nullable=False),
+    _text("stance", needed=True),
+    PrimaryKeyConstraint("statement", "appearance"),
+    Index("statement_toward_appearance", "appearance"),
     sqlite_with_rowid=False,
 )
 

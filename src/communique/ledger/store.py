@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, select
 
 from communique.errors import UnknownId
-from communique.ledger import asking, dump, files, identity, judgements, loading, packing, queries, versions
+from communique.ledger import asking, dump, files, identity, judgements, loading, packing, queries, sayings, versions
 from communique.ledger import schema as s
 from communique.ledger.addresses import file_of, shown
 from communique.ledger.asking import Answer
@@ -19,8 +19,9 @@ from communique.ledger.connect import engine_for, of_one_report, reading, sqlite
 from communique.ledger.deeds import likely_deed
 from communique.ledger.judgements import Judgement, Taken, Verdict
 from communique.ledger.queries import Query
+from communique.ledger.sayings import SaidQuery
 from communique.ledger.undertakings import AHEAD, follow
-from communique.ledger.views import Account, Entry, LedgerActor, Stage, Undertaking
+from communique.ledger.views import Account, Entry, LedgerActor, Saying, Stage, Undertaking
 from communique.ledger.when import Relation
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ DEFAULT = "communique.sqlite"
 _PAGE = 500
 EVERYTHING = Query()
 """A query that asks for nothing in particular."""
+ALL_SAID = SaidQuery()
+"""The same of statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,23 @@ class Ledger:
             found = list(queries.numbers(connection, query))
             for start in range(0, len(found), _PAGE):
                 yield from loading.entries(connection, found[start : start + _PAGE])
+
+    def said(self, query: SaidQuery = ALL_SAID) -> Iterator[Saying]:
+        """Yield the statements asked for, in the order of their days, all from one state of the ledger.
+
+        Raises:
+            BadQuery: if a part of the query cannot be understood.
+            UnknownId: if a name or an id in it is nobody's.
+        """
+        with self._read() as connection:
+            found = list(sayings.numbers(connection, query))
+            for start in range(0, len(found), _PAGE):
+                yield from sayings.load(connection, found[start : start + _PAGE])
+
+    def count_said(self, query: SaidQuery = ALL_SAID, most: int | None = None) -> int:
+        """Return how many statements a query finds, its limit aside; no more than ``most`` are counted."""
+        with self._read() as connection:
+            return sayings.count(connection, query, most)
 
     def entry(self, id: str) -> Entry:
         """Return an entry by its id, an id that it once had, or that of one of its accounts.

@@ -5,7 +5,8 @@ engagement), as it was read, with its evidence. What *the ledger* holds is a :cl
 :class:`Entry`: appearances or accounts taken for the same, with people's judgements applied. Identifiers of both
 levels last: they are never used again, and those of entries that were joined still find what they became part of.
 
-An appearance's id is its report's id, a slash and its own ("f00d…/a3"); an account's is "f00d…/e2". Ids in a
+An appearance's id is its report's id, a slash and its own ("f00d…/a3"); an account's is "f00d…/e2", that of a
+:class:`Saying` (a statement, which one report alone has) "f00d…/s1". Ids in a
 :class:`~communique.records.Record` (``a3``, ``e2``) are those of one reading and may change with the next.
 """
 
@@ -14,7 +15,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from communique.records import ActorKind, Evidence, Part, Place, Plover, Role, Status, When
+from communique.records import (
+    About,
+    ActorKind,
+    Evidence,
+    Force,
+    Part,
+    Place,
+    Plover,
+    Role,
+    Stance,
+    StatementKind,
+    Status,
+    When,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,7 @@ class Account:
     """An engagement as one report tells it, in the terms of :class:`~communique.records.Engagement`.
 
     ``voice`` is the actor whose words say it, ``None`` for the reporter's own. ``about`` has ids of accounts.
+    ``sentence`` is ``None`` where the report was last read by an older version.
     """
 
     id: str
@@ -116,6 +131,36 @@ class Account:
     about: tuple[str, ...] = ()
     entry: str | None = None
     """Id of the entry that it is an account of; ``None`` before it was resolved."""
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Regard:
+    """An actor that a statement speaks of, and the statement's stance to them."""
+
+    actor: ActorRef
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A statement as one report has it, in the terms of :class:`~communique.records.Statement`.
+
+    ``about`` has ids of entries, ``toward`` the actors that the words speak of. A speaker of ``None`` is one whom the
+    report does not name.
+    """
+
+    id: str
+    report: ReportRef
+    kind: StatementKind
+    force: Force
+    content: tuple[Evidence, ...]
+    speaker: ActorRef | None = None
+    source: Evidence | None = None
+    cue: Evidence | None = None
+    addressee: ActorRef | None = None
+    about: tuple[About, ...] = ()
+    toward: tuple[Regard, ...] = ()
 
 
 class Aspect(StrEnum):

@@ -51,25 +51,25 @@ def window(edtf: str) -> Window:
     )
 
 
+def of_day(relation: Relation, asked: Window, day: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a day, empty where it is not known, stands so to the window."""
+    told = day != ""
+    if relation is Relation.BEFORE:
+        return and_(told, day < asked.first) if asked.first else false()
+    if relation is Relation.AFTER:
+        return and_(told, day > asked.last) if asked.last else false()
+    begins = day >= asked.first if asked.first else told
+    return and_(told, begins, day <= asked.last if asked.last else told)
+
+
 def holds(relation: Relation, asked: Window, *, reported: bool = False) -> ColumnElement[bool]:
     """Return the condition on an entry that its time stands so to the window.
 
-    With ``reported``, where no time is told, that the day of its first report does.
+    With ``reported``, where no time is told, that the day it is sorted by does: that of its first report.
     """
     told = _told(relation, asked)
-    return or_(told, and_(entry.c.time.is_(None), _day(relation, asked))) if reported else told
-
-
-def _day(relation: Relation, asked: Window) -> ColumnElement[bool]:
-    """The same of the day that an entry without a time is sorted by: that of its first report."""
-    day = entry.c.day
-    known = day != ""
-    if relation is Relation.BEFORE:
-        return and_(known, day < asked.first) if asked.first else false()
-    if relation is Relation.AFTER:
-        return and_(known, day > asked.last) if asked.last else false()
-    begins = day >= asked.first if asked.first else known
-    return and_(known, begins, day <= asked.last if asked.last else known)
+    day = and_(entry.c.time.is_(None), of_day(relation, asked, entry.c.day))
+    return or_(told, day) if reported else told
 
 
 def _told(relation: Relation, asked: Window) -> ColumnElement[bool]:

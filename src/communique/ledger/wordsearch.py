@@ -20,7 +20,7 @@ _PROBED, _SHARE = 2_000, 0.01
 
 
 def matching(connection: Connection, table: str, words: str) -> Select[Any]:
-    """Return the statement for the row numbers of the accounts or reports whose passage has the words.
+    """Return the statement for the row numbers of the accounts, reports or statements whose passage has the words.
 
     Raises:
         BadQuery: if what was typed is no query.
@@ -30,8 +30,7 @@ def matching(connection: Connection, table: str, words: str) -> Select[Any]:
         number: ColumnElement[int] = literal_column("rowid", Integer)
         match = text(f"{table}_words MATCH :asked").bindparams(asked=fulltext.fts5(asked))
         return select(number).select_from(text(f"{table}_words")).where(match)
-    rows = s.account if table == "account" else s.report
-    return select(rows.c.n).where(_has(literal_column(f"{table}.words"), asked))
+    return select(s.metadata.tables[table].c.n).where(_has(literal_column(f"{table}.words"), asked))
 
 
 def _has(column: ColumnElement[Any], asked: fulltext.Words) -> ColumnElement[bool]:

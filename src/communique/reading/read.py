@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -26,6 +26,7 @@ from communique.reading.engagements.tellings import LIKELY, Teller, Telling, act
 from communique.reading.engagements.timing import coming_tokens
 from communique.reading.lexicon import lexicon
 from communique.reading.page.invisible import shown
+from communique.reading.page.sentences import sentences_around
 from communique.reading.page.tree import Tree
 from communique.reading.places import Gazetteer, PlaceContext
 from communique.reading.places.setting import find_setting
@@ -46,7 +47,7 @@ from communique.records import (
     TimeMention,
     When,
 )
-from communique.text import TextLayer
+from communique.text import TextLayer, in_pieces
 
 
 def read(report: Report, budget: Budget = UNLIMITED) -> Record:
@@ -89,7 +90,8 @@ def _shown(report: Report, got_to: Callable[[int], None]) -> Record:
     seen = shown(report.info.text)
     if seen is None:
         return traced(report, got_to).record
-    return seen.record(traced(seen.report(report), lambda at: got_to(seen.whole(at))).record, report)
+    trace = traced(seen.report(report), lambda at: got_to(seen.whole(at)))
+    return seen.record(trace.record, report, trace.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,14 @@ class Trace:
 
     Attributes:
         left: what is told of engagements and was not recorded.
+        sentences: where the whole sentences of each engagement stand, by its id.
     """
 
     record: Record
     doc: Doc
     tree: Tree
     left: tuple[Left, ...]
+    sentences: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def traced(report: Report, got_to: Callable[[int], None] = go_on) -> Trace:
@@ -114,7 +118,8 @@ def traced(report: Report, got_to: Callable[[int], None] = go_on) -> Trace:
     found = staged(report, got_to)
     scene, cast, voices = found.scene, found.cast, found.voices
     drafts, left = read_drafts(scene)
-    engagements = _engagements(drafts, report.layer)
+    sentences = {f"e{n}": sentences_around(scene.tree, draft.spans) for n, draft in enumerate(drafts, 1)}
+    engagements = _engagements(drafts, report.layer, sentences)
     subjects = Subjects(scene.tree, cast, drafts, engagements).of
     record = Record(
         report=report.info,
@@ -126,7 +131,7 @@ def traced(report: Report, got_to: Callable[[int], None] = go_on) -> Trace:
         places=tuple(scene.places),
         warnings=report.warnings,
     )
-    return Trace(record, found.doc, scene.tree, tuple(left))
+    return Trace(record, found.doc, scene.tree, tuple(left), sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +273,9 @@ def _dateline_place(report: Report) -> PlaceMention | None:
     return Gazetteer().resolve(line.place.title(), PlaceContext())
 
 
-def _engagements(drafts: Sequence[Draft], layer: TextLayer) -> tuple[Engagement, ...]:
+def _engagements(
+    drafts: Sequence[Draft], layer: TextLayer, sentences: Mapping[str, Sequence[Span]]
+) -> tuple[Engagement, ...]:
     ids = {d.number: f"e{n}" for n, d in enumerate(drafts, 1)}
     out = []
     for draft in drafts:
@@ -288,6 +295,7 @@ def _engagements(drafts: Sequence[Draft], layer: TextLayer) -> tuple[Engagement,
                 time=_when(draft),
                 place=_place(draft),
                 about=tuple(ids[number] for number in draft.about),
+                sentence=in_pieces(layer.text, sentences[ids[draft.number]]),
             )
         )
     return tuple(out)

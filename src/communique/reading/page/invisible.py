@@ -7,13 +7,14 @@ every table and for the model. Nothing of the text layer changes: offsets are co
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import accumulate
 from typing import Any
 
 from communique.intake import Report
-from communique.records import Record
-from communique.text import Segment, TextLayer
+from communique.records import Record, Span
+from communique.text import Segment, TextLayer, in_pieces
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
@@ -36,9 +37,16 @@ class Shown:
         info = replace(report.info, text=self.text)
         return replace(report, info=info, layer=TextLayer(self.text, segments, report.layer.version), dateline=line)
 
-    def record(self, record: Record, report: Report) -> Record:
-        """Return the record of the text that is seen as one of the whole text."""
+    def record(self, record: Record, report: Report, sentences: Mapping[str, Sequence[Span]]) -> Record:
+        """Return the record of the text that is seen as one of the whole text.
+
+        ``sentences`` has where in the text that is seen the sentences of each engagement stand, by its id.
+        """
         parts = {f.name: self._whole(getattr(record, f.name)) for f in fields(record) if f.name != "report"}
+        parts["engagements"] = tuple(
+            replace(e, sentence=in_pieces(self._text, self._whole(tuple(sentences[e.id]))))
+            for e in parts["engagements"]
+        )
         return replace(record, report=report.info, **parts)
 
     def _whole(self, value: Any) -> Any:

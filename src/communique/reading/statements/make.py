@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from communique.language.core import text_of
 from communique.reading.statements.quote import Quote
-from communique.records import About, Force, Span, Statement, StatementKind, Toward
+from communique.records import About, Evidence, Force, Span, Statement, StatementKind, Toward
 
 SpeakerOf = Callable[[int], str | None]
 SubjectOf = Callable[[Sequence[Span], str | None], tuple[tuple[About, ...], tuple[Toward, ...]]]
@@ -48,15 +48,19 @@ def _statement(id: str, quote: Quote, text: str, size: int, speaker_of: SpeakerO
     return Statement(
         id=id,
         kind=quote.kind,
-        content=_said_itself(text, quote),
+        content=tuple(_words(text, span) for span in _said_itself(text, quote)),
         speaker=speaker,
-        source=quote.source,
-        cue=quote.cue,
+        source=_words(text, quote.source) if quote.source else None,
+        cue=_words(text, quote.cue) if quote.cue else None,
         addressee=addressee if addressee != speaker else None,
         about=about,
         force=quote.force,
         toward=toward,
     )
+
+
+def _words(text: str, span: Span) -> Evidence:
+    return Evidence(span.start, span.end, text[span.start : span.end])
 
 
 def _said_itself(text: str, quote: Quote) -> tuple[Span, ...]:

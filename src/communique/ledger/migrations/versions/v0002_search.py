@@ -15,9 +15,14 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the change."""
+    index_words("account")
+    index_words("report")
+
+
+def index_words(table: str) -> None:
+    """Make an index of the words of a table's passages."""
     make = _sqlite if op.get_bind().dialect.name == "sqlite" else _postgresql
-    make("account")
-    make("report")
+    make(table)
 
 
 def _sqlite(table: str) -> None:

@@ -1,0 +1,218 @@
+"""Statements: how they are stored with their report, what is asked of them, and how they are answered.
+
+A statement is one report's: statements of several reports are never joined. Who spoke, to whom and of whom are the
+ledger's actors, by the appearances that the reading names, so that what people judge of actors holds here too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
+
+from communique.errors import UnknownId
+from communique.ledger import identity, judgements, loading
+from communique.ledger import schema as s
+from communique.ledger.fulltext import folded
+from communique.ledger.queries import is_country, sides_named
+from communique.ledger.views import ActorRef, Regard, ReportRef, Saying
+from communique.ledger.when import Relation, of_day, window
+from communique.ledger.wordsearch import matching
+from communique.records import About, Force, Stance, Statement, StatementKind, as_json, from_json
+
+
+@dataclass(frozen=True, slots=True)
+class SaidQuery:
+    """What statements are asked for. All that is given must hold.
+
+    ``by`` is who spoke and ``to`` to whom: an id, a name or a country. ``about`` is one of these whom the words speak
+    of, or the id of an entry or an account. ``time`` is EDTF; ``relation`` is how the day of the report stands to it.
+    ``words`` is a search by words (``fulltext``).
+    """
+
+    words: str | None = None
+    by: str | None = None
+    to: str | None = None
+    about: str | None = None
+    kinds: tuple[StatementKind, ...] = ()
+    forces: tuple[Force, ...] = ()
+    time: str | None = None
+    relation: Relation = Relation.OVERLAPS
+    newest_first: bool = False
+    limit: int | None = None
+    offset: int = 0
+
+
+# in
+
+
+def add(
+    connection: Connection,
+    report: int,
+    items: Sequence[tuple[str, Statement]],
+    appearances: Mapping[str, str],
+    accounts: Mapping[str, str],
+) -> None:
+    """Add the statements of a report (by row number) under the ids given.
+
+    ``appearances`` and ``accounts`` have the ids of appearances and accounts by those of the record.
+    """
+    facts = connection.execute(select(s.report.c.title, s.report.c.published).where(s.report.c.n == report)).one()
+    query = select(s.appearance.c.id, s.appearance.c.name).where(s.appearance.c.report == report)
+    names = {r.id: r.name for r in connection.execute(query)}
+    told = select(s.account.c.id, s.account.c.n).where(s.account.c.report == report)
+    numbers = {r.id: r.n for r in connection.execute(told)}
+    about, toward = list[dict[str, Any]](), list[dict[str, Any]]()
+    for id, x in items:
+        speaker = appearances[x.speaker] if x.speaker else None
+        row = {
+            "id": id,
+            "report": report,
+            "local": x.id,
+            "day": facts.published or "",
+            "kind": x.kind.value,
+            "force": x.force.value,
+            "speaker": speaker,
+            "addressee": appearances[x.addressee] if x.addressee else None,
+            "read": as_json(x),
+            "passage": folded(" ".join([*(e.quote for e in x.content), names.get(speaker, ""), facts.title or ""])),
+        }
+        number = identity.inserted(connection, insert(s.statement).values(row))
+        of = {numbers[accounts[a.engagement]]: a.stance.value for a in x.about if a.engagement in accounts}
+        about += [{"statement": number, "account": n, "stance": stance} for n, stance in of.items()]
+        whom = {appearances[t.actor]: t.stance.value for t in x.toward}
+        toward += [{"statement": number, "appearance": a, "stance": stance} for a, stance in whom.items()]
+    for table, rows in ((s.statement_about, about), (s.statement_toward, toward)):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+# asked
+
+
+def numbers(connection: Connection, query: SaidQuery) -> Iterator[int]:
+    """Yield the row numbers of the statements asked for, in order.
+
+    Raises:
+        BadQuery: if a part of the query cannot be understood.
+        UnknownId: if a name or an id in it is nobody's.
+    """
+    c = s.statement.c
+    order = (c.day.desc(), c.n.desc()) if query.newest_first else (c.day, c.n)
+    asked = _asked(connection, query).order_by(*order).offset(query.offset or None)
+    for row in connection.execute(asked.limit(query.limit) if query.limit is not None else asked):
+        yield int(row.n)
+
+
+def count(connection: Connection, query: SaidQuery, most: int | None = None) -> int:
+    """Return how many statements a query finds, its limit and offset aside; no more than ``most`` are counted."""
+    found = _asked(connection, replace(query, limit=None, offset=0)).limit(most).subquery()
+    return int(connection.scalar(select(func.count()).select_from(found)) or 0)
+
+
+def _asked(connection: Connection, query: SaidQuery) -> Select[tuple[int]]:
+    c = s.statement.c
+    where: list[ColumnElement[bool]] = []
+    if query.by:
+        where.append(c.speaker.in_(_appearances(connection, query.by)))
+    if query.to:
+        where.append(c.addressee.in_(_appearances(connection, query.to)))
+    if query.about:
+        where.append(c.n.in_(_speaking_of(connection, query.about)))
+    if query.kinds:
+        where.append(c.kind.in_([x.value for x in query.kinds]))
+    if query.forces:
+        where.append(c.force.in_([x.value for x in query.forces]))
+    if query.time:
+        where.append(of_day(query.relation, window(query.time), c.day))
+    if query.words:
+        where.append(c.n.in_(matching(connection, "statement", query.words)))
+    return select(c.n).where(*where)
+
+
+def _appearances(connection: Connection, name: str) -> Select[tuple[str]]:
+    """The appearances of whoever a name, an id or a country's code means."""
+    sides = sides_named(connection, name)
+    c = s.appearance.c
+    if is_country(name):
+        return select(c.id).join(s.actor, s.actor.c.id == c.actor).where(s.actor.c.country.in_(sides))
+    return select(c.id).where(c.actor.in_(sides))
+
+
+def _speaking_of(connection: Connection, what: str) -> Select[tuple[int]]:
+    """The statements that speak of an entry or an account, by its id, or else of an actor."""
+    about, account = s.statement_about.c, s.account.c
+    if what.startswith(f"{identity.ENTRY}-"):
+        entry = connection.scalar(select(s.entry.c.n).where(s.entry.c.id == identity.current_id(connection, what)))
+        condition = account.entry == entry
+    elif judgements.is_member(what) and what.rpartition("/")[2].startswith("e"):
+        entry = connection.scalar(select(account.n).where(account.id == what))
+        condition = account.n == entry
+    else:
+        toward = s.statement_toward.c
+        return select(toward.statement).where(toward.appearance.in_(_appearances(connection, what)))
+    if entry is None:
+        raise UnknownId(what, "there is no engagement of this id", "Search for it: communique search")
+    return select(about.statement).join(s.account, account.n == about.account).where(condition)
+
+
+# out
+
+
+def load(connection: Connection, found: Sequence[int]) -> list[Saying]:
+    """Return the statements of these row numbers, in this order."""
+    rows = {r.n: r for r in loading.rows_in(connection, s.statement, s.statement.c.n, found)}
+    refs = loading.report_refs(connection, [r.report for r in rows.values()])
+    toward = loading.rows_in(connection, s.statement_toward, s.statement_toward.c.statement, rows)
+    seen = {t.appearance for t in toward} | {x for r in rows.values() for x in (r.speaker, r.addressee) if x}
+    of = {a.id: a.actor for a in loading.rows_in(connection, s.appearance, s.appearance.c.id, seen)}
+    known = loading.actor_refs(connection, list(of.values()))
+    actors = {appearance: known[actor] for appearance, actor in of.items()}
+    whom: dict[int, dict[str, Regard]] = defaultdict(dict)
+    for t in sorted(toward, key=lambda t: (t.statement, t.appearance)):
+        actor = actors[t.appearance]
+        whom[t.statement].setdefault(actor.id, Regard(actor, Stance(t.stance)))
+    about = _about(connection, list(rows))
+    return [
+        _saying(rows[n], refs[rows[n].report], actors, tuple(about[n].values()), tuple(whom[n].values()))
+        for n in found
+        if n in rows
+    ]
+
+
+def _about(connection: Connection, found: Sequence[int]) -> dict[int, dict[str, About]]:
+    rows = loading.rows_in(connection, s.statement_about, s.statement_about.c.statement, found)
+    accounts = loading.rows_in(connection, s.account, s.account.c.n, [r.account for r in rows])
+    entries = loading.rows_in(connection, s.entry, s.entry.c.n, [a.entry for a in accounts if a.entry])
+    ids = {e.n: e.id for e in entries}
+    of = {a.n: ids[a.entry] for a in accounts if a.entry in ids}
+    out: dict[int, dict[str, About]] = defaultdict(dict)
+    for r in sorted((r for r in rows if r.account in of), key=lambda r: (r.statement, r.account)):
+        out[r.statement].setdefault(of[r.account], About(of[r.account], Stance(r.stance)))
+    return out
+
+
+def _saying(
+    row: Row[Any],
+    ref: ReportRef,
+    actors: Mapping[str, ActorRef],
+    about: tuple[About, ...],
+    toward: tuple[Regard, ...],
+) -> Saying:
+    x = from_json(Statement, row.read)
+    return Saying(
+        id=row.id,
+        report=ref,
+        kind=x.kind,
+        force=x.force,
+        content=x.content,
+        speaker=actors.get(row.speaker),
+        source=x.source,
+        cue=x.cue,
+        addressee=actors.get(row.addressee),
+        about=about,
+        toward=toward,
+    )
