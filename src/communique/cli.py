@@ -24,6 +24,7 @@ from communique.commands.common import (
 )
 from communique.commands.demo import demo
 from communique.commands.export import export
+from communique.commands.forget import forget
 from communique.commands.ingest import ingest
 from communique.commands.judge import judge
 from communique.commands.search import due, search, show, timeline
@@ -289,7 +290,7 @@ def _read_through() -> str:
         raise unreadable("<stdin>", error) from None
 
 
-for _command in (demo, ingest, search, show, timeline, due, judge, export):
+for _command in (demo, ingest, search, show, timeline, due, judge, forget, export):
     main.add_command(_command)
 
 

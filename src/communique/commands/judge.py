@@ -129,14 +129,16 @@ def _value(text: str | None) -> Any:
 
 def _list(address: str, subject: str | None, as_lines: bool) -> None:
     with opened(address) as ledger:
-        found, undone = ledger.judgements(subject), ledger.undone()
+        found, undone, idle = ledger.judgements(subject), ledger.undone(), ledger.idle()
     if as_lines:
+        from communique.records import as_json
+
         for judgement in found:
-            print_json(judgement)
+            print_json({**as_json(judgement), **({"idle": True} if judgement.id in idle else {})})
         return
     from communique.commands.tables import print_judgements
 
-    print_judgements(console(), found, undone)
+    print_judgements(console(), found, undone, idle)
     say(counted(len(found), "judgement"))
 
 

@@ -140,8 +140,13 @@ def print_actors(console: Console, actors: Sequence[LedgerActor]) -> None:
     console.print(table)
 
 
-def print_judgements(console: Console, judged: Sequence[Judgement], undone: frozenset[str] = frozenset()) -> None:
-    """Print judgements in their order; what is undone is struck out."""
+def print_judgements(
+    console: Console,
+    judged: Sequence[Judgement],
+    undone: frozenset[str] = frozenset(),
+    idle: frozenset[str] = frozenset(),
+) -> None:
+    """Print judgements in their order; what is undone is struck out, and what is about nothing any more says so."""
     if not judged:
         return
     table = _grid("JUDGED", "BY", "WHAT")
@@ -153,6 +158,8 @@ def print_judgements(console: Console, judged: Sequence[Judgement], undone: froz
             what.append(f": {j.field} is {j.value!r}")
         if j.note:
             what.append(f" ({j.note})", style="italic")
+        if j.id in idle:
+            what.append("  its report was forgotten", style="yellow")
         table.add_row(j.at[:10], Text(j.by), what)
     console.print(table)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, literal, or_, select
 
 from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
@@ -98,6 +98,17 @@ def anchor_of(connection: Connection, id: str, level: str) -> str:
     return str(
         connection.scalars(query.where(s.entry.c.id == id).order_by(s.report.c.published, s.account.c.id)).first()
     )
+
+
+def another(connection: Connection, member: str, gone: Collection[str]) -> str | None:
+    """Return what a judgement may hold on to in place of a member: the first other of its whole, of those not gone."""
+    for table, whole in ((s.account, s.account.c.entry), (s.appearance, s.appearance.c.actor)):
+        of = connection.scalar(select(whole).where(table.c.id == member))
+        if of is not None:
+            found = select(table.c.id).join(s.report, s.report.c.n == table.c.report).where(whole == of)
+            ids = connection.scalars(found.order_by(s.report.c.published, table.c.id))
+            return next((str(id) for id in ids if id not in gone), None)
+    return None
 
 
 def check(connection: Connection, judgement: Judgement) -> tuple[Judgement, str]:
@@ -225,6 +236,17 @@ def undone(connection: Connection) -> frozenset[str]:
         if row.id not in gone:
             gone.add(row.subject)
     return frozenset(gone)
+
+
+def idle(connection: Connection) -> frozenset[str]:
+    """Return the ids of the judgements, undoings aside, that are about what is in no report of the ledger any more."""
+    c = s.judgement.c
+    lost = or_(_is_lost(c.anchor), and_(c.other_anchor.is_not(None), _is_lost(c.other_anchor)))
+    return frozenset(connection.scalars(select(c.id).where(c.verdict != Verdict.UNDO, lost)))
+
+
+def _is_lost(anchor: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(*(~select(t.c.id).where(t.c.id == anchor).exists() for t in (s.appearance, s.account, s.report)))
 
 
 def of_actor(connection: Connection, id: str) -> list[Judgement]:

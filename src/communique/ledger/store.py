@@ -24,6 +24,7 @@ from communique.ledger.when import Relation
 
 if TYPE_CHECKING:
     from communique.intake import Report
+    from communique.ledger.forgetting import Forgotten
     from communique.records import Record
 
 DEFAULT = "communique.sqlite"
@@ -145,6 +146,19 @@ class Ledger:
         with of_one_report(record.report.id), writing(self._engine, self.address) as connection:
             row = self._report_row(connection, record.report.id)
             return rereading.reread(connection, row, record, reader or reader_version())
+
+    def forget(self, id: str) -> Forgotten:
+        """Take a report out, with all that only it supports; return what went. The rest stands as if it had not come.
+
+        Judgements stay in the log; those about nothing else are :meth:`idle`. To have it back, add it again.
+
+        Raises:
+            UnknownId: if the report is not in the ledger.
+        """
+        from communique.ledger import forgetting
+
+        with writing(self._engine, self.address) as connection:
+            return forgetting.forget(connection, self._report_row(connection, id))
 
     def judge(
         self,
@@ -396,8 +410,13 @@ class Ledger:
         with self._read() as connection:
             return judgements.undone(connection)
 
+    def idle(self) -> frozenset[str]:
+        """Return the ids of the judgements that are about what no report of the ledger says any more."""
+        with self._read() as connection:
+            return judgements.idle(connection)
+
     def changes(self, report: str | None = None) -> list[dict[str, Any]]:
-        """Return what re-readings changed, in their order: objects of report, at, reader and what."""
+        """Return what re-readings and forgetting changed, in their order: objects of report, at, reader and what."""
         with self._read() as connection:
             query = select(s.change).order_by(s.change.c.n)
             if report is not None:
