@@ -71,8 +71,8 @@ def judge(
 ) -> None:
     """Accept, reject or amend an engagement; say that two are the same or different; or leave it unsure.
 
-    VERDICT is accept, reject, amend, same, different or unsure. Ids are those of engagements, accounts, actors or
-    appearances. Nothing that was read is written over, and every judgement can be undone.
+    VERDICT is accept, reject, amend, same, different or unsure. Ids are those of engagements, accounts, actors,
+    appearances, or of reports to amend. Nothing that was read is written over, and every judgement can be undone.
     """
     if listing:
         _list(address, id or verdict, as_lines)
@@ -99,11 +99,15 @@ def _judge(address: str, verdict: str, id: str, by: str | None, as_lines: bool, 
     from communique.ledger.judgements import Verdict
 
     with opened_to_judge(address) as ledger:
+        before = len(ledger.changes(id))
         made = ledger.judge(Verdict(verdict), id, by=_judge_of(by), **rest)
+        again = ledger.changes(id)[before:]
     if as_lines:
         print_json(made)
     else:
         tell(f"{made.id}: {made.verdict.value} {made.subject}" + (f" and {made.other}" if made.other else ""))
+    if again:
+        say(f"{id} was read anew: {counted(len(again[-1]['what']), 'change')}")
 
 
 def _judge_of(given: str | None) -> str:

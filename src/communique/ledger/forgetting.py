@@ -1,23 +1,16 @@
-"""A report taken out again: what only it supports goes with it, and the rest stands as if it had never come.
-
-What it took part in is decided anew in the order in which the reports came, together with what is like it: there a
-report that is gone may have stood between two, or been one of several that fitted. Where that order does not explain
-how things stand (a person judged, a report was read anew), only what it took part in is grouped anew, by likeness.
-"""
+"""A report taken out again: what only it supports goes with it, and the rest stands as if it had never come."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from communique.ledger import adding, grouping, identity, judgements, loading, packing, summary
+from communique.ledger import adding, identity, judgements, loading, packing, queries, settling
 from communique.ledger import schema as s
-from communique.ledger.resolution import actors, copies, engagements
-from communique.ledger.resolution.outlines import Outline
-from communique.ledger.resolution.profiles import Profile
+from communique.ledger.resolution import copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +32,12 @@ def forget(connection: Connection, row: Row[Any]) -> Forgotten:
     seen = loading.rows_in(connection, s.appearance, s.appearance.c.report, [row.n])
     told = loading.rows_in(connection, s.account, s.account.c.report, [row.n])
     members = [r.id for r in (*seen, *told)]
-    who, what = {r.actor for r in seen}, {r.entry for r in told}
-    before = _size(connection)
-    idle = judgements.idle(connection)
-    actors_of = _plan(connection, who, _actors_like, _actor_members, _actors_in_order, grouping.actors_by_likeness)
-    entries_of = _plan(connection, what, _entries_like, _entry_members, _entries_in_order, grouping.entries_by_likeness)
-    beside = _entries_beside(connection, row)
-    _hold_on_elsewhere(connection, members, who)
+    before, idle = _size(connection), judgements.idle(connection)
+    plan = settling.plan(connection, row)
+    _hold_on_elsewhere(connection, members, {r.actor for r in seen})
     _take_out(connection, row)
     _copies_anew(connection, row)
-    _regroup(connection, (who, *actors_of), (what, *entries_of), beside)
+    settling.settle(connection, plan)
     record = packing.unpack_record(row)
     gone = tuple(a - b for a, b in zip(before, _size(connection), strict=True))
     left = len(judgements.idle(connection) - idle)
@@ -59,81 +48,10 @@ def forget(connection: Connection, row: Row[Any]) -> Forgotten:
 
 
 def _size(connection: Connection) -> tuple[int, int]:
-    from communique.ledger.queries import size
-
-    return size(connection, s.entry), size(connection, s.actor)
-
-
-# how what it took part in is decided anew
-
-Plan = tuple[set[Any], "grouping.Parted"]
-_Members = Callable[[Connection, Collection[Any]], "tuple[dict[str, Any], dict[str, Any]]"]
-
-
-def _plan(
-    connection: Connection,
-    touched: set[Any],
-    like: Callable[[Connection, Collection[Any]], set[Any]],
-    members: _Members,
-    in_order: grouping.Parted,
-    by_likeness: grouping.Parted,
-) -> Plan:
-    """Return what to group anew, and how: in order where that order explains how things stand now."""
-    for several in (touched | like(connection, touched), touched):
-        values, of = members(connection, several)
-        if _parts(of) == {frozenset(group) for group in in_order(connection, values)}:
-            return several, in_order
-    return touched, by_likeness
-
-
-def _parts(of: Mapping[str, Any]) -> set[frozenset[str]]:
-    groups: dict[Any, set[str]] = {}
-    for member, whole in of.items():
-        groups.setdefault(whole, set()).add(member)
-    return {frozenset(group) for group in groups.values()}
-
-
-def _actors_like(connection: Connection, ids: Collection[str]) -> set[str]:
-    keys = {r.key for r in loading.rows_in(connection, s.actor_key, s.actor_key.c.actor, ids)}
-    return {r.actor for r in loading.rows_in(connection, s.actor_key, s.actor_key.c.key, keys)}
-
-
-def _entries_like(connection: Connection, numbers: Collection[int]) -> set[int]:
-    keys = {r.key for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.entry, numbers)}
-    return {r.entry for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.key, keys)}
-
-
-def _actor_members(connection: Connection, ids: Collection[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    found = loading.appearances(connection, s.appearance.c.actor.in_(sorted(ids)))
-    return {a.id: Profile.of(a) for a in found}, {a.id: a.actor for a in found}
-
-
-def _entry_members(connection: Connection, numbers: Collection[int]) -> tuple[dict[str, Any], dict[str, Any]]:
-    found = loading.accounts(connection, s.account.c.entry.in_(sorted(numbers)))
-    return {a.id: Outline.of(a) for a in found}, {a.id: a.entry for a in found}
-
-
-def _actors_in_order(connection: Connection, members: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:
-    rows = loading.rows_in(connection, s.appearance, s.appearance.c.id, members.keys())
-    rows.sort(key=lambda r: (r.report, *adding.fullest_first(r.name, r.id)))
-    items = [(r.id, str(r.report), members[r.id]) for r in rows]
-    return actors.replay(items, *grouping.constraints(connection, members.keys()))
-
-
-def _entries_in_order(connection: Connection, members: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:
-    rows = loading.rows_in(connection, s.account, s.account.c.id, members.keys())
-    items = [(r.id, str(r.report), members[r.id]) for r in sorted(rows, key=lambda r: r.n)]
-    return engagements.replay(items, *grouping.constraints(connection, members.keys()))
+    return queries.size(connection, s.entry), queries.size(connection, s.actor)
 
 
 # taking out
-
-
-def _entries_beside(connection: Connection, row: Row[Any]) -> set[int]:
-    """Entries told by copies of the report: how many sources they have may change."""
-    group = select(s.report.c.n).where(s.report.c.source_group == row.source_group, s.report.c.n != row.n)
-    rows = loading.rows_in(connection, s.account, s.account.c.report, connection.scalars(group).all())
-    return {r.entry for r in rows}
 
 
 def _hold_on_elsewhere(connection: Connection, members: Sequence[str], who: Collection[str]) -> None:
@@ -176,39 +94,6 @@ def _copies_anew(connection: Connection, row: Row[Any]) -> None:
     for other in rest.all():
         group = adding.group_of(connection, other.id, other.signature, copies.bands(other.signature), before=other.n)
         connection.execute(update(s.report).where(c.n == other.n).values(source_group=group))
-
-
-def _regroup(connection: Connection, who: tuple[Any, ...], what: tuple[Any, ...], beside: Collection[int]) -> None:
-    """Group the actors, then the entries, and compute anew what lost something."""
-    (lost, several, parted), (told, wide, entries_parted) = who, what
-    empty = {id for id in lost if _is_empty(connection, s.appearance.c.actor, id)}
-    concerned = {id for id in several if id not in empty}
-    grouping.regroup_actors(connection, concerned, parted)
-    summary.renew_actors(connection, lost - empty)
-    with_actors = _entries_with(connection, lost)
-    for number in sorted(_there(connection, told | with_actors)):
-        summary.write_entry(connection, number)
-    rest = _there(connection, wide)
-    if rest:
-        grouping.regroup_entries(connection, rest, entries_parted)
-    amended = _entries_with(connection, empty)
-    connection.execute(delete(s.entry_party).where(s.entry_party.c.actor.in_(sorted(empty))))
-    grouping.drop_empty_actors(connection, empty)
-    for number in sorted(_there(connection, amended | set(beside))):
-        summary.write_entry(connection, number)
-
-
-def _is_empty(connection: Connection, column: Any, id: Any) -> bool:
-    return connection.scalar(select(column).where(column == id).limit(1)) is None
-
-
-def _there(connection: Connection, numbers: Collection[int]) -> set[int]:
-    return {r.n for r in loading.rows_in(connection, s.entry, s.entry.c.n, numbers)}
-
-
-def _entries_with(connection: Connection, ids: Collection[str]) -> set[int]:
-    """Entries in which any of these actors takes part."""
-    return {r.entry for r in loading.rows_in(connection, s.entry_party, s.entry_party.c.actor, ids)}
 
 
 def _note(connection: Connection, row: Row[Any], found: Forgotten) -> None:

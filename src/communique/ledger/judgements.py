@@ -71,7 +71,7 @@ def is_member(id: str) -> bool:
 
 
 def level_of(connection: Connection, id: str) -> str:
-    """Return ``"actor"`` or ``"entry"``: which of the two levels of things an id is of.
+    """Return ``"actor"``, ``"entry"`` or ``"report"``: what an id is of.
 
     Raises:
         UnknownId: if there is nothing of that id.
@@ -80,12 +80,15 @@ def level_of(connection: Connection, id: str) -> str:
     for name, table in zip(("actor", "entry"), member if is_member(id) else whole, strict=True):
         if connection.scalar(select(table.c.id).where(table.c.id == id)) is not None:
             return name
-    raise UnknownId(id, "there is no entry, account, actor or appearance of this id", "Look it up: communique search")
+    if connection.scalar(select(s.report.c.id).where(s.report.c.id == id)) is not None:
+        return "report"
+    problem = "there is no entry, account, actor, appearance or report of this id"
+    raise UnknownId(id, problem, "Look it up: communique search")
 
 
 def anchor_of(connection: Connection, id: str, level: str) -> str:
     """Return what a judgement of ``id`` holds on to: itself, or the first account or appearance that it has."""
-    if is_member(id):
+    if is_member(id) or level == "report":
         return id
     if level == "actor":
         query = select(s.appearance.c.id).join(s.report).where(s.appearance.c.actor == id)
@@ -176,11 +179,14 @@ def _check_sides(connection: Connection, judgement: Judgement, subject: str, oth
         raise BadJudgement(subject, f"{judgement.verdict} is about {'two' if other is None else 'one'}", remedy)
     if other is not None and level_of(connection, other) != level:
         raise BadJudgement(subject, f"{subject} and {other} are things of two sorts", "Give two of one sort")
+    if level == "report" and judgement.verdict is not Verdict.AMEND:
+        remedy = f"Amend it ({', '.join(amendments.fields_of(level))}), or take it out: communique forget"
+        raise BadJudgement(subject, f"this is a report, and {judgement.verdict} is said of an engagement", remedy)
 
 
 def _check_amendment(connection: Connection, judgement: Judgement, level: str) -> None:
     fields = amendments.fields_of(level)
-    if is_member(judgement.subject):
+    if is_member(judgement.subject) and level != "report":
         raise BadJudgement(judgement.subject, "what one report says is not amended", "Amend the entry or the actor")
     if judgement.field is None or judgement.field not in fields:
         problem = f"{judgement.field!r} is no field that can be amended"
@@ -284,7 +290,7 @@ def on(connection: Connection, id: str) -> ColumnElement[bool]:
     """
     now, c = identity.current_id(connection, id) or id, s.judgement.c
     level = level_of(connection, now)
-    if is_member(now):
+    if is_member(now) or level == "report":
         members: Select[tuple[str]] = select(literal(now))
     elif level == "actor":
         members = select(s.appearance.c.id).where(s.appearance.c.actor == now)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from sqlalchemy import Connection, func, select
 
 from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import grouping, identity, judgements, loading, summary
+from communique.ledger import grouping, identity, judgements, loading, restating, summary
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Taken, Verdict
 
@@ -80,13 +81,29 @@ def _apply_undone(connection: Connection, id: str) -> None:
     if kept.verdict is Verdict.UNDO:
         _apply_undone(connection, kept.subject)
         return
-    is_actor = connection.scalar(select(s.appearance.c.id).where(s.appearance.c.id == kept.anchor)) is not None
-    _apply(connection, kept, "actor" if is_actor else "entry")
+    with suppress(UnknownId):  # its report was forgotten
+        _apply(connection, kept, judgements.level_of(connection, kept.anchor))
+
+
+def hold_again(connection: Connection, report: str) -> None:
+    """Apply what stands of a report that was forgotten and has been taken in again."""
+    if connection.scalar(select(s.change.c.n).where(s.change.c.report == report).limit(1)) is None:
+        return
+    members = [
+        r.id
+        for table in (s.appearance, s.account)
+        for r in connection.execute(select(table.c.id).join(s.report).where(s.report.c.id == report))
+    ]
+    for judgement in judgements.of_members(connection, [report, *members]):
+        with suppress(UnknownId):
+            _apply(connection, judgement, judgements.level_of(connection, judgement.anchor))
 
 
 def _apply(connection: Connection, judgement: Judgement, level: str) -> None:
     anchors = [a for a in (judgement.anchor, judgement.other_anchor) if a]
-    if level == "actor":
+    if level == "report":
+        restating.restate(connection, judgement.anchor)
+    elif level == "actor":
         _apply_to_actors(connection, judgement, anchors)
     else:
         _apply_to_entries(connection, judgement, anchors)

@@ -114,11 +114,14 @@ class Ledger:
             ReportConflict: if its id is in the ledger with other contents.
             ReportRefused: if something in it is more than the database can hold.
         """
-        from communique.ledger import adding
+        from communique.ledger import adding, judging
         from communique.reading.version import reader_version
 
         with of_one_report(report.info.id), writing(self._engine, self.address) as connection:
-            return adding.add(connection, report, record, reader or reader_version())
+            is_new = adding.add(connection, report, record, reader or reader_version())
+            if is_new:
+                judging.hold_again(connection, report.info.id)
+            return is_new
 
     def known(self) -> dict[str, str]:
         """Return the hashes (SHA-256) of all reports' bytes by their ids."""
