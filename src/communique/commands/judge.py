@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from communique.commands.common import (
     counted,
     fail,
     json_option,
+    judge_of,
     ledger_option,
     opened,
     opened_to_judge,
@@ -100,7 +100,7 @@ def _judge(address: str, verdict: str, id: str, by: str | None, as_lines: bool, 
 
     with opened_to_judge(address) as ledger:
         before = len(ledger.changes(id))
-        made = ledger.judge(Verdict(verdict), id, by=_judge_of(by), **rest)
+        made = ledger.judge(Verdict(verdict), id, by=judge_of(by), **rest)
         again = ledger.changes(id)[before:]
     if as_lines:
         print_json(made)
@@ -108,16 +108,6 @@ def _judge(address: str, verdict: str, id: str, by: str | None, as_lines: bool, 
         tell(f"{made.id}: {made.verdict.value} {made.subject}" + (f" and {made.other}" if made.other else ""))
     if again:
         say(f"{id} was read anew: {counted(len(again[-1]['what']), 'change')}")
-
-
-def _judge_of(given: str | None) -> str:
-    """Who judges: as given, else the user of this machine."""
-    if given is not None:
-        return given
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):
-        usage(ValueError("it cannot be told who judges. Give --by NAME"))
 
 
 def _value(text: str | None) -> Any:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.ledger.judgements import Judgement, Verdict
+from communique.ledger.sampling import Precision
 from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Stage, Undertaking
 from communique.records import Part
 from communique.table import COLOURS, LONGEST_QUOTE
@@ -154,6 +155,8 @@ def print_judgements(
         what = Text(f"{j.id}  {j.verdict.value} {j.subject}", style="strike dim" if j.id in undone else "")
         if j.other:
             what.append(f" and {j.other}")
+        if j.verdict is Verdict.SAMPLE:
+            what.append(f": seed {j.value['seed']}, n {j.value['n']}")
         if j.verdict is Verdict.AMEND:
             what.append(f": {j.field} is {j.value!r}")
         if j.note:
@@ -161,6 +164,21 @@ def print_judgements(
         if j.id in idle:
             what.append("  its report was forgotten", style="yellow")
         table.add_row(j.at[:10], Text(j.by), what)
+    console.print(table)
+
+
+def print_shares(console: Console, found: Precision) -> None:
+    """Print how right a sample is: all, by kind, by status."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
+    for name in ("", "PRECISION", "95 %", "RIGHT", "N", "UNSURE", "UNJUDGED"):
+        table.add_column(name, justify="right" if name else "left")
+    for title, shares in (("", (found.whole,)), ("kind", found.kinds), ("status", found.statuses)):
+        if title:
+            table.add_row(Text(title, style="dim"))
+        for x in shares:
+            known = x.precision is not None and x.low is not None and x.high is not None
+            figures = (f"{x.precision:.3f}", f"{x.low:.3f} to {x.high:.3f}") if known else ("—", "—")
+            table.add_row(Text(x.name), *figures, *(f"{n:,}" for n in (x.right, x.n, x.unsure, x.unjudged)))
     console.print(table)
 
 

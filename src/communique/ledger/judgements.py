@@ -18,7 +18,7 @@ from communique.ledger import schema as s
 
 
 class Verdict(StrEnum):
-    """What a judgement says."""
+    """What a judgement says; ``SAMPLE`` is that engagements were drawn to be judged."""
 
     ACCEPT = "accept"
     REJECT = "reject"
@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    SAMPLE = "sample"
     UNDO = "undo"
 
 
@@ -127,6 +128,8 @@ def check(connection: Connection, judgement: Judgement) -> tuple[Judgement, str]
     if judgement.verdict is Verdict.UNDO:
         _check_undo(connection, judgement)
         return replace(judgement, anchor=judgement.subject), "judgement"
+    if judgement.verdict is Verdict.SAMPLE:
+        return replace(judgement, anchor="", other_anchor=None), "sample"
     near = _here(connection, judgement.subject, judgement.anchor)
     far = _here(connection, judgement.other, judgement.other_anchor)
     subject = _now(connection, near or judgement.subject)
@@ -248,7 +251,7 @@ def idle(connection: Connection) -> frozenset[str]:
     """Return the ids of the judgements, undoings aside, that are about what is in no report of the ledger any more."""
     c = s.judgement.c
     lost = or_(_is_lost(c.anchor), and_(c.other_anchor.is_not(None), _is_lost(c.other_anchor)))
-    return frozenset(connection.scalars(select(c.id).where(c.verdict != Verdict.UNDO, lost)))
+    return frozenset(connection.scalars(select(c.id).where(c.verdict.not_in((Verdict.UNDO, Verdict.SAMPLE)), lost)))
 
 
 def _is_lost(anchor: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, func, select
 
 from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import grouping, identity, judgements, loading, restating, summary
+from communique.ledger import grouping, identity, judgements, loading, restating, sampling, summary
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Taken, Verdict
+from communique.ledger.sampling import Sample
+from communique.records import Status
 
 _GROUPING = (Verdict.SAME, Verdict.DIFFERENT)
 
@@ -24,10 +26,13 @@ def judge(connection: Connection, judgement: Judgement) -> Judgement:
         UnknownId: if what it is about is not there.
     """
     checked, level = judgements.check(connection, judgement)
+    if level == "sample" and (problem := sampling.refusal(checked.value)):
+        remedy = "Leave what communique judge --export wrote as it is"
+        raise BadJudgement(judgement.subject, problem, remedy, place="value")
     judgements.keep(connection, checked)
     if level == "judgement":
         _apply_undone(connection, checked.subject)
-    else:
+    elif level != "sample":
         _apply(connection, checked, level)
     return checked
 
@@ -66,6 +71,24 @@ def _is_there(connection: Connection, judgement: Judgement) -> bool:
         remedy = "Leave what communique judge --export wrote as it is"
         raise BadJudgement(judgement.subject, "another judgement has this id here", remedy, place="id")
     return True
+
+
+def draw(
+    connection: Connection, n: int, seed: int, by: str, kinds: Sequence[str], statuses: Sequence[Status]
+) -> Sample:
+    """Draw a sample and keep it in the log; one that is the same as the last is that.
+
+    Raises:
+        BadQuery: if there is nothing to draw from.
+        BadJudgement: if nobody draws.
+    """
+    value = sampling.draw(connection, n, seed, kinds, statuses)
+    there = sampling.kept(connection)
+    if there and sampling.as_kept(there[-1]) == value:
+        return there[-1]
+    id, at = next_id(connection, f"{seed}{n}{by}"), identity.now()
+    judge(connection, Judgement(id, Verdict.SAMPLE, sampling.SUBJECT, by, at, value=value))
+    return sampling.find(connection, id)
 
 
 def next_id(connection: Connection, seed: str) -> str:

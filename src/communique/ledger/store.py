@@ -25,7 +25,8 @@ from communique.ledger.when import Relation
 if TYPE_CHECKING:
     from communique.intake import Report
     from communique.ledger.forgetting import Forgotten
-    from communique.records import Record
+    from communique.ledger.sampling import Precision, Sample
+    from communique.records import Record, Status
 
 DEFAULT = "communique.sqlite"
 """The ledger's file where no other is named, in the folder one is in."""
@@ -198,6 +199,21 @@ class Ledger:
 
         with writing(self._engine, self.address) as connection:
             return judging.take(connection, given)
+
+    def sample(
+        self, n: int, seed: int, *, by: str, kinds: Sequence[str] = (), statuses: Sequence[Status] = ()
+    ) -> tuple[Sample, list[Entry]]:
+        """Draw ``n`` engagements at random, to be judged, and keep what was drawn; the same seed draws the same.
+
+        Raises:
+            BadQuery: if there is nothing to draw from.
+            BadJudgement: if nobody draws.
+        """
+        from communique.ledger import judging, sampling
+
+        with writing(self._engine, self.address) as connection:
+            drawn = judging.draw(connection, n, seed, by, kinds, statuses)
+            return drawn, [entry for _, entry in sampling.entries(connection, drawn) if entry is not None]
 
     def restore(self, lines: Iterable[str], name: str = "<lines>") -> int:
         """Put what :meth:`dump` gave into this ledger, which must hold nothing; return the number of rows.
@@ -417,6 +433,17 @@ class Ledger:
         """Return the ids of the judgements that are about what no report of the ledger says any more."""
         with self._read() as connection:
             return judgements.idle(connection)
+
+    def precision(self, sample: str | None = None) -> Precision:
+        """Return how much is right of what people judged in a sample, by its id; in the last, where none is given.
+
+        Raises:
+            UnknownId: if there is no such sample.
+        """
+        from communique.ledger import sampling
+
+        with self._read() as connection:
+            return sampling.precision(connection, sampling.find(connection, sample))
 
     def changes(self, report: str | None = None) -> list[dict[str, Any]]:
         """Return what re-readings and forgetting changed, in their order: objects of report, at, reader and what."""
