@@ -26,8 +26,8 @@ _TOWARDS = (Part.RECIPIENT, Part.HOST)
 LONGEST_QUOTE = 220
 
 
-def print_record(console: Console, record: Record, *, statements: bool = True) -> None:
-    """Print one record as tables fitted to the console's width."""
+def print_record(console: Console, record: Record, *, statements: bool = True, ids: bool = False) -> None:
+    """Print one record as tables fitted to the console's width; ``ids``: those of statements before them."""
     console.print(_heading(record))
     for warning in record.warnings:
         console.print(Text(f"  warning: {warning}", style="yellow"))
@@ -36,7 +36,7 @@ def print_record(console: Console, record: Record, *, statements: bool = True) -
     else:
         console.print(Padding(Text("no engagement found", style="dim"), (0, 2)))
     if statements and record.statements:
-        console.print(_statements(record))
+        console.print(_statements(record, ids=ids))
 
 
 def _heading(record: Record) -> RenderableType:
@@ -101,11 +101,13 @@ def _sentence(engagement: Engagement, record: Record) -> str:
     return quote if len(quote) <= LONGEST_QUOTE else quote[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
-def _statements(record: Record) -> Group:
+def _statements(record: Record, *, ids: bool) -> Group:
     names = {a.id: a.name for a in record.actors}
     lines: list[RenderableType] = [Text("STATEMENTS", style="dim")]
     for statement in record.statements:
-        lines.append(Padding(_statement(statement, names, record.report.text), (0, 0, 0, 2)))
+        line = _statement(statement, names, record.report.text)
+        shown = Text.assemble((f"{record.report.id}/{statement.id}  ", "cyan"), line) if ids else line
+        lines.append(Padding(shown, (0, 0, 0, 2)))
     return Group(*lines)
 
 

@@ -157,12 +157,15 @@ def print_judgements(
             what.append(f" and {j.other}")
         if j.verdict is Verdict.SAMPLE:
             what.append(f": seed {j.value['seed']}, n {j.value['n']}")
+        if j.verdict is Verdict.ADD:
+            what.append(f": {j.value['kind']}, {j.value['status']}, “{_cut(j.value['quote'])}”")
         if j.verdict is Verdict.AMEND:
-            what.append(f": {j.field} is {j.value!r}")
+            value = j.value["is"] if isinstance(j.value, dict) and "is" in j.value else j.value
+            what.append(f": {j.field} is {value!r}")
         if j.note:
             what.append(f" ({j.note})", style="italic")
         if j.id in idle:
-            what.append("  its report was forgotten", style="yellow")
+            what.append("  (idle: its report was forgotten, or what it is about undone)", style="yellow")
         table.add_row(j.at[:10], Text(j.by), what)
     console.print(table)
 

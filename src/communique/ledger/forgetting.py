@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from communique.ledger import adding, identity, judgements, loading, packing, queries, settling
 from communique.ledger import schema as s
+from communique.ledger.judgements import Verdict
 from communique.ledger.resolution import copies
 
 
@@ -66,6 +67,8 @@ def _hold_on_elsewhere(connection: Connection, members: Sequence[str], who: Coll
             connection.execute(update(party).where(party.c.appearance.in_(mine)).values(appearance=rest))
             connection.execute(update(account).where(account.c.voice.in_(mine)).values(voice=rest))
     for judgement in judgements.of_members(connection, members):
+        if judgement.verdict is Verdict.ADD:
+            continue
         values = {}
         for name, anchor in (("subject", "anchor"), ("other", "other_anchor")):
             subject, held = getattr(judgement, name), getattr(judgement, anchor)

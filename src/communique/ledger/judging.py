@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import grouping, identity, judgements, loading, restating, sampling, summary
+from communique.ledger import additions, checking, grouping, identity, judgements, loading, restating, sampling, summary
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Taken, Verdict
 from communique.ledger.sampling import Sample
@@ -25,14 +25,11 @@ def judge(connection: Connection, judgement: Judgement) -> Judgement:
         BadJudgement: if it cannot be made.
         UnknownId: if what it is about is not there.
     """
-    checked, level = judgements.check(connection, judgement)
-    if level == "sample" and (problem := sampling.refusal(checked.value)):
-        remedy = "Leave what communique judge --export wrote as it is"
-        raise BadJudgement(judgement.subject, problem, remedy, place="value")
+    checked, level = checking.check(connection, judgement)
     judgements.keep(connection, checked)
     if level == "judgement":
         _apply_undone(connection, checked.subject)
-    elif level != "sample":
+    elif level not in ("sample", "statement"):
         _apply(connection, checked, level)
     return checked
 
@@ -105,7 +102,11 @@ def _apply_undone(connection: Connection, id: str) -> None:
         _apply_undone(connection, kept.subject)
         return
     with suppress(UnknownId):  # its report was forgotten
-        _apply(connection, kept, judgements.level_of(connection, kept.anchor))
+        _apply(connection, kept, _level(connection, kept))
+
+
+def _level(connection: Connection, kept: Judgement) -> str:
+    return "addition" if kept.verdict is Verdict.ADD else judgements.level_of(connection, kept.anchor)
 
 
 def hold_again(connection: Connection, report: str) -> None:
@@ -117,14 +118,17 @@ def hold_again(connection: Connection, report: str) -> None:
         for table in (s.appearance, s.account)
         for r in connection.execute(select(table.c.id).join(s.report).where(s.report.c.id == report))
     ]
-    for judgement in judgements.of_members(connection, [report, *members]):
+    added = select(s.judgement.c.anchor).where(s.judgement.c.verdict == Verdict.ADD, s.judgement.c.subject == report)
+    for judgement in judgements.of_members(connection, [report, *members, *connection.scalars(added)]):
         with suppress(UnknownId):
-            _apply(connection, judgement, judgements.level_of(connection, judgement.anchor))
+            _apply(connection, judgement, _level(connection, judgement))
 
 
 def _apply(connection: Connection, judgement: Judgement, level: str) -> None:
     anchors = [a for a in (judgement.anchor, judgement.other_anchor) if a]
-    if level == "report":
+    if level == "addition":
+        additions.apply(connection, judgement)
+    elif level == "report":
         restating.restate(connection, judgement.anchor)
     elif level == "actor":
         _apply_to_actors(connection, judgement, anchors)

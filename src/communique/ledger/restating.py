@@ -29,7 +29,8 @@ def restate(connection: Connection, id: str) -> None:
     """
     row = _row(connection, id)
     given = row.layer.get("given") or {name: getattr(row, name) for name in REPORT_FIELDS}
-    wanted = {**given, **{j.field: j.value for j in judgements.of_members(connection, [id]) if j.field}}
+    said = [j for j in judgements.of_members(connection, [id]) if j.subject == id and j.field in REPORT_FIELDS]
+    wanted = {**given, **{str(j.field): j.value for j in said}}
     changed = {name for name in REPORT_FIELDS if wanted[name] != getattr(row, name)}
     if not changed:
         return

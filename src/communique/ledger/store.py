@@ -340,6 +340,18 @@ class Ledger:
         with self._read() as connection:
             return packing.unpack_record(self._report_row(connection, id))
 
+    def judged_record(self, id: str) -> Record:
+        """Return the record of a report as it was last read, its statements as people amended them.
+
+        Raises:
+            UnknownId: if there is no such report.
+        """
+        from communique.ledger import saying
+
+        with self._read() as connection:
+            row = self._report_row(connection, id)
+            return saying.amended(connection, row, packing.unpack_record(row))
+
     def _report_row(self, connection: Connection, id: str) -> Any:
         row = connection.execute(select(s.report).where(s.report.c.id == id)).first()
         if row is None:
