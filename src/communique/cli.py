@@ -26,9 +26,11 @@ from communique.commands.common import (
 )
 from communique.commands.demo import demo
 from communique.commands.export import export
+from communique.commands.forget import forget
 from communique.commands.ingest import ingest
 from communique.commands.judge import judge
 from communique.commands.said import said
+from communique.commands.sample import precision, sample
 from communique.commands.search import due, search, show, timeline
 from communique.commands.streams import Input, cannot_write, let_go, lines_of, name_of, stand_in
 from communique.records import Status
@@ -304,7 +306,7 @@ def _read_through() -> str:
         raise unreadable("<stdin>", error) from None
 
 
-for _command in (demo, ingest, search, said, show, timeline, due, judge, export):
+for _command in (demo, ingest, search, said, show, timeline, due, judge, sample, precision, forget, export):
     main.add_command(_command)
 
 

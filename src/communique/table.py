@@ -37,8 +37,13 @@ def cut(quote: str) -> str:
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
-def print_record(console: Console, record: Record, *, statements: bool = True, sentences: bool = False) -> None:
-    """Print one record as tables fitted to the console's width; with ``sentences`` the whole sentence of each entry."""
+def print_record(
+    console: Console, record: Record, *, statements: bool = True, sentences: bool = False, ids: bool = False
+) -> None:
+    """Print one record as tables fitted to the console's width.
+
+    With ``sentences``, the whole sentence of each engagement; with ``ids``, those of statements before them.
+    """
     console.print(_heading(record))
     for warning in record.warnings:
         console.print(Text(f"  warning: {warning}", style="yellow"))
@@ -47,7 +52,7 @@ def print_record(console: Console, record: Record, *, statements: bool = True, s
     else:
         console.print(Padding(Text("no engagement found", style="dim"), (0, 2)))
     if statements and record.statements:
-        console.print(_statements(record))
+        console.print(_statements(record, ids=ids))
 
 
 def _heading(record: Record) -> RenderableType:
@@ -113,11 +118,13 @@ def who(engagement: Engagement, names: Mapping[str, str]) -> str:
     return f"{', '.join(left) or '?'} → {', '.join(right)}" if right else ", ".join(left)
 
 
-def _statements(record: Record) -> Group:
+def _statements(record: Record, *, ids: bool) -> Group:
     names = {a.id: a.name for a in record.actors}
     lines: list[RenderableType] = [Text("STATEMENTS", style="dim")]
     for statement in record.statements:
-        lines.append(Padding(_statement(statement, names), (0, 0, 0, 2)))
+        line = _statement(statement, names)
+        shown = Text.assemble((f"{record.report.id}/{statement.id}  ", "cyan"), line) if ids else line
+        lines.append(Padding(shown, (0, 0, 0, 2)))
     return Group(*lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -275,7 +276,7 @@ def _query(given: dict[str, Any]) -> Query:
     for name in ("actor", "body", "place", "time"):
         if given[name] is not None and not given[name].strip():
             usage(ValueError(f"--{name} is empty. Give it a value, or leave it out"))
-    _check_kinds(given["kinds"])
+    check_kinds(given["kinds"])
     given["statuses"] = tuple(Status(x) for x in given["statuses"])
     given["relation"] = Relation(given["relation"])
     given["reported"] = given.pop("date_fallback") is not None
@@ -283,7 +284,7 @@ def _query(given: dict[str, Any]) -> Query:
     return Query(**given)
 
 
-def _check_kinds(kinds: tuple[str, ...]) -> None:
+def check_kinds(kinds: tuple[str, ...]) -> None:
     """End with a message where a kind is none that can be read."""
     if not kinds:
         return
@@ -293,6 +294,16 @@ def _check_kinds(kinds: tuple[str, ...]) -> None:
     for kind in kinds:
         if kind not in known:
             usage(ValueError(f"--kind: {kind!r} is no kind of engagement. Kinds are {', '.join(known)}"))
+
+
+def judge_of(given: str | None) -> str:
+    """Return who judges: as given, else the user of this machine."""
+    if given is not None:
+        return given
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        usage(ValueError("it cannot be told who judges. Give --by NAME"))
 
 
 def opened(address: str) -> Ledger:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
+import functools
 import json
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -16,6 +18,7 @@ from communique.commands.common import (
     counted,
     fail,
     json_option,
+    judge_of,
     ledger_option,
     opened,
     opened_to_judge,
@@ -27,11 +30,39 @@ from communique.commands.common import (
 )
 from communique.commands.streams import Input, lines_of, name_of, output
 from communique.errors import BadRecord, CommuniqueError
+from communique.records import Part, Status
 
 if TYPE_CHECKING:
     from communique.ledger.judgements import Judgement
 
-_VERDICTS = ("accept", "reject", "amend", "same", "different", "unsure")
+_F = TypeVar("_F", bound=Callable[..., Any])
+_VERDICTS = ("accept", "reject", "amend", "same", "different", "unsure", "add")
+_ADDED = (
+    click.option("--words", metavar="TEXT", help="With add: the words of the report that say it, exactly."),
+    click.option("--span", metavar="START-END", help="With add: where they stand, if the words stand there twice."),
+    click.option("--kind", metavar="KIND", help="With add: meeting, visit, ..."),
+    click.option("--status", type=click.Choice([x.value for x in Status]), help="With add."),
+    click.option(
+        "--party", "parties", multiple=True, metavar="NAME[:PART]",
+        help="With add: who took part, by name, id or country, and the part (default: attendee).",
+    ),
+    click.option("--time", metavar="EDTF", help="With add: when."),
+    click.option("--place", metavar="NAME", help="With add: where."),
+)  # fmt: skip
+
+
+def _added_options(command: _F) -> _F:
+    """Give a command the options of an engagement that is added; it receives them as one ``added``."""
+    names = ("words", "span", "kind", "status", "parties", "time", "place")
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        added = {name: given for name in names if (given := kwargs.pop(name)) not in (None, ())}
+        return command(*args, added=added, **kwargs)
+
+    for option in reversed(_ADDED):
+        run = option(run)
+    return run  # type: ignore[return-value]
 
 
 @click.command()
@@ -40,6 +71,7 @@ _VERDICTS = ("accept", "reject", "amend", "same", "different", "unsure")
 @click.argument("other", required=False)
 @click.option("--field", metavar="NAME", help="With amend: the field that is set.")
 @click.option("--value", metavar="VALUE", help="With amend: its value, text or JSON; null for none.")
+@_added_options
 @click.option("--by", metavar="NAME", envvar="COMMUNIQUE_USER", help="Who judges (default: the user of this machine).")
 @click.option("--note", metavar="TEXT", help="Why.")
 @click.option("--undo", metavar="ID", help="Undo a judgement, by its id.")
@@ -60,6 +92,7 @@ def judge(
     other: str | None,
     field: str | None,
     value: str | None,
+    added: dict[str, Any],
     by: str | None,
     note: str | None,
     undo: str | None,
@@ -69,10 +102,11 @@ def judge(
     as_lines: bool,
     address: str,
 ) -> None:
-    """Accept, reject or amend an engagement; say that two are the same or different; or leave it unsure.
+    """Accept, reject or amend an engagement; say that two are the same or different, or leave it unsure; add one.
 
-    VERDICT is accept, reject, amend, same, different or unsure. Ids are those of engagements, accounts, actors or
-    appearances. Nothing that was read is written over, and every judgement can be undone.
+    VERDICT is accept, reject, amend, same, different, unsure or add. Ids are those of engagements, accounts, actors,
+    appearances; of reports and statements, to amend them; of a report, to add to it what it says. Nothing that was
+    read is written over, and every judgement can be undone.
     """
     if listing:
         _list(address, id or verdict, as_lines)
@@ -83,37 +117,28 @@ def judge(
     elif undo is not None:
         _judge(address, "undo", undo, by, as_lines, note=note)
     elif verdict is None or id is None:
-        usage(
-            ValueError(
-                "it does not say what is judged. Give a verdict and an id, or --undo, --list, --import, --export"
-            )
-        )
+        problem = "it does not say what is judged. Give a verdict and an id, or --undo, --list, --import, --export"
+        usage(ValueError(problem))
     elif verdict not in _VERDICTS:
         usage(ValueError(f"{verdict!r} is no judgement. Say one of {', '.join(_VERDICTS)}"))
     else:
-        given = _value(value) if verdict == "amend" else None
-        _judge(address, verdict, id, by, as_lines, other=other, field=field, value=given, note=note)
+        made = _given(verdict, value, added)
+        _judge(address, verdict, id, by, as_lines, other=other, field=field, value=made, note=note)
 
 
 def _judge(address: str, verdict: str, id: str, by: str | None, as_lines: bool, **rest: Any) -> None:
     from communique.ledger.judgements import Verdict
 
     with opened_to_judge(address) as ledger:
-        made = ledger.judge(Verdict(verdict), id, by=_judge_of(by), **rest)
+        before = len(ledger.changes(id))
+        made = ledger.judge(Verdict(verdict), id, by=judge_of(by), **rest)
+        again = ledger.changes(id)[before:]
     if as_lines:
         print_json(made)
     else:
         tell(f"{made.id}: {made.verdict.value} {made.subject}" + (f" and {made.other}" if made.other else ""))
-
-
-def _judge_of(given: str | None) -> str:
-    """Who judges: as given, else the user of this machine."""
-    if given is not None:
-        return given
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):
-        usage(ValueError("it cannot be told who judges. Give --by NAME"))
+    if again:
+        say(f"{id} was read anew: {counted(len(again[-1]['what']), 'change')}")
 
 
 def _value(text: str | None) -> Any:
@@ -127,16 +152,47 @@ def _value(text: str | None) -> Any:
     return text if isinstance(found, (int, float, bool)) else found
 
 
+def _given(verdict: str, value: str | None, added: dict[str, Any]) -> Any:
+    """What a judgement sets or adds."""
+    if verdict == "add":
+        return _addition(added)
+    if added:
+        usage(ValueError(f"--{'party' if 'parties' in added else next(iter(added))} goes with add alone"))
+    return _value(value) if verdict == "amend" else None
+
+
+def _addition(added: dict[str, Any]) -> dict[str, Any]:
+    """What is added, as a judgement has it; that something is missing, or wrong, is said of the judgement."""
+    value = {name: added.get(name) for name in ("kind", "status", "time", "place")}
+    if "words" in added:
+        value["quote"] = added["words"]
+    if "span" in added:
+        match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", added["span"])
+        if match is None:
+            usage(ValueError(f"--span: {added['span']!r} is no span. Give it as START-END, for example 120-164"))
+        value |= {"start": int(match[1]), "end": int(match[2])}
+    return {**value, "parties": [_party(x) for x in added.get("parties", ())]}
+
+
+def _party(given: str) -> dict[str, str]:
+    """A name and a part; what follows the last colon is one only if it is a part."""
+    name, colon, part = given.rpartition(":")
+    is_part = bool(colon) and part.strip() in list(Part)
+    return {"actor": name.strip(), "part": part.strip()} if is_part else {"actor": given, "part": Part.ATTENDEE.value}
+
+
 def _list(address: str, subject: str | None, as_lines: bool) -> None:
     with opened(address) as ledger:
-        found, undone = ledger.judgements(subject), ledger.undone()
+        found, undone, idle = ledger.judgements(subject), ledger.undone(), ledger.idle()
     if as_lines:
+        from communique.records import as_json
+
         for judgement in found:
-            print_json(judgement)
+            print_json({**as_json(judgement), **({"idle": True} if judgement.id in idle else {})})
         return
     from communique.commands.tables import print_judgements
 
-    print_judgements(console(), found, undone)
+    print_judgements(console(), found, undone, idle)
     say(counted(len(found), "judgement"))
 
 

@@ -203,13 +203,13 @@ def _show_actor(ledger: Ledger, id: str, as_lines: bool) -> None:
 
 
 def _show_report(ledger: Ledger, id: str, as_lines: bool) -> None:
-    record = ledger.record(id)
+    record = ledger.judged_record(id)
     if as_lines:
         print_json(record)
         return
     from communique.table import print_record
 
-    print_record(console(), record)
+    print_record(console(), record, ids=True)
 
 
 def _is_appearance(id: str) -> bool:

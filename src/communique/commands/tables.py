@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.ledger.judgements import Judgement, Verdict
+from communique.ledger.sampling import Precision
 from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Saying, Stage, Undertaking
 from communique.records import Force, Part
 from communique.table import COLOURS, cut, one_line, when
@@ -167,8 +168,13 @@ def _saying(saying: Saying) -> Group:
     return Group(*lines, Text())
 
 
-def print_judgements(console: Console, judged: Sequence[Judgement], undone: frozenset[str] = frozenset()) -> None:
-    """Print judgements in their order; what is undone is struck out."""
+def print_judgements(
+    console: Console,
+    judged: Sequence[Judgement],
+    undone: frozenset[str] = frozenset(),
+    idle: frozenset[str] = frozenset(),
+) -> None:
+    """Print judgements in their order; what is undone is struck out, and what is about nothing any more says so."""
     if not judged:
         return
     table = _grid("JUDGED", "BY", "WHAT")
@@ -176,11 +182,33 @@ def print_judgements(console: Console, judged: Sequence[Judgement], undone: froz
         what = Text(f"{j.id}  {j.verdict.value} {j.subject}", style="strike dim" if j.id in undone else "")
         if j.other:
             what.append(f" and {j.other}")
+        if j.verdict is Verdict.SAMPLE:
+            what.append(f": seed {j.value['seed']}, n {j.value['n']}")
+        if j.verdict is Verdict.ADD:
+            what.append(f": {j.value['kind']}, {j.value['status']}, “{cut(j.value['quote'])}”")
         if j.verdict is Verdict.AMEND:
-            what.append(f": {j.field} is {j.value!r}")
+            value = j.value["is"] if isinstance(j.value, dict) and "is" in j.value else j.value
+            what.append(f": {j.field} is {value!r}")
         if j.note:
             what.append(f" ({j.note})", style="italic")
+        if j.id in idle:
+            what.append("  (idle: its report was forgotten, or what it is about undone)", style="yellow")
         table.add_row(j.at[:10], Text(j.by), what)
+    console.print(table)
+
+
+def print_shares(console: Console, found: Precision) -> None:
+    """Print how right a sample is: all, by kind, by status."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
+    for name in ("", "PRECISION", "95 %", "RIGHT", "N", "UNSURE", "UNJUDGED"):
+        table.add_column(name, justify="right" if name else "left")
+    for title, shares in (("", (found.whole,)), ("kind", found.kinds), ("status", found.statuses)):
+        if title:
+            table.add_row(Text(title, style="dim"))
+        for x in shares:
+            known = x.precision is not None and x.low is not None and x.high is not None
+            figures = (f"{x.precision:.3f}", f"{x.low:.3f} to {x.high:.3f}") if known else ("—", "—")
+            table.add_row(Text(x.name), *figures, *(f"{n:,}" for n in (x.right, x.n, x.unsure, x.unjudged)))
     console.print(table)
 
 

@@ -40,17 +40,43 @@ def add(connection: Connection, report: Report, record: Record, reader: str) -> 
     """
     if present(connection, report):
         return False
-    number = _add_report(connection, report, record, reader)
-    ids = {a.id: f"{report.info.id}/{a.id}" for a in record.actors}
+    used = _used_before(connection, record)
+    ids = _ids(report.info.id, "a", used, [a.id for a in record.actors])
+    told = _ids(report.info.id, "e", used, [e.id for e in record.engagements])
+    said = _ids(report.info.id, "s", used, [x.id for x in record.statements])
+    highest = {"a": used["a"] + len(ids), "e": used["e"] + len(told), "s": used["s"] + len(said)}
+    number = _add_report(connection, report, record, reader, highest)
     add_appearances(connection, number, [(ids[a.id], a) for a in record.actors])
-    told = {e.id: f"{report.info.id}/{e.id}" for e in record.engagements}
     add_accounts(connection, number, [(told[e.id], e) for e in record.engagements], ids, told)
-    said = [(f"{report.info.id}/{x.id}", x) for x in record.statements]
-    sayings.add(connection, number, said, ids, told)
+    sayings.add(connection, number, [(said[x.id], x) for x in record.statements], ids, told)
+    for table, lasting in ((s.appearance, ids), (s.account, told)):
+        for local, id in lasting.items():
+            if id.rpartition("/")[2] != local:
+                connection.execute(update(table).where(table.c.id == id).values(local=local))
     return True
 
 
-def _add_report(connection: Connection, report: Report, record: Record, reader: str) -> int:
+_NONE_USED: Mapping[str, int] = dict.fromkeys("aes", 0)
+
+
+def _used_before(connection: Connection, record: Record) -> Mapping[str, int]:
+    """Return the numbers that a report of this id had when it was forgotten, none where it is read as it was then."""
+    c = s.change.c
+    for changed in connection.scalars(select(c.what).where(c.report == record.report.id).order_by(c.n.desc())):
+        for what in changed:
+            if what["change"] == "forgotten":
+                again = what["reading"] == identity.digest(packing.pack_record(record))
+                return _NONE_USED if again else {**_NONE_USED, **what["used"]}
+    return _NONE_USED
+
+
+def _ids(report: str, letter: str, used: Mapping[str, int], local: Sequence[str]) -> dict[str, str]:
+    """Return lasting ids by those of the record: the same number, or the next that was never used."""
+    first = used[letter]
+    return {x: f"{report}/{letter}{first + n}" if first else f"{report}/{x}" for n, x in enumerate(local, 1)}
+
+
+def _add_report(connection: Connection, report: Report, record: Record, reader: str, used: Mapping[str, int]) -> int:
     info = report.info
     signature = copies.signature(info.text)
     bands = copies.bands(signature)
@@ -60,11 +86,11 @@ def _add_report(connection: Connection, report: Report, record: Record, reader: 
         "raw": packing.pack(report.raw),
         "layer_version": report.layer.version,
         "layer": packing.pack_layer(report),
-        "source_group": _group(connection, info.id, signature, bands),
+        "source_group": group_of(connection, info.id, signature, bands),
         "signature": signature,
         "reader": reader,
         "reading": packing.pack_record(record),
-        "used": {"a": len(record.actors), "e": len(record.engagements), "s": len(record.statements)},
+        "used": dict(used),
         "added": identity.now(),
         "passage": folded(f"{info.title or ''} {info.text}"),
     }
@@ -74,9 +100,15 @@ def _add_report(connection: Connection, report: Report, record: Record, reader: 
     return number
 
 
-def _group(connection: Connection, id: str, signature: bytes, bands: Sequence[str]) -> str:
-    """Return the syndication group of a new report: that of the report it is nearest to a copy of, else its own id."""
-    numbers = connection.scalars(select(s.band.c.report).where(s.band.c.band.in_(sorted(set(bands))))).all()
+def group_of(connection: Connection, id: str, signature: bytes, bands: Sequence[str], before: int | None = None) -> str:
+    """Return the syndication group of a report: that of the report it is nearest to a copy of, else its own id.
+
+    Only reports that came ``before`` it (a row number) are looked at, all where none is given.
+    """
+    found_by = select(s.band.c.report).where(s.band.c.band.in_(sorted(set(bands))))
+    if before is not None:
+        found_by = found_by.where(s.band.c.report < before)
+    numbers = connection.scalars(found_by).all()
     query = select(s.report.c.id, s.report.c.source_group, s.report.c.signature).where(
         s.report.c.n.in_(sorted(set(numbers)))
     )
@@ -89,7 +121,7 @@ def add_appearances(connection: Connection, report: int, items: Sequence[tuple[s
     """Add the actors of a report (by row number) under the ids given; the fullest names choose first."""
     ref = ReportRef(*connection.execute(_ref(report)).one())
     taken = set(connection.scalars(select(s.appearance.c.actor).where(s.appearance.c.report == report)))
-    for id, actor in sorted(items, key=lambda item: (-len(item[1].name.split()), item[0])):
+    for id, actor in sorted(items, key=lambda item: fullest_first(item[1].name, item[0])):
         seen = Appearance(
             id, ref, actor.kind, actor.name, actor.country, actor.aliases, actor.roles, actor.sectors, actor.wikidata
         )
@@ -98,6 +130,11 @@ def add_appearances(connection: Connection, report: int, items: Sequence[tuple[s
         local = id.rpartition("/")[2]
         row = {"id": id, "report": report, "local": local, "actor": found, "why": why, **appearance_row(actor)}
         connection.execute(insert(s.appearance).values(row))
+
+
+def fullest_first(name: str, id: str) -> tuple[int, str]:
+    """Return the order in which the actors of one report choose: by the parts of their names, then by id."""
+    return -len(name.split()), id
 
 
 def _ref(report: int) -> Any:

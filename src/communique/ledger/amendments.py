@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from communique.characters import printable
+from communique.intake.dates import iso_date
 from communique.ledger import identity
 from communique.ledger import schema as s
 from communique.reading.coding.codes import is_cameo
@@ -21,8 +22,9 @@ from communique.records import ActorKind, Part, Status
 
 ENTRY_FIELDS = ("kind", "status", "time", "place", "plover", "mode", "cameo", "parties")
 ACTOR_FIELDS = ("name", "kind", "country", "wikidata")
+REPORT_FIELDS = ("published", "publisher", "title")
 LONGEST_NAME = 500
-_NONE = ("time", "place", "mode", "country", "wikidata")
+_NONE = ("time", "place", "mode", "country", "wikidata", *REPORT_FIELDS)
 """Fields that may be none."""
 _TIME = "a day, month, season, year or interval of EDTF (2018-08-06, 2018-08, 2018-23, 2018-08/2018-10), or null"
 _PLACE = 'a name, or {"name", "country", "lat", "lon", "geonames"}, or null'
@@ -31,8 +33,8 @@ _MOST_GEONAMES = 2**31 - 1
 
 
 def fields_of(level: str) -> tuple[str, ...]:
-    """Return the fields of an ``"entry"`` or an ``"actor"`` that can be set."""
-    return ENTRY_FIELDS if level == "entry" else ACTOR_FIELDS
+    """Return the fields of an ``"entry"``, an ``"actor"`` or a ``"report"`` that can be set."""
+    return {"entry": ENTRY_FIELDS, "actor": ACTOR_FIELDS, "report": REPORT_FIELDS}[level]
 
 
 def refusal(connection: Connection, level: str, field: str, value: Any) -> tuple[str, str] | None:
@@ -56,6 +58,7 @@ def _is_right(level: str, field: str, value: str) -> bool:
         "cameo": is_cameo,
         "country": _is_country,
         "wikidata": _is_item,
+        "published": _is_day,
     }
     choices = _choices(level).get(field)
     if choices is not None:
@@ -67,12 +70,25 @@ def _is_country(value: object) -> bool:
     return isinstance(value, str) and value in load("demonyms")["country"]
 
 
+def _is_day(value: str) -> bool:
+    try:
+        return iso_date(value) == value
+    except ValueError:
+        return False
+
+
 def _is_item(value: str) -> bool:
     return re.fullmatch(r"Q[1-9]\d{0,18}", value, re.ASCII) is not None
 
 
 def _wrong(field: str, value: str) -> str:
-    said = {"time": "no EDTF time", "cameo": "no CAMEO code", "country": "no country", "wikidata": "no Wikidata item"}
+    said = {
+        "time": "no EDTF time",
+        "cameo": "no CAMEO code",
+        "country": "no country",
+        "wikidata": "no Wikidata item",
+        "published": "no day of the calendar",
+    }
     return f"{value!r} is {said.get(field, f'no {field}')}"
 
 
@@ -85,6 +101,7 @@ def _allowed(level: str, field: str) -> str:
         "place": _PLACE,
         "country": _COUNTRY,
         "cameo": 'a CAMEO code of two to four digits, as text: "036"',
+        "published": "a day as YYYY-MM-DD (2018-08-06), or null",
         "wikidata": "an item, Q and its number (Q22686), or null",
     }
     return said.get(field, "a text")
@@ -93,9 +110,11 @@ def _allowed(level: str, field: str) -> str:
 @cache
 def _choices(level: str) -> Mapping[str, Collection[str]]:
     """The words of each field that has a list of them."""
-    senses = lexicon().senses.values()
+    if level == "report":
+        return {}
     if level == "actor":
         return {"kind": list(ActorKind)}
+    senses = lexicon().senses.values()
     return {
         "status": list(Status),
         "kind": sorted({x.kind for x in senses}),

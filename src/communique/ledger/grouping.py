@@ -45,7 +45,7 @@ def actor_for(connection: Connection, appearance: Appearance, taken: Collection[
     candidates = [(id, p) for id, p in _actors_with(connection, actor_keys(profile)) if id not in taken]
     found, why = actors.choose(profile, candidates)
     if found is None:
-        found = identity.free_id(connection, identity.ACTOR, appearance.id)
+        found = identity.id_for(connection, identity.ACTOR, [appearance.id])
         summary.write_actor(connection, found, profile)
     else:
         summary.write_actor(connection, found, dict(candidates)[found].joined(profile))
@@ -72,7 +72,7 @@ def entry_for(connection: Connection, account: int, taken: Collection[int]) -> t
 def _entries_with(connection: Connection, keys: Iterable[str]) -> list[tuple[str, Outline]]:
     numbers = {r.entry for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.key, list(keys))}
     rows = loading.rows_in(connection, s.entry, s.entry.c.n, numbers)
-    return [(str(r.n), Outline.from_json(r.outline)) for r in rows]
+    return [(f"{r.n:09}", Outline.from_json(r.outline)) for r in rows]
 
 
 def _new_entry(connection: Connection, group: Sequence[str]) -> int:
@@ -83,7 +83,7 @@ def _new_entry(connection: Connection, group: Sequence[str]) -> int:
 # grouping anew
 
 
-def _constraints(
+def constraints(
     connection: Connection, members: Collection[str]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Pairs that people called the same, and different, among ``members``; of one pair the last word counts."""
@@ -97,6 +97,8 @@ def _constraints(
 
 
 Partition = Callable[..., "tuple[tuple[str, ...], ...]"]
+Parted = Callable[[Connection, Mapping[str, Any]], Sequence[tuple[str, ...]]]
+"""What groups members, by id: profiles or outlines."""
 
 
 def _parted(
@@ -110,7 +112,7 @@ def _parted(
 
     The pairs ``one`` are the same unless people said otherwise.
     """
-    same, different = _constraints(connection, members.keys())
+    same, different = constraints(connection, members.keys())
     apart = {frozenset(pair) for pair in different}
     same = [*same, *(pair for pair in one if frozenset(pair) not in apart)]
     named = {id for pair in (*same, *different) for id in pair}
@@ -164,7 +166,7 @@ def join_namesakes(connection: Connection, number: int) -> None:
         regroup_actors(connection, alike & ids)
 
 
-def _met(connection: Connection, members: Collection[str]) -> list[tuple[str, str]]:
+def met(connection: Connection, members: Collection[str]) -> list[tuple[str, str]]:
     """Pairs of appearances, of two reports, that take part in one entry and whose names and countries may be one's."""
     rows = loading.rows_in(connection, s.account_party, s.account_party.c.appearance, members)
     entries = {r.n: r.entry for r in loading.rows_in(connection, s.account, s.account.c.n, {r.account for r in rows})}
@@ -182,12 +184,22 @@ def _met(connection: Connection, members: Collection[str]) -> list[tuple[str, st
     return found
 
 
-def regroup_actors(connection: Connection, ids: Collection[str]) -> None:
-    """Group the appearances of these actors anew: by likeness, by whom they met, and by what people said of them."""
+def actors_by_likeness(connection: Connection, members: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:
+    """Return appearances in groups, whatever order they came in."""
+    return _parted(connection, members, actors.partition, Profile.joined, met(connection, members.keys()))
+
+
+def entries_by_likeness(connection: Connection, members: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:
+    """Return accounts in groups, whatever order they came in."""
+    return _parted(connection, members, engagements.partition, Outline.joined)
+
+
+def regroup_actors(connection: Connection, ids: Collection[str], parted: Parted = actors_by_likeness) -> None:
+    """Group the appearances of these actors anew, by likeness, by whom they met, and by what people said."""
     found = loading.appearances(connection, s.appearance.c.actor.in_(sorted(ids)))
     before = {a.id: a.actor for a in found}
     profiles = {a.id: Profile.of(a) for a in found}
-    groups = _parted(connection, profiles, actors.partition, Profile.joined, _met(connection, profiles.keys()))
+    groups = parted(connection, profiles)
     touched: set[str] = set()
     for group, kept in zip(groups, _ids_kept(groups, before, identity.ACTOR, {id: id for id in ids}), strict=True):
         profile = profiles[group[0]]
@@ -253,7 +265,7 @@ def _kept_apart(connection: Connection, one: int, other: int) -> bool:
     """Whether people have said that what these two entries tell are two engagements."""
     rows = loading.rows_in(connection, s.account, s.account.c.entry, [one, other])
     of = {r.id: r.entry for r in rows}
-    _, different = _constraints(connection, of.keys())
+    _, different = constraints(connection, of.keys())
     return any(of[a] != of[b] for a, b in different)
 
 
@@ -269,13 +281,13 @@ def _merge(connection: Connection, one: int, other: int) -> None:
     summary.link_entries(connection, [old])
 
 
-def regroup_entries(connection: Connection, numbers: Collection[int]) -> None:
+def regroup_entries(connection: Connection, numbers: Collection[int], parted: Parted = entries_by_likeness) -> None:
     """Group the accounts of these entries (by row number) anew, by likeness and by what people have said."""
     told = loading.accounts(connection, s.account.c.entry.in_(sorted(numbers)))
     ids = {r.id: r.n for r in loading.rows_in(connection, s.entry, s.entry.c.n, numbers)}
     before = {a.id: ids[a.entry or ""] for a in told}
     names = {number: id for id, number in ids.items()}
-    groups = _parted(connection, {a.id: Outline.of(a) for a in told}, engagements.partition, Outline.joined)
+    groups = parted(connection, {a.id: Outline.of(a) for a in told})
     touched = set(numbers)
     for group, kept in zip(groups, _ids_kept(groups, before, identity.ENTRY, names), strict=True):
         number = kept if kept is not None else _new_entry(connection, group)
@@ -287,7 +299,13 @@ def regroup_entries(connection: Connection, numbers: Collection[int]) -> None:
             summary.write_entry(connection, number)
         else:
             _retire(connection, number, before, heirs)
-    summary.link_entries(connection, [n for n in touched if n in heirs])
+    summary.link_entries(connection, [*(n for n in touched if n in heirs), *_speaking(connection, before.keys())])
+
+
+def _speaking(connection: Connection, accounts: Collection[str]) -> set[int]:
+    """Row numbers of the entries with an account that stands in one report with any of these, and may speak of it."""
+    reports = {r.report for r in loading.rows_in(connection, s.account, s.account.c.id, accounts)}
+    return {r.entry for r in loading.rows_in(connection, s.account, s.account.c.report, reports)}
 
 
 def _heirs(connection: Connection, before: Mapping[str, Any]) -> dict[int, list[str]]:

@@ -20,6 +20,11 @@ def new_id(prefix: str, seed: str) -> str:
     return f"{prefix}-{base64.b32encode(digest)[:12].decode().lower()}"
 
 
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def free_id(connection: Connection, prefix: str, seed: str) -> str:
     """Return an id that nothing has or had: that of the seed, or of the seed with a number."""
     table: Table = actor if prefix == ACTOR else entry

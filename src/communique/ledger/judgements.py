@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, literal, or_, select
 
-from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import amendments, identity
+from communique.ledger import identity
 from communique.ledger import schema as s
 
 
 class Verdict(StrEnum):
-    """What a judgement says."""
+    """What a judgement says; ``ADD`` is what the reader missed, ``SAMPLE`` what was drawn to be judged."""
 
     ACCEPT = "accept"
     REJECT = "reject"
@@ -26,6 +24,8 @@ class Verdict(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    ADD = "add"
+    SAMPLE = "sample"
     UNDO = "undo"
 
 
@@ -33,7 +33,8 @@ class Verdict(StrEnum):
 class Judgement:
     """One judgement: of what, by whom, when (UTC, ISO 8601), and of which field if it amends one.
 
-    ``subject`` and ``other`` are ids of entries, accounts, actors or appearances; to undo, that of a judgement.
+    ``subject`` and ``other`` are ids of entries, accounts, actors or appearances; that of a report, to add to it or to
+    amend it, or of a statement; to undo, that of a judgement.
     ``anchor`` and ``other_anchor`` are the account or appearance that each held on to when it was judged.
     """
 
@@ -59,19 +60,13 @@ class Taken:
     refused: tuple[BadJudgement | UnknownId, ...] = ()
 
 
-LONGEST_ID = 600
-"""Characters of an id, a name or a field in a judgement: a report's id, and what is added to it."""
-LONGEST_NOTE = 10_000
-_PAIRED = (Verdict.SAME, Verdict.DIFFERENT)
-
-
 def is_member(id: str) -> bool:
     """True for the id of an appearance or an account, which has that of its report before it."""
     return "/" in id
 
 
 def level_of(connection: Connection, id: str) -> str:
-    """Return ``"actor"`` or ``"entry"``: which of the two levels of things an id is of.
+    """Return ``"actor"``, ``"entry"``, ``"report"`` or ``"statement"``: what an id is of.
 
     Raises:
         UnknownId: if there is nothing of that id.
@@ -80,12 +75,25 @@ def level_of(connection: Connection, id: str) -> str:
     for name, table in zip(("actor", "entry"), member if is_member(id) else whole, strict=True):
         if connection.scalar(select(table.c.id).where(table.c.id == id)) is not None:
             return name
-    raise UnknownId(id, "there is no entry, account, actor or appearance of this id", "Look it up: communique search")
+    if connection.scalar(select(s.report.c.id).where(s.report.c.id == id)) is not None:
+        return "report"
+    if is_statement(connection, id):
+        return "statement"
+    problem = "there is no entry, account, actor, appearance or report of this id"
+    raise UnknownId(id, problem, "Look it up: communique search")
+
+
+def is_statement(connection: Connection, id: str) -> bool:
+    """Whether an id is that of a statement of a report that is here (``denmark-call/s3``)."""
+    report, slash, local = id.rpartition("/")
+    if not slash or re.fullmatch(r"s\d+", local) is None:
+        return False
+    return connection.scalar(select(s.report.c.id).where(s.report.c.id == report)) is not None
 
 
 def anchor_of(connection: Connection, id: str, level: str) -> str:
     """Return what a judgement of ``id`` holds on to: itself, or the first account or appearance that it has."""
-    if is_member(id):
+    if is_member(id) or level == "report":
         return id
     if level == "actor":
         query = select(s.appearance.c.id).join(s.report).where(s.appearance.c.actor == id)
@@ -100,114 +108,15 @@ def anchor_of(connection: Connection, id: str, level: str) -> str:
     )
 
 
-def check(connection: Connection, judgement: Judgement) -> tuple[Judgement, str]:
-    """Return the judgement with its ids brought up to date and its anchors, and the level it is of.
-
-    Raises:
-        BadJudgement: if it cannot be made; the place is the part of it that is wrong.
-        UnknownId: if a side is not there.
-    """
-    _check_text(judgement)
-    if not judgement.by.strip():
-        raise BadJudgement(judgement.subject, "nobody is named who judges", "Give a name: --by NAME", place="by")
-    if judgement.verdict is Verdict.UNDO:
-        _check_undo(connection, judgement)
-        return replace(judgement, anchor=judgement.subject), "judgement"
-    near = _here(connection, judgement.subject, judgement.anchor)
-    far = _here(connection, judgement.other, judgement.other_anchor)
-    subject = _now(connection, near or judgement.subject)
-    level = level_of(connection, subject)
-    other = _now(connection, far or judgement.other) if judgement.other else None
-    _check_sides(connection, judgement, subject, other, level)
-    if judgement.verdict is Verdict.AMEND:
-        _check_amendment(connection, judgement, level)
-    elif judgement.field is not None:
-        raise BadJudgement(subject, f"{judgement.verdict} has no field", "Leave it out, or use amend", place="field")
-    anchor = judgement.anchor if near else anchor_of(connection, subject, level)
-    end = judgement.other_anchor if far else anchor_of(connection, other, level) if other else None
-    if anchor == end:
-        problem = "both ids have the same first account or appearance"
-        raise BadJudgement(subject, problem, "Name the account or appearance that is another", place="other")
-    value = _held(connection, judgement)
-    return replace(judgement, subject=subject, other=other, value=value, anchor=anchor, other_anchor=end), level
-
-
-def _here(connection: Connection, id: str | None, anchor: str | None) -> str | None:
-    """Return what a judgement made in another ledger is about in this one, by what it holds on to there.
-
-    Two ledgers may have one engagement under two ids, if its reports came in another order; accounts have one.
-    """
-    if not id or not anchor:
-        return None
-    entry = select(s.entry.c.id).join(s.account, s.account.c.entry == s.entry.c.n).where(s.account.c.id == anchor)
-    actor = select(s.appearance.c.actor).where(s.appearance.c.id == anchor)
-    found = connection.scalar(entry) or connection.scalar(actor)
-    return id if found and is_member(id) else found
-
-
-def _now(connection: Connection, id: str) -> str:
-    now = identity.current_id(connection, id)
-    if now is None:
-        raise UnknownId(id, "what had this id is no more: no report says it any longer", "Search for it anew")
-    return now
-
-
-def _check_undo(connection: Connection, judgement: Judgement) -> None:
-    if connection.scalar(select(s.judgement.c.id).where(s.judgement.c.id == judgement.subject)) is None:
-        raise UnknownId(judgement.subject, "there is no judgement of this id", "List them: communique judge --list")
-    if judgement.subject in undone(connection):
-        raise BadJudgement(judgement.subject, "it is undone already", "Undo the undoing to have it again")
-
-
-def _check_sides(connection: Connection, judgement: Judgement, subject: str, other: str | None, level: str) -> None:
-    if (other is not None) != (judgement.verdict in _PAIRED) and judgement.verdict is not Verdict.UNSURE:
-        remedy = "Give two ids" if judgement.verdict in _PAIRED else "Give one id"
-        raise BadJudgement(subject, f"{judgement.verdict} is about {'two' if other is None else 'one'}", remedy)
-    if other is not None and level_of(connection, other) != level:
-        raise BadJudgement(subject, f"{subject} and {other} are things of two sorts", "Give two of one sort")
-
-
-def _check_amendment(connection: Connection, judgement: Judgement, level: str) -> None:
-    fields = amendments.fields_of(level)
-    if is_member(judgement.subject):
-        raise BadJudgement(judgement.subject, "what one report says is not amended", "Amend the entry or the actor")
-    if judgement.field is None or judgement.field not in fields:
-        problem = f"{judgement.field!r} is no field that can be amended"
-        raise BadJudgement(judgement.subject, problem, f"Fields are {', '.join(fields)}", place="field")
-    wrong = amendments.refusal(connection, level, judgement.field, judgement.value)
-    if wrong:
-        problem, allowed = wrong
-        raise BadJudgement(judgement.subject, problem, allowed, place=f"value of {judgement.field}")
-
-
-def _held(connection: Connection, judgement: Judgement) -> Any:
-    """The value of an amendment as it is kept: participants with an appearance that each is found by."""
-    if judgement.field != "parties" or judgement.verdict is not Verdict.AMEND:
-        return judgement.value
-    ids = [(amendments.party_of(connection, item), item) for item in judgement.value]
-    return [
-        {"actor": id, "part": item["part"], "anchor": item.get("anchor") or anchor_of(connection, id or "", "actor")}
-        for id, item in ids
-    ]
-
-
-def _check_text(judgement: Judgement) -> None:
-    """Raise where a part of a judgement is no text that can be kept, or its id or moment is none."""
-    for name in ("subject", "other", "anchor", "other_anchor", "by", "note", "field"):
-        text = getattr(judgement, name)
-        most = LONGEST_NOTE if name == "note" else LONGEST_ID
-        if text is not None and (not is_storable(text) or len(text) > most):
-            problem = f"{text[:60]!r} cannot be kept"
-            remedy = f"Give a text of at most {most:,} characters, without NUL and lone surrogates"
-            raise BadJudgement(judgement.subject[:60], problem, remedy, place=name)
-    if re.fullmatch(r"J-[a-z2-7]{12}", judgement.id) is None:
-        remedy = "Leave ids as communique judge --export wrote them"
-        raise BadJudgement(judgement.subject, f"{judgement.id[:60]!r} is no id of a judgement", remedy, place="id")
-    try:
-        datetime.fromisoformat(judgement.at)
-    except ValueError:
-        problem, remedy = f"{judgement.at[:60]!r} is no moment", "Give it as ISO 8601: 2018-08-06T12:00:00+00:00"
-        raise BadJudgement(judgement.subject, problem, remedy, place="at") from None
+def another(connection: Connection, member: str, gone: Collection[str]) -> str | None:
+    """Return what a judgement may hold on to in place of a member: the first other of its whole, of those not gone."""
+    for table, whole in ((s.account, s.account.c.entry), (s.appearance, s.appearance.c.actor)):
+        of = connection.scalar(select(whole).where(table.c.id == member))
+        if of is not None:
+            found = select(table.c.id).join(s.report, s.report.c.n == table.c.report).where(whole == of)
+            ids = connection.scalars(found.order_by(s.report.c.published, table.c.id))
+            return next((str(id) for id in ids if id not in gone), None)
+    return None
 
 
 def keep(connection: Connection, judgement: Judgement) -> None:
@@ -225,6 +134,18 @@ def undone(connection: Connection) -> frozenset[str]:
         if row.id not in gone:
             gone.add(row.subject)
     return frozenset(gone)
+
+
+def idle(connection: Connection) -> frozenset[str]:
+    """Return the ids of the judgements, undoings aside, that are about what is in no report of the ledger any more."""
+    c = s.judgement.c
+    lost = or_(_is_lost(c.anchor), and_(c.other_anchor.is_not(None), _is_lost(c.other_anchor)))
+    found = connection.scalars(select(c.id).where(c.verdict.not_in((Verdict.UNDO, Verdict.SAMPLE)), lost)).all()
+    return frozenset(found) - undone(connection) if found else frozenset()
+
+
+def _is_lost(anchor: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(*(~select(t.c.id).where(t.c.id == anchor).exists() for t in (s.appearance, s.account, s.report)))
 
 
 def of_actor(connection: Connection, id: str) -> list[Judgement]:
@@ -262,7 +183,7 @@ def on(connection: Connection, id: str) -> ColumnElement[bool]:
     """
     now, c = identity.current_id(connection, id) or id, s.judgement.c
     level = level_of(connection, now)
-    if is_member(now):
+    if is_member(now) or level == "report":  # a statement's amendments hold on to its report
         members: Select[tuple[str]] = select(literal(now))
     elif level == "actor":
         members = select(s.appearance.c.id).where(s.appearance.c.actor == now)

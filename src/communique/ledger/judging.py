@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from sqlalchemy import Connection, func, select
 
 from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import grouping, identity, judgements, loading, summary
+from communique.ledger import (
+    additions,
+    amended_statements,
+    checking,
+    grouping,
+    identity,
+    judgements,
+    loading,
+    restating,
+    sampling,
+    summary,
+)
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Taken, Verdict
+from communique.ledger.sampling import Sample
+from communique.records import Status
 
 _GROUPING = (Verdict.SAME, Verdict.DIFFERENT)
 
@@ -22,11 +36,11 @@ def judge(connection: Connection, judgement: Judgement) -> Judgement:
         BadJudgement: if it cannot be made.
         UnknownId: if what it is about is not there.
     """
-    checked, level = judgements.check(connection, judgement)
+    checked, level = checking.check(connection, judgement)
     judgements.keep(connection, checked)
     if level == "judgement":
         _apply_undone(connection, checked.subject)
-    else:
+    elif level not in ("sample", "statement"):
         _apply(connection, checked, level)
     return checked
 
@@ -67,6 +81,24 @@ def _is_there(connection: Connection, judgement: Judgement) -> bool:
     return True
 
 
+def draw(
+    connection: Connection, n: int, seed: int, by: str, kinds: Sequence[str], statuses: Sequence[Status]
+) -> Sample:
+    """Draw a sample and keep it in the log; one that is the same as the last is that.
+
+    Raises:
+        BadQuery: if there is nothing to draw from.
+        BadJudgement: if nobody draws.
+    """
+    value = sampling.draw(connection, n, seed, kinds, statuses)
+    there = sampling.kept(connection)
+    if there and sampling.as_kept(there[-1]) == value:
+        return there[-1]
+    id, at = next_id(connection, f"{seed}{n}{by}"), identity.now()
+    judge(connection, Judgement(id, Verdict.SAMPLE, sampling.SUBJECT, by, at, value=value))
+    return sampling.find(connection, id)
+
+
 def next_id(connection: Connection, seed: str) -> str:
     """Return an id for a new judgement, the next of this ledger."""
     count = connection.scalar(select(func.max(s.judgement.c.n))) or 0
@@ -80,13 +112,37 @@ def _apply_undone(connection: Connection, id: str) -> None:
     if kept.verdict is Verdict.UNDO:
         _apply_undone(connection, kept.subject)
         return
-    is_actor = connection.scalar(select(s.appearance.c.id).where(s.appearance.c.id == kept.anchor)) is not None
-    _apply(connection, kept, "actor" if is_actor else "entry")
+    with suppress(UnknownId):  # its report was forgotten
+        _apply(connection, kept, _level(connection, kept))
+
+
+def _level(connection: Connection, kept: Judgement) -> str:
+    return "addition" if kept.verdict is Verdict.ADD else judgements.level_of(connection, kept.anchor)
+
+
+def hold_again(connection: Connection, report: str) -> None:
+    """Apply what stands of a report that was forgotten and has been taken in again."""
+    if connection.scalar(select(s.change.c.n).where(s.change.c.report == report).limit(1)) is None:
+        return
+    members = [
+        r.id
+        for table in (s.appearance, s.account)
+        for r in connection.execute(select(table.c.id).join(s.report).where(s.report.c.id == report))
+    ]
+    added = select(s.judgement.c.anchor).where(s.judgement.c.verdict == Verdict.ADD, s.judgement.c.subject == report)
+    for judgement in judgements.of_members(connection, [report, *members, *connection.scalars(added)]):
+        with suppress(UnknownId):
+            _apply(connection, judgement, _level(connection, judgement))
 
 
 def _apply(connection: Connection, judgement: Judgement, level: str) -> None:
     anchors = [a for a in (judgement.anchor, judgement.other_anchor) if a]
-    if level == "actor":
+    if level == "addition":
+        additions.apply(connection, judgement)
+    elif level == "report":
+        restating.restate(connection, judgement.anchor)
+        amended_statements.renew(connection, judgement.anchor)
+    elif level == "actor":
         _apply_to_actors(connection, judgement, anchors)
     else:
         _apply_to_entries(connection, judgement, anchors)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from communique.ledger import adding, grouping, identity, judgements, packing, sayings, summary
+from communique.ledger import adding, amended_statements, grouping, identity, judgements, packing, sayings, summary
 from communique.ledger import schema as s
 from communique.records import Actor, Engagement, Record, Span, Statement, as_json, from_json
 
@@ -42,6 +42,7 @@ def reread(connection: Connection, row: Row[Any], record: Record, reader: str) -
     _drop_appearances(connection, before, set(ids.values()), changes)
     values = {"reader": reader, "reading": packing.pack_record(record), "used": used}
     connection.execute(update(s.report).where(s.report.c.n == row.n).values(values))
+    amended_statements.renew(connection, row.id)
     if changes:
         noted = {"report": row.id, "at": identity.now(), "reader": reader, "what": changes}
         connection.execute(insert(s.change).values(noted))

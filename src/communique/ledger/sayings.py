@@ -206,7 +206,7 @@ def _saying(
     return Saying(
         id=row.id,
         report=ref,
-        kind=x.kind,
+        kind=StatementKind(row.kind),
         force=x.force,
         content=x.content,
         speaker=actors.get(row.speaker),

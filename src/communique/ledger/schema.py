@@ -2,8 +2,8 @@
 
 What one report says: ``report``, ``appearance``, ``account``, ``statement`` and the tables beneath them. What the
 ledger holds, computed from those and from ``judgement``: ``actor``, ``entry`` and the tables beneath them.
-``judgement`` and ``change`` are only ever added to. Days are ISO 8601 text, so that they compare as text. Text to be
-searched is folded (``fulltext``).
+``judgement`` and ``change`` are only ever added to; a judgement's anchor alone is another once its report is forgotten.
+Days are ISO 8601 text, so that they compare as text. Text to be searched is folded (``fulltext``).
 
 The tables are made by the migrations beside this module; a test holds the two together.
 """
@@ -340,4 +340,4 @@ change = Table(
     Column("what", JSON, nullable=False),
     Index("change_report", "report"),
 )
-"""What a new reading of a report changed."""
+"""What a new reading of a report changed, or that the report was forgotten."""

@@ -26,7 +26,9 @@ from communique.ledger.when import Relation
 
 if TYPE_CHECKING:
     from communique.intake import Report
-    from communique.records import Record
+    from communique.ledger.forgetting import Forgotten
+    from communique.ledger.sampling import Precision, Sample
+    from communique.records import Record, Status
 
 DEFAULT = "communique.sqlite"
 """The ledger's file where no other is named, in the folder one is in."""
@@ -117,11 +119,14 @@ class Ledger:
             ReportConflict: if its id is in the ledger with other contents.
             ReportRefused: if something in it is more than the database can hold.
         """
-        from communique.ledger import adding
+        from communique.ledger import adding, judging
         from communique.reading.version import reader_version
 
         with of_one_report(report.info.id), writing(self._engine, self.address) as connection:
-            return adding.add(connection, report, record, reader or reader_version())
+            is_new = adding.add(connection, report, record, reader or reader_version())
+            if is_new:
+                judging.hold_again(connection, report.info.id)
+            return is_new
 
     def known(self) -> dict[str, str]:
         """Return the hashes (SHA-256) of all reports' bytes by their ids."""
@@ -149,6 +154,19 @@ class Ledger:
         with of_one_report(record.report.id), writing(self._engine, self.address) as connection:
             row = self._report_row(connection, record.report.id)
             return rereading.reread(connection, row, record, reader or reader_version())
+
+    def forget(self, id: str) -> Forgotten:
+        """Take a report out, with all that only it supports; return what went. The rest stands as if it had not come.
+
+        Judgements stay in the log; those about nothing else are :meth:`idle`. To have it back, add it again.
+
+        Raises:
+            UnknownId: if the report is not in the ledger.
+        """
+        from communique.ledger import forgetting
+
+        with writing(self._engine, self.address) as connection:
+            return forgetting.forget(connection, self._report_row(connection, id))
 
     def judge(
         self,
@@ -185,6 +203,21 @@ class Ledger:
 
         with writing(self._engine, self.address) as connection:
             return judging.take(connection, given)
+
+    def sample(
+        self, n: int, seed: int, *, by: str, kinds: Sequence[str] = (), statuses: Sequence[Status] = ()
+    ) -> tuple[Sample, list[Entry]]:
+        """Draw ``n`` engagements at random, to be judged, and keep what was drawn; the same seed draws the same.
+
+        Raises:
+            BadQuery: if there is nothing to draw from.
+            BadJudgement: if nobody draws.
+        """
+        from communique.ledger import judging, sampling
+
+        with writing(self._engine, self.address) as connection:
+            drawn = judging.draw(connection, n, seed, by, kinds, statuses)
+            return drawn, [entry for _, entry in sampling.entries(connection, drawn) if entry is not None]
 
     def restore(self, lines: Iterable[str], name: str = "<lines>") -> int:
         """Put what :meth:`dump` gave into this ledger, which must hold nothing; return the number of rows.
@@ -333,6 +366,18 @@ class Ledger:
         with self._read() as connection:
             return packing.unpack_record(self._report_row(connection, id))
 
+    def judged_record(self, id: str) -> Record:
+        """Return the record of a report as it was last read, its statements as people amended them.
+
+        Raises:
+            UnknownId: if there is no such report.
+        """
+        from communique.ledger import amended_statements
+
+        with self._read() as connection:
+            row = self._report_row(connection, id)
+            return amended_statements.amended(connection, row, packing.unpack_record(row))
+
     def _report_row(self, connection: Connection, id: str) -> Any:
         row = connection.execute(select(s.report).where(s.report.c.id == id)).first()
         if row is None:
@@ -425,8 +470,24 @@ class Ledger:
         with self._read() as connection:
             return judgements.undone(connection)
 
+    def idle(self) -> frozenset[str]:
+        """Return the ids of the judgements that are about what no report of the ledger says any more."""
+        with self._read() as connection:
+            return judgements.idle(connection)
+
+    def precision(self, sample: str | None = None) -> Precision:
+        """Return how much is right of what people judged in a sample, by its id; in the last, where none is given.
+
+        Raises:
+            UnknownId: if there is no such sample.
+        """
+        from communique.ledger import sampling
+
+        with self._read() as connection:
+            return sampling.precision(connection, sampling.find(connection, sample))
+
     def changes(self, report: str | None = None) -> list[dict[str, Any]]:
-        """Return what re-readings changed, in their order: objects of report, at, reader and what."""
+        """Return what re-readings and forgetting changed, in their order: objects of report, at, reader and what."""
         with self._read() as connection:
             query = select(s.change).order_by(s.change.c.n)
             if report is not None:

@@ -140,7 +140,7 @@ def _set(connection: Connection, now: Current, field: str, value: Any) -> Curren
     if field == "mode":
         return replace(now, plover=Plover(now.plover.type, value, now.plover.context))
     if field == "place":
-        return replace(now, place=_place(value))
+        return replace(now, place=place_of(value))
     if field == "parties":
         ids = [(amendments.party_of(connection, p), Part(p["part"])) for p in value]
         known = loading.actor_refs(connection, [id for id, _ in ids if id])
@@ -148,8 +148,8 @@ def _set(connection: Connection, now: Current, field: str, value: Any) -> Curren
     return replace(now, **{field: value})
 
 
-def _place(value: Any) -> Place | None:
-    """A place by name is looked up in the gazetteer; what is not there keeps its name alone."""
+def place_of(value: Any) -> Place | None:
+    """Return a place; one by name is looked up in the gazetteer, and what is not there keeps its name alone."""
     if isinstance(value, str):
         from communique.reading.places import Gazetteer, PlaceContext
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution.bodies import compare_bodies
 from communique.ledger.resolution.likeness import Comparer, Likeness, Verdict, different, same
-from communique.ledger.resolution.names import group_name, is_full, is_proper_group, parsed, same_full_name
+from communique.ledger.resolution.names import group_name, is_full, is_proper_group, keys, parsed, same_full_name
 from communique.ledger.resolution.persons import compare_persons, countries_differ, full_names
 from communique.ledger.resolution.profiles import Profile
 from communique.records import ActorKind
@@ -100,3 +100,12 @@ def partition(
 ) -> tuple[tuple[str, ...], ...]:
     """Return the ids in groups of one actor each, obeying what people said (:meth:`Comparer.partition`)."""
     return _COMPARER.partition(profiles, same, different)
+
+
+def replay(
+    profiles: Sequence[tuple[str, str, Profile]],
+    same: Collection[tuple[str, str]] = (),
+    different: Collection[tuple[str, str]] = (),
+) -> tuple[tuple[str, ...], ...]:
+    """Return the ids in groups as if they came in one after another, each with its report (:meth:`Comparer.replay`)."""
+    return _COMPARER.replay(profiles, choose, keys, same, different)

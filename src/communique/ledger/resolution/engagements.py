@@ -416,3 +416,12 @@ def partition(
 ) -> tuple[tuple[str, ...], ...]:
     """Return the ids in groups of one engagement each, obeying what people said (:meth:`Comparer.partition`)."""
     return _COMPARER.partition(outlines, same, different)
+
+
+def replay(
+    outlines: Sequence[tuple[str, str, Outline]],
+    same: Collection[tuple[str, str]] = (),
+    different: Collection[tuple[str, str]] = (),
+) -> tuple[tuple[str, ...], ...]:
+    """Return the ids in groups as if they came in one after another, each with its report (:meth:`Comparer.replay`)."""
+    return _COMPARER.replay(outlines, choose, keys, same, different)

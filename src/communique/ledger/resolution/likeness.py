@@ -64,6 +64,42 @@ class Comparer(Generic[T]):
             return None, "several fit equally"
         return fitting[0][1], fitting[0][2]
 
+    def replay(
+        self,
+        items: Sequence[tuple[str, str, T]],
+        choose: Callable[[T, Sequence[tuple[str, T]]], tuple[str | None, str]],
+        keys: Callable[[T], Collection[str]],
+        same: Collection[tuple[str, str]] = (),
+        different: Collection[tuple[str, str]] = (),
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return the ids in groups as they come about one after another, obeying what people said.
+
+        Each item is an id, the report that it is of and what is compared: it is held against the groups before it that
+        share a key with it and have nothing of its report.
+        """
+        links = _joined_by_people([id for id, _, _ in items], same)
+        root = {id: group[0] for group in links for id in group}
+        apart = {frozenset((root[a], root[b])) for a, b in different if a in root and b in root}
+        done: list[tuple[list[str], set[str], T]] = []
+        known: dict[str, set[int]] = {}
+        for id, report, value in items:
+            near = sorted({n for key in keys(value) for n in known.get(key, ())})
+            free = [
+                (f"{n:09}", done[n][2])
+                for n in near
+                if report not in done[n][1] and not _kept_apart([id], done[n][0], root, apart)
+            ]
+            found, _ = choose(value, free)
+            number = len(done) if found is None else int(found)
+            if found is None:
+                done.append(([id], {report}, value))
+            else:
+                there, reports, before = done[number]
+                done[number] = ([*there, id], reports | {report}, self.joined(before, value))
+            for key in keys(done[number][2]):
+                known.setdefault(key, set()).add(number)
+        return _linked([ids for ids, _, _ in done], links, root, apart)
+
     def partition(
         self,
         items: Sequence[tuple[str, T]],
