@@ -44,7 +44,12 @@ def test_what_is_counted_is_every_turn_of_a_loop() -> None:
     assert grows(lambda n: operations(lambda: [k for k in range(n) for _ in range(n)]), 100)
 
 
-STAGED = {"closed quotes, short": "find_quotes", "nested clauses": "find_quotes", "countries": "find_setting"}
+STAGED = {
+    "closed quotes, short": "find_quotes",
+    "nested clauses": "find_quotes",
+    "countries": "find_setting",
+    "one name": "find_cast",
+}
 """Patterns of the benchmark, and the stage of the reading that each is hard on."""
 
 

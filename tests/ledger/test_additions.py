@@ -16,7 +16,7 @@ from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.store import Ledger
 from communique.ledger.views import Review
-from communique.records import Record, Span, Statement, StatementKind, Status
+from communique.records import Evidence, Record, Statement, StatementKind, Status
 from tests.ledger.stories import ANNA, BORIS, told
 from tests.ledger.test_forgetting import plain
 
@@ -32,7 +32,7 @@ def reports(ledger: Ledger) -> Ledger:
     """Two reports, the first with a statement; its reader missed the meeting."""
     report, record = told("missed", "2018-04-01", [("call", Status.HELD, None)], text=TEXT)
     at = TEXT.index("It is time,")
-    said = Statement("s1", StatementKind.DIRECT, (Span(at, at + 11),), speaker="a1")
+    said = Statement("s1", StatementKind.DIRECT, (Evidence(at, at + 11, TEXT[at : at + 11]),), speaker="a1")
     ledger.add(report, replace(record, statements=(said,)))
     ledger.add(*told("other", "2018-04-02", [("visit", Status.HELD, "2018-03-05")], names=(ANNA, "Carla Stein")))
     return ledger
@@ -199,7 +199,7 @@ class TestStatements:
         """After a new reading that counts otherwise, and in another ledger, the same one is amended."""
         filled.judge(Verdict.AMEND, "missed/s1", by="ann", field="speaker", value=None)
         record = filled.record("missed")
-        first = Statement("s1", StatementKind.INDIRECT, (Span(0, 5),), speaker="a1")
+        first = Statement("s1", StatementKind.INDIRECT, (Evidence(0, 5, TEXT[:5]),), speaker="a1")
         moved = replace(record, statements=(first, replace(record.statements[0], id="s2")))
         filled.reread(moved, reader="newer")
         assert [x.speaker for x in filled.judged_record("missed").statements] == ["a1", None]

@@ -24,6 +24,9 @@ from communique.reading.page.turns import is_anybody
 
 _MONTHS = wordlists.words("actors", "dates")
 _LEFT = frozenset("det amod nmod:desc compound nmod:poss flat nummod nmod".split())
+_MOST_BEFORE = 6
+"""Words that are taken in before a name; no person has more given names."""
+
 _NAMED = frozenset("flat compound nsubj nsubj:pass obj iobj obl nmod nmod:poss conj appos root".split())
 _SURE = frozenset(("nsubj", "nsubj:pass", "obj", "iobj"))
 _RELATIONS = wordlists.words("actors", "relations")
@@ -137,7 +140,7 @@ class NameFinder:
     def _grown(self, a: int, b: int) -> tuple[int, int]:
         """Take in the words with a capital before a name that the tree makes one with it ("Moon" before "Jae-in")."""
         words, first = self.words, a
-        while b > a and first > 0 and self._is_part(first - 1):
+        while b > a and first > max(0, a - _MOST_BEFORE) and self._is_part(first - 1):
             first -= 1
         while first < a:
             tops = [i for i in range(first, b) if not first <= words.head[i] < b or words.head[i] == i]
