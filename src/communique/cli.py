@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
@@ -68,7 +69,16 @@ def main() -> None:
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
 @click.option("--published", metavar="DATE", help="Publication date, YYYY-MM-DD, where the report does not give it.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "jsonl", "html"]), default="table", show_default=True
+)
+@click.option(
+    "--output",
+    "-o",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file, with any format but table (default: standard output).",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
@@ -79,6 +89,7 @@ def read(
     sources: tuple[str, ...],
     published: str | None,
     form: str,
+    path: Path | None,
     jobs: int,
     quiet: bool,
     no_statements: bool,
@@ -87,32 +98,20 @@ def read(
     budget: Budget,
 ) -> None:
     """Read reports: text, HTML or JSON Lines files, or - for standard input."""
+    from communique.commands.shown import table_of, written
     from communique.errors import BadDate, ModelError
     from communique.runs import WorkerLost, read_all
 
+    if form == "table" and path is not None:
+        usage(ValueError("--output: a table is for the terminal. Give --format html, json or jsonl with it"))
     try:
         records = read_all(sources, published=published, jobs=jobs, budget=budget)
-        show = _writer(form, not no_statements, sentences, utterances)
-        sys.exit(_run(records, show, len(sources), quiet))
+        table = form == "table"
+        with table_of(not no_statements, sentences) if table else written(form, path) as show:
+            code = _run(records, lambda r: show(r.utterances() if utterances else r), len(sources), quiet)
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
-
-
-def _writer(form: str, statements: bool, sentences: bool, utterances: bool) -> Callable[[Record], None]:
-    """Return what prints one record, with ``utterances`` without what is only believed or wanted."""
-
-    def chosen(record: Record) -> Record:
-        return record.utterances() if utterances else record
-
-    if form == "table":
-        from communique.table import print_record
-
-        shown = console()
-        return lambda record: print_record(shown, chosen(record), statements=statements, sentences=sentences)
-    from communique.records import as_json
-
-    indent = 1 if form == "json" else None
-    return lambda record: click.echo(json_text(as_json(chosen(record)), indent=indent))
+    sys.exit(code)
 
 
 def _run(
