@@ -17,8 +17,10 @@ SOURCE = ROOT / "src" / "communique"
 MODULES = sorted(SOURCE.rglob("*.py"))
 PAGE = ROOT / "docs" / "explanation" / "house.md"
 LAYERS = (
-    ("__init__", "errors", "records"),
-    ("characters", "text", "wordlists"),
+    ("__init__", "characters", "errors", "links"),
+    ("webpage",),
+    ("records",),
+    ("text", "wordlists"),
     ("intake",),
     ("language",),
     ("reading",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
@@ -73,7 +74,16 @@ def main() -> None:
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
 @day_options
-@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "jsonl", "html"]), default="table", show_default=True
+)
+@click.option(
+    "--output",
+    "-o",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file, with any format but table (default: standard output).",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
@@ -84,6 +94,7 @@ def read(
     sources: tuple[str, ...],
     day: Day,
     form: str,
+    path: Path | None,
     jobs: int,
     quiet: bool,
     no_statements: bool,
@@ -92,33 +103,21 @@ def read(
     budget: Budget,
 ) -> None:
     """Read reports: texts, pages, JSON (Lines) or CSV with a "text", folders of them, or - for standard input."""
+    from communique.commands.shown import table_of, written
     from communique.errors import BadDate, ModelError
     from communique.runs import WorkerLost, read_all
 
+    if form == "table" and path is not None:
+        usage(ValueError("--output: a table is for the terminal. Give --format html, json or jsonl with it"))
     try:
         files = expanded(sources)
         records = read_all(files, day=day, jobs=jobs, budget=budget)
-        show = _writer(form, not no_statements, sentences, utterances)
-        sys.exit(_run(records, show, len(files), quiet))
+        table = form == "table"
+        with table_of(not no_statements, sentences) if table else written(form, path) as show:
+            code = _run(records, lambda r: show(r.utterances() if utterances else r), len(files), quiet)
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
-
-
-def _writer(form: str, statements: bool, sentences: bool, utterances: bool) -> Callable[[Record], None]:
-    """Return what prints one record, with ``utterances`` without what is only believed or wanted."""
-
-    def chosen(record: Record) -> Record:
-        return record.utterances() if utterances else record
-
-    if form == "table":
-        from communique.table import print_record
-
-        shown = console()
-        return lambda record: print_record(shown, chosen(record), statements=statements, sentences=sentences)
-    from communique.records import as_json
-
-    indent = 1 if form == "json" else None
-    return lambda record: click.echo(json_text(as_json(chosen(record)), indent=indent))
+    sys.exit(code)
 
 
 def _run(

@@ -379,6 +379,12 @@ class Record:
     places: tuple[PlaceMention, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
+    def _repr_html_(self) -> str:
+        """Return the record as a notebook shows it."""
+        from communique.webpage import fragment
+
+        return fragment(as_json(self))
+
     def utterances(self) -> Record:
         """Return the record without the statements that are only beliefs or intentions."""
         return dataclasses.replace(self, statements=tuple(s for s in self.statements if s.force.is_utterance))

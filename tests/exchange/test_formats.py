@@ -25,8 +25,8 @@ from communique.exchange import formats, times
 from communique.exchange.base import Tally
 from communique.exchange.entries import country_codes, dyads_of, first_day, headline, told_in_days
 from communique.exchange.formats import FORMATS, Options, Written
-from communique.exchange.links import web_address
 from communique.ledger.views import Entry
+from communique.links import web_address
 from communique.records import Status
 from tests.exchange.entries import ENTRIES, MEETING, QUOTES, entries, export
 

@@ -14,11 +14,11 @@ from icalendar import Calendar
 from lxml import etree
 from lxml import html as lxml_html
 
-from communique.exchange import links
+from communique import links
 from communique.exchange.entries import point_of
 from communique.exchange.formats import FORMATS, Options
-from communique.exchange.links import web_address
 from communique.ledger.views import Entry, Party, ReportRef
+from communique.links import web_address
 from communique.records import Evidence, Place, Status, When
 from tests.exchange.entries import MEETING, export
 from tests.exchange.test_formats import READERS

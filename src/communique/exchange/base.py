@@ -11,8 +11,8 @@ from typing import BinaryIO, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote
 
 from communique.errors import CommuniqueError, LedgerError
-from communique.exchange.links import web_address
 from communique.ledger.views import Entry, LedgerActor
+from communique.links import web_address
 from communique.records import Status
 
 _T = TypeVar("_T")

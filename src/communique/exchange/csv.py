@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from communique.exchange.base import NO_DYAD, Options, Tally, Written
 from communique.exchange.entries import Dyad, dyads_of, evidence_of, published_of, reports_of
-from communique.exchange.links import web_address
 from communique.ledger.views import ActorRef, Entry
+from communique.links import web_address
 from communique.reading.coding.events import csv_lines
 from communique.records import Side
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from communique.characters import json_text
 from communique.exchange.base import Options
-from communique.exchange.links import web_address
 from communique.exchange.times import in_words
 from communique.ledger.views import Account, ActorRef, Entry, Party, ReportRef
+from communique.links import web_address
 from communique.reading.coding import quad
 from communique.reading.coding.dyads import directed, dyads
 from communique.reading.coding.scores import goldstein

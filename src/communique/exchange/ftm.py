@@ -20,8 +20,8 @@ from typing import Any, BinaryIO
 
 from communique.exchange.base import Options, Tally, Written
 from communique.exchange.entries import country_codes, headline, iso_date, json_bytes, where
-from communique.exchange.links import web_address
 from communique.ledger.views import Account, ActorRef, Entry, LedgerActor, Office, Party, ReportRef
+from communique.links import web_address
 from communique.reading.periods import bounds
 from communique.records import ActorKind, Part
 

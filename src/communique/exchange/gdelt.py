@@ -25,9 +25,9 @@ from communique.exchange.entries import (
     published_of,
     reports_of,
 )
-from communique.exchange.links import web_address
 from communique.exchange.xml import safe
 from communique.ledger.views import Entry
+from communique.links import web_address
 from communique.reading.coding.scores import goldstein
 from communique.records import Place, Side, Status
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from communique.errors import ExtraMissing
 from communique.exchange.base import Options, Tally, Written
 from communique.exchange.entries import Dyad, dyads_of, event_date, published_of
-from communique.exchange.links import web_address
 from communique.ledger.views import Account, ActorRef, Entry
+from communique.links import web_address
 from communique.records import Place, Side
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from lxml import etree
 
 from communique.exchange.base import Options, Tally, Written
 from communique.exchange.entries import description, headline, link_of, published_of
-from communique.exchange.links import web_address
 from communique.exchange.xml import safe
 from communique.ledger.views import Entry
+from communique.links import web_address
 
 
 def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Written:

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from communique.exchange.entries import json_bytes
-from communique.exchange.links import web_address
 from communique.exchange.parquet import ROWS, arrow, date_of
 from communique.ledger.views import ActorRef, Saying
+from communique.links import web_address
 from communique.reading.coding.events import csv_lines
 from communique.records import as_json
 

@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 from communique.errors import QuoteMismatch
 from communique.exchange.base import Options, Tally, Written
 from communique.exchange.entries import evidence_of, headline, iso_date, json_bytes, link_of, point_of
-from communique.exchange.links import web_address
 from communique.ledger.views import Account, Entry
+from communique.links import web_address
 from communique.records import Evidence, Place, Status
 
 ANNO = "http://www.w3.org/ns/anno.jsonld"

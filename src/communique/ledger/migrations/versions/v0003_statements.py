@@ -41,7 +41,8 @@ _BATCH = 500
 
 def upgrade() -> None:
     """Make the change."""
-    statement, about, toward = _tables()
+    statement = _statements()
+    about, toward = _spoken_of()
     connection = op.get_bind()
     rows: dict[str, list[dict[str, Any]]] = {"statement": [], "about": [], "toward": []}
     tables = (("statement", statement), ("about", about), ("toward", toward))
@@ -60,8 +61,8 @@ def upgrade() -> None:
     index_words("statement")
 
 
-def _tables() -> tuple[Table, Table, Table]:
-    """Statements, and what and whom they speak of."""
+def _statements() -> Table:
+    """Statements."""
     statement = op.create_table(
         "statement",
         Column("n", Integer, nullable=False),
@@ -82,6 +83,11 @@ def _tables() -> tuple[Table, Table, Table]:
         ("report", ["report"]), ("day", ["day", "n"]), ("speaker", ["speaker"]), ("addressee", ["addressee"]),
     ):  # fmt: skip
         op.create_index(f"statement_{name}", "statement", columns)
+    return statement
+
+
+def _spoken_of() -> tuple[Table, Table]:
+    """What and whom they speak of."""
     about = op.create_table(
         "statement_about",
         Column("statement", Integer, ForeignKey("statement.n", ondelete="CASCADE"), nullable=False),
@@ -100,7 +106,7 @@ def _tables() -> tuple[Table, Table, Table]:
         sqlite_with_rowid=False,
     )
     op.create_index("statement_toward_appearance", "statement_toward", ["appearance"])
-    return statement, about, toward
+    return about, toward
 
 
 Rows = list[dict[str, Any]]
