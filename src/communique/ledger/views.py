@@ -212,3 +212,15 @@ class Undertaking:
     due: str | None
     steps: tuple[Step, ...]
     via: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a ledger holds."""
+
+    reports: int
+    sources: int
+    entries: int
+    accounts: int
+    actors: int
+    judgements: int
