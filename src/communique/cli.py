@@ -30,6 +30,7 @@ from communique.commands.export import export
 from communique.commands.forget import forget
 from communique.commands.ingest import ingest
 from communique.commands.judge import judge
+from communique.commands.merge import merge
 from communique.commands.said import said
 from communique.commands.sample import precision, sample
 from communique.commands.search import due, search, show, timeline
@@ -305,7 +306,7 @@ def _read_through() -> str:
         raise unreadable("<stdin>", error) from None
 
 
-for _command in (demo, ingest, search, said, show, timeline, due, judge, sample, precision, forget, export):
+for _command in (demo, ingest, search, said, show, timeline, due, judge, sample, precision, merge, forget, export):
     main.add_command(_command)
 
 

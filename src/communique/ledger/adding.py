@@ -40,12 +40,12 @@ def add(connection: Connection, report: Report, record: Record, reader: str) -> 
     """
     if present(connection, report):
         return False
-    used = _used_before(connection, record)
+    used = used_before(connection, record)
     ids = _ids(report.info.id, "a", used, [a.id for a in record.actors])
     told = _ids(report.info.id, "e", used, [e.id for e in record.engagements])
     said = _ids(report.info.id, "s", used, [x.id for x in record.statements])
     highest = {"a": used["a"] + len(ids), "e": used["e"] + len(told), "s": used["s"] + len(said)}
-    number = _add_report(connection, report, record, reader, highest)
+    number = add_report(connection, report, record, reader, highest)
     add_appearances(connection, number, [(ids[a.id], a) for a in record.actors])
     add_accounts(connection, number, [(told[e.id], e) for e in record.engagements], ids, told)
     sayings.add(connection, number, [(said[x.id], x) for x in record.statements], ids, told)
@@ -59,7 +59,7 @@ def add(connection: Connection, report: Report, record: Record, reader: str) -> 
 _NONE_USED: Mapping[str, int] = dict.fromkeys("aes", 0)
 
 
-def _used_before(connection: Connection, record: Record) -> Mapping[str, int]:
+def used_before(connection: Connection, record: Record) -> Mapping[str, int]:
     """Return the numbers that a report of this id had when it was forgotten, none where it is read as it was then."""
     c = s.change.c
     for changed in connection.scalars(select(c.what).where(c.report == record.report.id).order_by(c.n.desc())):
@@ -76,7 +76,8 @@ def _ids(report: str, letter: str, used: Mapping[str, int], local: Sequence[str]
     return {x: f"{report}/{letter}{first + n}" if first else f"{report}/{x}" for n, x in enumerate(local, 1)}
 
 
-def _add_report(connection: Connection, report: Report, record: Record, reader: str, used: Mapping[str, int]) -> int:
+def add_report(connection: Connection, report: Report, record: Record, reader: str, used: Mapping[str, int]) -> int:
+    """Add the row of a report, its appearances and accounts aside, and return its number."""
     info = report.info
     signature = copies.signature(info.text)
     bands = copies.bands(signature)

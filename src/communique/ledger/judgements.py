@@ -137,11 +137,16 @@ def undone(connection: Connection) -> frozenset[str]:
 
 
 def idle(connection: Connection) -> frozenset[str]:
-    """Return the ids of the judgements, undoings aside, that are about what is in no report of the ledger any more."""
+    """Return the ids of the judgements that stand and are about what is in no report of the ledger any more."""
+    found = lost(connection)
+    return found - undone(connection) if found else found
+
+
+def lost(connection: Connection) -> frozenset[str]:
+    """Return the ids of the judgements, undoings aside, that hold on to what is not in the ledger, undone or not."""
     c = s.judgement.c
-    lost = or_(_is_lost(c.anchor), and_(c.other_anchor.is_not(None), _is_lost(c.other_anchor)))
-    found = connection.scalars(select(c.id).where(c.verdict.not_in((Verdict.UNDO, Verdict.SAMPLE)), lost)).all()
-    return frozenset(found) - undone(connection) if found else frozenset()
+    where = or_(_is_lost(c.anchor), and_(c.other_anchor.is_not(None), _is_lost(c.other_anchor)))
+    return frozenset(connection.scalars(select(c.id).where(c.verdict.not_in((Verdict.UNDO, Verdict.SAMPLE)), where)))
 
 
 def _is_lost(anchor: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -27,9 +27,9 @@ def reread(connection: Connection, row: Row[Any], record: Record, reader: str) -
     used = dict(row.used)
     changes: list[dict[str, Any]] = []
     before = _rows(connection, s.appearance, row.n)
-    ids = _ids(row.id, "a", used, _match(before, {a.id: a for a in old.actors}, record.actors, _by_mentions))
+    ids = _ids(row.id, "a", used, _match(before, {a.id: a for a in old.actors}, record.actors, by_mentions))
     told = _rows(connection, s.account, row.n)
-    pairs = _match(told, {e.id: e for e in old.engagements}, record.engagements, _by_evidence)
+    pairs = _match(told, {e.id: e for e in old.engagements}, record.engagements, by_evidence)
     told_ids = _ids(row.id, "e", used, pairs)
     _appearances(connection, row, before, record.actors, ids, changes)
     _accounts(connection, row, told, record.engagements, told_ids, ids, changes)
@@ -58,10 +58,22 @@ def _match(
 ) -> dict[str, str | None]:
     """Return for each new thing, by its id in the record, the lasting id of the old one that it is."""
     known = {id: old[r.local] for id, r in rows.items() if r.local in old}
+    return matched(known, {item.id: item for item in new}, likeness)
+
+
+def matched(
+    known: Mapping[str, _T], new: Mapping[str, _T], likeness: Callable[[_T, _T], float]
+) -> dict[str, str | None]:
+    """Return for each new thing the id of the known one that it is, if any: no other pair of either is more alike."""
     scored = sorted(
-        ((-score, id, item.id) for id, was in known.items() for item in new if (score := likeness(was, item)) > 0)
+        (
+            (-score, id, local)
+            for id, was in known.items()
+            for local, item in new.items()
+            if (score := likeness(was, item)) > 0
+        )
     )
-    found: dict[str, str | None] = dict.fromkeys((item.id for item in new), None)
+    found: dict[str, str | None] = dict.fromkeys(new, None)
     used: set[str] = set()
     for _, id, local in scored:
         if id not in used and found[local] is None:
@@ -70,15 +82,15 @@ def _match(
     return found
 
 
-def _by_mentions(old: Actor, new: Actor) -> float:
-    """Share of mentions in common; a name in common counts beside it."""
+def by_mentions(old: Actor, new: Actor) -> float:
+    """Return the share of mentions in common; a name in common counts beside it."""
     a, b = set(old.mentions), set(new.mentions)
     shared = len(a & b) / max(1, min(len(a), len(b)))
     return shared + (1.0 if old.name == new.name else 0.0) if shared else 0.0
 
 
-def _by_evidence(old: Engagement, new: Engagement) -> float:
-    """Share of the evidence in common, in characters; one kind, status and set of participants count beside it."""
+def by_evidence(old: Engagement, new: Engagement) -> float:
+    """Return the share of the evidence in common, in characters; one kind, status and number of parties count too."""
     shared = _overlap(old.evidence, new.evidence)
     if shared < 0.5:
         return 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +21,13 @@ from communique.ledger.judgements import Judgement, Taken, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
 from communique.ledger.undertakings import AHEAD, follow
-from communique.ledger.views import Account, Entry, LedgerActor, Saying, Stage, Undertaking
+from communique.ledger.views import Account, Counts, Entry, LedgerActor, Saying, Stage, Undertaking
 from communique.ledger.when import Relation
 
 if TYPE_CHECKING:
     from communique.intake import Report
     from communique.ledger.forgetting import Forgotten
+    from communique.ledger.merging import Merged
     from communique.ledger.sampling import Precision, Sample
     from communique.records import Record, Status
 
@@ -37,18 +38,6 @@ EVERYTHING = Query()
 """A query that asks for nothing in particular."""
 ALL_SAID = SaidQuery()
 """The same of statements."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much a ledger holds."""
-
-    reports: int
-    sources: int
-    entries: int
-    accounts: int
-    actors: int
-    judgements: int
 
 
 class Ledger:
@@ -218,6 +207,17 @@ class Ledger:
         with writing(self._engine, self.address) as connection:
             drawn = judging.draw(connection, n, seed, by, kinds, statuses)
             return drawn, [entry for _, entry in sampling.entries(connection, drawn) if entry is not None]
+
+    def merge(self, other: Ledger) -> Merged:
+        """Join what another ledger holds into this one, judgements too; return what became of it. All, or nothing.
+
+        A report that is here with other contents, or a judgement that cannot be made here, is refused, and the rest is
+        taken in.
+        """
+        from communique.ledger import merging
+
+        with other._read() as theirs, writing(self._engine, self.address) as connection:
+            return merging.merge(connection, theirs)
 
     def restore(self, lines: Iterable[str], name: str = "<lines>") -> int:
         """Put what :meth:`dump` gave into this ledger, which must hold nothing; return the number of rows.

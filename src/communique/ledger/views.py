@@ -259,3 +259,15 @@ class Undertaking:
     steps: tuple[Step, ...]
     via: tuple[str, ...] = field(default=())
     likely: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a ledger holds."""
+
+    reports: int
+    sources: int
+    entries: int
+    accounts: int
+    actors: int
+    judgements: int
