@@ -249,7 +249,7 @@ def test_nothing_heavy_is_needed_at_run_time() -> None:
     """Neither the package's dependencies nor what they need in turn hold torch and its like."""
     own = {Requirement(d).name for d in project()["dependencies"]}
     needed = closure(own)
-    assert {"spacy", "onnxruntime", "numpy"} <= needed
+    assert {"onnxruntime", "numpy"} <= needed
     assert len(needed) > len(own)
     assert needed & HEAVY == set()
 
