@@ -27,8 +27,8 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 COMMANDS = (DOCS / "reference" / "commands.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 SET_UP = ("pip install uv && uv run communique demo", "pip install uv && uv run pytest")
-HEAVY = {"torch", "tensorflow", "jax", "pyicu", "transformers"}
-"""What must not be installed at run time: gigabytes, or what has to be compiled."""
+HEAVY = {"spacy", "scipy", "torch", "tensorflow", "jax", "pyicu", "transformers"}
+"""What must not be installed at run time: what is large, or has to be compiled."""
 
 
 def page_id(path: Path) -> str:
