@@ -17,13 +17,15 @@ SOURCE = ROOT / "src" / "communique"
 MODULES = sorted(SOURCE.rglob("*.py"))
 PAGE = ROOT / "docs" / "explanation" / "house.md"
 LAYERS = (
-    ("__init__", "errors", "records"),
+    ("about", "errors", "plain", "records"),
     ("characters", "text", "wordlists"),
     ("intake",),
     ("language",),
     ("reading",),
     ("ledger",),
-    ("exchange", "explain", "runs", "scale", "table"),
+    ("exchange", "explain", "runs", "scale", "shortcuts", "table"),
+    ("frames",),
+    ("__init__",),
     ("desk",),
     ("commands",),
     ("cli",),
