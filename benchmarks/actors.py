@@ -15,10 +15,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from communique.intake import report_from_text
 from communique.language.core import analyse
+from communique.language.doc import Doc
 from communique.reading.actors import Cast, find_cast
 
 REFERENCE = "syntactic parallelism with the names given: F1 66.9 on the test part (GAP's own README)"
@@ -36,7 +35,7 @@ def rows(path: Path, most: int) -> Iterator[dict[str, str]]:
 
 def tokens(doc: Doc, start: int, end: int) -> list[int]:
     """Return the words that begin within some characters."""
-    return [t.i for t in doc if start <= t.idx < end and t.pos_ != "PUNCT"]
+    return [t.i for t in doc if start <= t.idx < end and t.pos != "PUNCT"]
 
 
 def judge(row: dict[str, str], doc: Doc, cast: Cast) -> Iterator[str]:

@@ -156,7 +156,7 @@ def score_newswire(path: Path) -> None:
                     gold.add((*span, TYPES[kind]))
                 elif kind == "Facility":
                     spared.append(span)
-        ents = {(e.start_char, e.end_char, e.label_) for e in analyse(TextLayer(text, tuple(segments))).ents}
+        ents = {(e.start_char, e.end_char, e.kind) for e in analyse(TextLayer(text, tuple(segments))).ents}
         found = {e for e in ents if e[2] != "MISC" and not any(a < e[1] and e[0] < b for a, b in spared)}
         _count(count, found, gold)
     _print_names(count)

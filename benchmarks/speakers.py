@@ -21,10 +21,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Doc
-
 from communique.intake import report_from_text
 from communique.language.core import analyse
+from communique.language.doc import Doc
 from communique.reading.actors import Cast, find_cast
 from communique.reading.page.tree import Tree
 from communique.reading.statements import find_quotes
@@ -86,8 +85,8 @@ class Document:
 
     def named_elsewhere(self, actor: str, mention: Place) -> bool:
         """True for an actor with a proper name that is not in the words of a mention."""
-        own = {self.doc[i].lower_ for i in self.tokens(mention)}
-        names = (self.doc[m.head].lower_ for m in self.cast.mentions if m.actor == actor and m.kind == "name")
+        own = {self.doc[i].lower for i in self.tokens(mention)}
+        names = (self.doc[m.head].lower for m in self.cast.mentions if m.actor == actor and m.kind == "name")
         return any(name not in own for name in names)
 
     def is_right(self, gold: Gold, actor: str | None) -> bool:

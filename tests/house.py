@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "communique"
 MODULES = sorted(SOURCE.rglob("*.py"))
 PAGE = ROOT / "docs" / "explanation" / "house.md"
 LAYERS = (
-    ("__init__", "characters", "errors", "links"),
+    ("about", "characters", "errors", "links", "plain"),
     ("webpage",),
     ("records",),
     ("text", "wordlists"),
@@ -25,7 +25,9 @@ LAYERS = (
     ("language",),
     ("reading",),
     ("ledger",),
-    ("exchange", "explain", "runs", "scale", "table"),
+    ("exchange", "explain", "runs", "scale", "shortcuts", "table"),
+    ("frames",),
+    ("__init__",),
     ("desk",),
     ("commands",),
     ("cli",),

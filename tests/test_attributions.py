@@ -46,7 +46,7 @@ def test_cues_of_a_text_have_their_words() -> None:
     """The model finds the verb, its subject and its clause, numbered by the tokens of the report."""
     layer = report_from_text(TEXT).layer
     doc = analyse(layer)
-    learned = Learned(view_of(doc, layer), doc._.said)
+    learned = Learned(view_of(doc, layer), doc.said)
     insisted = next(t.i for t in doc if t.text == "insisted")
     a = learned.at(insisted)
     assert a is not None and a.chance > 0.5

@@ -79,8 +79,8 @@ def test_what_has_no_blank_is_divided_piece_by_piece(piece: str, monkeypatch: py
     """No more goes to the tokenizer at once, and not a character is lost."""
     from communique.language import tokens
 
-    seen, make = list[str](), tokens._english().make_doc
-    monkeypatch.setattr(tokens, "_english", lambda: SimpleNamespace(make_doc=lambda t: seen.append(t) or make(t)))
+    seen, divided = list[str](), tokens.divided
+    monkeypatch.setattr(tokens, "divided", lambda t: seen.append(t) or divided(t))
     text = f"They met. {piece * 2000} They met."
     assert "".join(t.text + " " * t.space for t in tokenize(text)) == text
     assert max(len(run) for part in seen for run in part.split()) <= LONGEST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import count
 from typing import Any
 
@@ -396,9 +397,16 @@ class TestCopies:
         assert copies.signature(TEXT) == copies.signature(TEXT)
         assert copies.signature("a b c d e f g")[:20].hex() == SIGNED
         assert copies.bands(copies.signature("")) == []
+        long = " ".join(f"word{n}" for n in range(10_000))
+        assert [hashlib.sha256(copies.signature(text)).hexdigest() for text in (TEXT, long)] == BY_DATASKETCH
 
 
 SIGNED = "030000003b2fce2df0f29d8ab125a747d08e1973"
+BY_DATASKETCH = [
+    "a69cd5b37a60e2e89078e6eec6e4c8c3e98acfa63a950e4d6a92cd9882492e4c",
+    "14b26c0842972c39a741573c673191624bcb161e308961619013ccc3f3f641a9",
+]
+"""Hashes of the signatures that datasketch 2.0.0 made, which the ledgers of earlier versions have."""
 
 
 def test_summary_shows_the_fullest_usual_name() -> None:

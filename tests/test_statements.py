@@ -11,11 +11,11 @@ from importlib import resources
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.tokens import Doc
 
 from communique.errors import IntakeError
 from communique.intake import report_from_text
 from communique.language.core import analyse
+from communique.language.doc import Doc
 from communique.reading.read import read as read_report
 from communique.reading.statements import Quote, find_quotes, make_statements, quotes_jsonl
 from communique.reading.statements.cues import CLASSES, USES, noun_forms, shipped, verb_forms

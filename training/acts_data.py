@@ -106,8 +106,8 @@ def prepare(report: Mapping[str, Any], model: FedModel) -> Document:
     model.fed = []
     parse = parsed(found, model)
     tree, judge = parse.tree, parse.judge.verdict
-    windows = [Fed(list(w.words), f) for w, f in zip(parse.doc._.acts, model.fed, strict=True)]
-    asked = [i for a, b in parse.doc._.content for i in range(a, b) if tree.pos[i] in _JUDGED]
+    windows = [Fed(list(w.words), f) for w, f in zip(parse.doc.acts, model.fed, strict=True)]
+    asked = [i for a, b in parse.doc.content for i in range(a, b) if tree.pos[i] in _JUDGED]
     teller = Teller(model.heads, tree, parse.acts, judge)
     ruled = {i: judge(i).status.value for i in asked}
     document = Document(report["id"], tree, teller.kinds, teller.frames, ruled, windows)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
-from communique import __version__
+from communique.about import VERSION
 from communique.characters import json_text
 from communique.commands.common import (
     budget_options,
@@ -67,7 +67,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="communique")
+@click.version_option(VERSION, prog_name="communique")
 def main() -> None:
     """Read news reports; keep a verifiable record of who met, visited, invited, backed or quoted whom."""
 

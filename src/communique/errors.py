@@ -14,7 +14,8 @@
     │   ├── NoArticle               a page without an article in it
     │   ├── BadRecord               a line, an item or a row that is no record
     │   ├── BadConllu               a line of CoNLL-U that is no token
-    │   └── BadDate                 a date that is no ISO 8601 calendar date
+    │   ├── BadDate                 a date that is no ISO 8601 calendar date
+    │   └── NotText                 None, bytes or a path in place of a text
     ├── ModelError                  the language model cannot be used at all
     │   ├── ModelMissing            a file of it is not where it should be
     │   └── ModelDamaged            a file of it is not what it should be
@@ -74,6 +75,7 @@ __all__ = [
     "NotAFile",
     "NotAReport",
     "NotFound",
+    "NotText",
     "OldSchema",
     "QuoteMismatch",
     "ReportConflict",
@@ -164,6 +166,10 @@ class BadConllu(IntakeError):
 
 class BadDate(IntakeError):
     """A date is not an ISO 8601 calendar date (``2018-08-06``)."""
+
+
+class NotText(IntakeError, TypeError):
+    """What was given as the text of a report is none: ``None``, bytes, a path."""
 
 
 class ModelError(CommuniqueError):

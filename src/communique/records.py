@@ -1,4 +1,4 @@
-"""The vocabulary of the record: frozen types with no behaviour beyond validity.
+"""The vocabulary of the record: frozen types with no behaviour beyond validity and looking up.
 
 Every field that was read from text carries :class:`Evidence`: a pair of code-point
 offsets into the report's text layer and the exact characters found there. The JSON
@@ -11,14 +11,14 @@ W3C Web Annotation model (evidence as text position plus text quote).
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, partial
-from types import UnionType
-from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any
 
-_T = TypeVar("_T")
+from communique.plain import NOT_JSON, short
+from communique.plain import as_json as as_json  # noqa: PLC0414  # part of the vocabulary, and typed so
+from communique.plain import from_json as from_json  # noqa: PLC0414
 
 
 class ActorKind(StrEnum):
@@ -146,7 +146,7 @@ class Role:
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Actor:
     """One person, organization, body, state or group, with every mention of it. ``sectors`` are PLOVER's codes."""
 
@@ -159,6 +159,10 @@ class Actor:
     mentions: tuple[Span, ...] = ()
     wikidata: str | None = None
     sectors: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return its id, kind, name and country; its mentions are many."""
+        return short(self, self.id, self.kind, self.name, self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +230,11 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """An actor, by id, and its part in an engagement."""
+    """An actor, by id, and its part in an engagement. In a record it knows the actor's name."""
 
     actor: str
     part: Part
+    name: str = field(default="", compare=False, metadata=NOT_JSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +246,7 @@ class Plover:
     context: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Engagement:
     """What passed between actors, planned or done, with the characters that say so.
 
@@ -266,6 +271,11 @@ class Engagement:
     about: tuple[str, ...] = ()
     sentence: str | None = None
 
+    def __repr__(self) -> str:
+        """Return its id, kind, status, who takes part and when."""
+        who = ", ".join(p.name or p.actor for p in self.participants)
+        return short(self, self.id, self.kind, self.status, who, self.time.edtf if self.time else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -280,7 +290,7 @@ class Side:
     sectors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Event:
     """What one actor did to one other: an engagement, or one pair of it, as a row of event data.
 
@@ -311,6 +321,10 @@ class Event:
     place: Place | None
     confidence: float
     evidence: tuple[Evidence, ...]
+
+    def __repr__(self) -> str:
+        """Return its kind, status, source, target and when."""
+        return short(self, self.kind, self.status, self.source.name, self.target.name, self.time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +364,7 @@ class Statement:
     toward: tuple[Toward, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReportInfo:
     """What is known of a report beside its reading. ``published`` is an ISO date or ``None``."""
 
@@ -365,8 +379,12 @@ class ReportInfo:
     publisher: str | None = None
     dateline: str | None = None
 
+    def __repr__(self) -> str:
+        """Return its id, day and title; its text is long."""
+        return short(self, self.id, self.published, self.title)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Record:
     """Everything read from one report."""
 
@@ -385,6 +403,32 @@ class Record:
 
         return fragment(as_json(self))
 
+    def __post_init__(self) -> None:
+        names = {actor.id: actor.name for actor in self.actors}
+        named = tuple(_with_names(e, names) for e in self.engagements)
+        object.__setattr__(self, "engagements", named)
+
+    def __repr__(self) -> str:
+        """Return the report's id, day and title, and how much was read from it."""
+        told = f"{len(self.actors)} actors, {len(self.engagements)} engagements, {len(self.statements)} statements"
+        return short(self, self.report.id, self.report.published, self.report.title, told)
+
+    def actor(self, id: str) -> Actor:
+        """Return an actor by its id.
+
+        Raises:
+            KeyError: if the record has no actor of that id.
+        """
+        for actor in self.actors:
+            if actor.id == id:
+                return actor
+        raise KeyError(f"no actor {id!r} in the record of report {self.report.id!r}")
+
+    @staticmethod
+    def of_older(value: dict[str, Any]) -> dict[str, Any]:
+        """Return the JSON of a record with the words of its statements; older versions gave the offsets alone."""
+        return _with_words(value)
+
     def utterances(self) -> Record:
         """Return the record without the statements that are only beliefs or intentions."""
         return dataclasses.replace(self, statements=tuple(s for s in self.statements if s.force.is_utterance))
@@ -400,39 +444,6 @@ def dated(earliest: str | None, latest: str | None, reported: str | None) -> tup
     if told:
         return told, DateBasis.TOLD
     return (reported, DateBasis.REPORTED) if reported else (None, None)
-
-
-def as_json(value: Any) -> Any:
-    """Return ``value`` (a record type, or a tuple, mapping or scalar) as plain JSON types."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: as_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, (tuple, list)):
-        return [as_json(v) for v in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    return value
-
-
-def from_json(kind: type[_T], value: Any) -> _T:
-    """Return the ``kind`` (a record type) that :func:`as_json` gave as ``value``, in this version or an older one.
-
-    Raises:
-        ValueError: if a key is missing or a value is none of its field's; the message names the field.
-    """
-    if not isinstance(value, dict):
-        raise ValueError(f"{kind.__name__} must be an object, not {value!r}")
-    if issubclass(kind, Record):
-        value = _with_words(value)
-    given: dict[str, Any] = {}
-    for name, needed, decode in _fields(kind):  # type: ignore[arg-type]
-        if name in value:
-            try:
-                given[name] = decode(value[name])
-            except (TypeError, ValueError) as error:
-                raise ValueError(f"{name}: {error}") from None
-        elif needed:
-            raise ValueError(f"{kind.__name__} has no {name!r}")
-    return kind(**given)
 
 
 def _with_words(record: dict[str, Any]) -> dict[str, Any]:
@@ -455,47 +466,9 @@ def _quoted(value: Any, text: str) -> Any:
     return {k: _quoted(v, text) for k, v in value.items()}
 
 
-_Decoder = Callable[[Any], Any]
-
-
-@cache
-def _fields(kind: type) -> tuple[tuple[str, bool, _Decoder], ...]:
-    """The fields of a record type: name, whether it has no default, and what decodes it."""
-    missing = dataclasses.MISSING
-    hints = get_type_hints(kind)
-    return tuple(
-        (f.name, f.default is missing and f.default_factory is missing, _decoder(hints[f.name]))
-        for f in dataclasses.fields(kind)
-    )
-
-
-def _decoder(hint: Any) -> _Decoder:
-    """Return what makes a plain JSON value the type that a field declares."""
-    if hint is Any:
-        return lambda value: value
-    if get_origin(hint) is UnionType:
-        inner = _decoder(next(t for t in get_args(hint) if t is not type(None)))
-        return lambda value: None if value is None else inner(value)
-    if get_origin(hint) is tuple:
-        return _tuple_decoder(get_args(hint))
-    if dataclasses.is_dataclass(hint):
-        return partial(from_json, cast("type[Any]", hint))
-    if issubclass(hint, StrEnum):
-        return cast("_Decoder", hint)
-    return partial(_scalar, hint)
-
-
-def _tuple_decoder(kinds: tuple[Any, ...]) -> _Decoder:
-    if kinds[-1] is ...:
-        each = _decoder(kinds[0])
-        return lambda values: tuple(map(each, values))
-    decoders = tuple(map(_decoder, kinds))
-    return lambda values: tuple(d(v) for d, v in zip(decoders, values, strict=True))
-
-
-def _scalar(hint: type, value: Any) -> Any:
-    if hint is float and isinstance(value, int):
-        return float(value)
-    if not isinstance(value, hint):
-        raise TypeError(f"{value!r} is no {hint.__name__}")
-    return value
+def _with_names(engagement: Engagement, names: Mapping[str, str]) -> Engagement:
+    """Return an engagement whose participants know their names; itself where they do."""
+    if all(p.name == names.get(p.actor, p.name) for p in engagement.participants):
+        return engagement
+    parts = tuple(Participant(p.actor, p.part, names.get(p.actor, p.name)) for p in engagement.participants)
+    return dataclasses.replace(engagement, participants=parts)

@@ -115,7 +115,7 @@ def who(engagement: Engagement, names: Mapping[str, str]) -> str:
     """Return the participants as one line: "A → B" where the act has a direction, "A, B" where not."""
     left = [names.get(p.actor, p.actor) for p in engagement.participants if p.part not in _TOWARDS]
     right = [names.get(p.actor, p.actor) for p in engagement.participants if p.part in _TOWARDS]
-    return f"{', '.join(left) or '?'} → {', '.join(right)}" if right else ", ".join(left)
+    return f"{', '.join(left) or '—'} → {', '.join(right)}" if right else ", ".join(left)
 
 
 def _statements(record: Record, *, ids: bool) -> Group:

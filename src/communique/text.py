@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from communique.plain import short
 from communique.records import Evidence, Span
 
 VERSION = "2"
@@ -50,13 +51,17 @@ class Segment:
         return self.kind in (SegmentKind.TITLE, SegmentKind.BODY, SegmentKind.BLOCK_QUOTE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TextLayer:
     """Text of one report, its paragraphs in order, and the version of the rules that made it."""
 
     text: str
     segments: tuple[Segment, ...]
     version: str = VERSION
+
+    def __repr__(self) -> str:
+        """Return how much there is, and how it begins."""
+        return short(self, self.text, f"{len(self.text)} code points, {len(self.segments)} segments")
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Return the evidence for ``text[start:end]``.

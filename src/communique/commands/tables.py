@@ -28,7 +28,7 @@ def who(parties: Sequence[Party]) -> str:
     """Return the parties as one line: "A → B" where the act has a direction, "A, B" where not."""
     left = [p.actor.name for p in parties if p.part not in _TOWARDS]
     right = [p.actor.name for p in parties if p.part in _TOWARDS]
-    return f"{', '.join(left) or '?'} → {', '.join(right)}" if right else ", ".join(left) or "?"
+    return f"{', '.join(left) or '—'} → {', '.join(right)}" if right else ", ".join(left) or "—"
 
 
 def _grid(*columns: str) -> Table:

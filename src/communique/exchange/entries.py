@@ -133,13 +133,13 @@ def who(parties: tuple[Party, ...]) -> str:
     """Return the participants as one line: "A → B" where the act has a direction, "A, B" where not."""
     left = list(dict.fromkeys(p.actor.name for p in parties if p.part not in _TOWARDS))
     right = list(dict.fromkeys(p.actor.name for p in parties if p.part in _TOWARDS))
-    return f"{', '.join(left) or '?'} → {', '.join(right)}" if right else ", ".join(left)
+    return f"{', '.join(left) or '—'} → {', '.join(right)}" if right else ", ".join(left)
 
 
 def headline(told: Entry | Account) -> str:
     """Return one line: what, between whom, and what it is where it is no deed ("Planned visit: Xi Jinping")."""
     kind = told.kind if told.status is Status.HELD else f"{told.status.value} {told.kind}"
-    return f"{kind[:1].upper()}{kind[1:]}: {_line(who(told.parties)) or '?'}"
+    return f"{kind[:1].upper()}{kind[1:]}: {_line(who(told.parties)) or '—'}"
 
 
 def where(place: Place) -> str:

@@ -64,9 +64,9 @@ def look(text: str, published: str | None = None) -> Look:
     seen = shown(report.info.text)
     trace = trace_of(report if seen is None else seen.report(report))
     record, doc, tree = trace.record, trace.doc, trace.tree
-    names = {t.i: str(e.label_) for e in doc.ents for t in e}
+    names = {i: kind for i, kind in enumerate(doc.kinds) if kind}
     barred = frozenset(i for i, kind in names.items() if kind in _NAMES)
-    content = tuple(i for a, b in doc._.content for i in range(a, b))
+    content = tuple(i for a, b in doc.content for i in range(a, b))
     found = find_triggers(tree, lexicon(), content, set(barred))
     return Look(record, tree, names, tuple(_with_others(found)), barred, content, trace.left)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from os import PathLike
 from typing import Any
 
 from communique.characters import storable
-from communique.errors import BadDate, BadRecord, EmptyInput
+from communique.errors import BadDate, BadRecord, EmptyInput, NotText
 from communique.intake.datelines import Dateline
 from communique.intake.dates import iso_date
 from communique.intake.decode import check_length
@@ -75,9 +76,23 @@ def check_date(value: str | None, source: str) -> str | None:
         return None
     try:
         return iso_date(value)
-    except ValueError:
+    except (AttributeError, TypeError, ValueError):
         problem = f"publication date {value!r} is not a day of the calendar in ISO form"
         raise BadDate(source, problem, "Give it as YYYY-MM-DD, for example 2018-08-06, or leave it out") from None
+
+
+def _check_text(value: object, name: str) -> None:
+    """Raise unless a value is a text."""
+    if isinstance(value, str):
+        return
+    if value is None:
+        raise NotText(name, "None was given in place of a text", "Give the text, or leave this report out")
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        raise NotText(name, "bytes were given in place of a text", "Decode them first: data.decode('utf-8')")
+    if isinstance(value, PathLike):
+        problem, remedy = f"a path was given in place of a text ({value})", "Read the file: communique.read_all([path])"
+        raise NotText(name, problem, remedy)
+    raise NotText(name, f"a value of type {type(value).__name__} was given in place of a text", "Give a str")
 
 
 def report_from_text(
@@ -96,11 +111,13 @@ def report_from_text(
     The text is taken as it is, but for NUL and lone surrogates (see :func:`build`).
 
     Raises:
+        NotText: if it is no text.
         EmptyInput: if there is nothing but blanks in it.
         TooLarge: if it is over the limit on characters.
         BadDate: if ``published`` is no ISO date.
         BadRecord: if ``id`` is too long.
     """
+    _check_text(text, name)
     check_length(text, name)
     date = check_date(published, name)
     known = Known(name, id, title, date, byline=byline, url=url, publisher=publisher)

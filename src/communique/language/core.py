@@ -1,7 +1,7 @@
-"""The language core: a report's text layer in, a spaCy ``Doc`` out.
+"""The language core: a report's text layer in, a :class:`~communique.language.doc.Doc` out.
 
 The ``Doc`` spans the whole text (``doc.text == layer.text``), blanks included, so that a
-token's ``idx`` is a code-point offset into the report. What is content (title, body, block
+word's ``idx`` is a code-point offset into the report. What is content (title, body, block
 quotations) is read by the joint model; credit lines and boilerplate are divided into words only,
 each with the tag ``X``, a line a sentence. No sentence crosses a paragraph.
 """
@@ -11,28 +11,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Protocol
 
-from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
-
 from communique.language.acts import Window
+from communique.language.doc import Doc
 from communique.language.model import MOST_PIECES, Model, Words, shipped
 from communique.language.names import agreed, recalled, spans, spotted
 from communique.language.rows import Row, unhelping
 from communique.language.shapes import gap_of
-from communique.language.tokens import Token, tokenize, vocabulary
+from communique.language.tokens import Token, tokenize
 from communique.text import TextLayer
 
 WINDOW = 128
 """Words a call aims at: whole paragraphs are joined up to it, longer ones are cut at a sentence's end."""
-
-if not Doc.has_extension("content"):
-    Doc.set_extension("content", default=())
-    Doc.set_extension("said", default=())
-    Doc.set_extension("whole", default=None)
-    Doc.set_extension("acts", default=())
 
 
 class Extent(Protocol):
@@ -61,15 +52,11 @@ def analyse(
 ) -> Doc:
     """Return the analysed ``Doc`` of a report.
 
-    Tokens carry ``pos_``, ``morph``, ``lemma_``, ``head`` and ``dep_`` (Universal Dependencies);
-    ``doc.ents`` are names of type PER, ORG, LOC or MISC; ``doc.sents`` the sentences.
-    ``doc._.content`` holds the (start, end) token ranges of the segments that were read. ``apart``
+    Words carry ``pos``, ``morph``, ``lemma``, ``head`` and ``dep`` (Universal Dependencies);
+    ``doc.ents`` are names of type PER, ORG, LOC or MISC; ``doc.sents`` the sentences. ``apart``
     are spans that stand outside every sentence, such as a dateline; ``surnames`` are words that by
     themselves name persons, should the model take them for names of another type; ``people`` are whole names,
     word by word. ``got_to`` is called with the character that is read next, before every window.
-    ``doc._.said`` holds the likely cues of attributions
-    (:class:`communique.language.attributions.Attribution`) by token number, ``doc._.acts`` the windows that were
-    read, with the model's vector of every word (:class:`communique.language.acts.Window`).
     """
     model = model or shipped()
     tokens = tokenize(layer.text)
@@ -78,26 +65,13 @@ def analyse(
     for block in _blocks(tokens, content, model):
         got_to(tokens[block[0][0]].start)
         _read_block(tokens, block, model, row, got_to)
-    doc = _doc(tokens, row, surnames, people)
-    doc._.content = tuple(content)
-    doc._.said = tuple(row.said)
-    doc._.acts = tuple(row.acts)
-    doc._.whole = layer.text
-    return doc
-
-
-def text_of(doc: Doc) -> str:
-    """Return the text of a report's ``Doc``; spaCy would put it together anew from its tokens every time."""
-    whole: str | None = doc._.whole
-    return doc.text if whole is None else whole
+    return _doc(layer.text, tokens, row, tuple(content), surnames, people)
 
 
 def _blank_row(tokens: list[Token]) -> Row:
     n = len(tokens)
     blank = [t.is_blank for t in tokens]
-    starts: list[bool | int | None] = [
-        i == 0 or (not blank[i] and blank[i - 1] and "\n" in tokens[i - 1].text) for i in range(n)
-    ]
+    starts = [i == 0 or (not blank[i] and blank[i - 1] and "\n" in tokens[i - 1].text) for i in range(n)]
     heads: list[int] = []
     for i in range(n):
         heads.append(i if starts[i] else heads[i - 1])
@@ -203,31 +177,31 @@ def _store(window: list[int], found: Words, row: Row) -> None:
         row.ents += [(window[a + s], window[a + e - 1] + 1, kind) for s, e, kind in spans(names)]
 
 
-def _doc(tokens: list[Token], row: Row, surnames: Container[str], people: frozenset[tuple[str, ...]]) -> Doc:
+def _doc(
+    text: str,
+    tokens: list[Token],
+    row: Row,
+    content: tuple[tuple[int, int], ...],
+    surnames: Container[str],
+    people: frozenset[tuple[str, ...]],
+) -> Doc:
     """Blank tokens lean on the word before them, so that they never divide a sentence."""
-    vocab = _vocab()
     texts = [t.text for t in tokens]
     unhelping(texts, row)
     for i, token in enumerate(tokens):
         if token.is_blank and i:
             row.heads[i] = i - 1
-            row.starts[i] = False
-    doc = Doc(
-        vocab,
-        words=texts,
-        spaces=[t.space for t in tokens],
-        pos=row.upos,
-        morphs=["" if f == "_" else f for f in row.feats],
-        lemmas=row.lemmas,
-        heads=row.heads,
-        deps=row.deprels,
-        sent_starts=row.starts,
+    return Doc(
+        text,
+        tuple(texts),
+        tuple(t.start for t in tokens),
+        tuple(row.upos),
+        tuple("" if f == "_" else f for f in row.feats),
+        tuple(row.lemmas),
+        tuple(row.heads),
+        tuple(row.deprels),
+        tuple(sorted(agreed(recalled(spotted(row.ents, texts, people), texts, row.upos), texts, surnames))),
+        content,
+        tuple(row.said),
+        tuple(row.acts),
     )
-    names = agreed(recalled(spotted(row.ents, texts, people), texts, row.upos), texts, surnames)
-    doc.ents = tuple(Span(doc, s, e, label=kind) for s, e, kind in names)
-    return doc
-
-
-@cache
-def _vocab() -> Vocab:
-    return vocabulary()

@@ -23,7 +23,7 @@ class Row:
     lemmas: list[str]
     heads: list[int]
     deprels: list[str]
-    starts: list[bool | int | None]
+    starts: list[bool]
     ents: list[tuple[int, int, str]]
     said: list[Attribution]
     acts: list[Window]

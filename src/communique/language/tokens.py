@@ -1,15 +1,12 @@
-"""Words of a text: spaCy's English tokenizer with the treebanks' habits, every character accounted for."""
+"""Words of a text as the treebanks divide them, every character accounted for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-import spacy
-from spacy.language import Language
-from spacy.vocab import Vocab
+from communique.language.divide import divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +20,6 @@ class Token:
     is_blank: bool
 
 
-@cache
-def _english() -> Language:
-    nlp = spacy.blank("en")
-    nlp.max_length = 100_000_000
-    return nlp
-
-
-def vocabulary() -> Vocab:
-    """Return the vocabulary the words are kept in."""
-    return _english().vocab
-
-
 LONGEST = 500
 """Characters without a blank that are divided into words at once; longer ones, which no language writes, are cut."""
 
@@ -44,16 +29,18 @@ _LONG = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
 def tokenize(text: str) -> list[Token]:
     """Return the tokens of ``text``; joined with their blanks they are the text again.
 
-    The tokenizer looks at all that stands without a blank anew for every mark that it takes from its ends, which is
-    why there is a longest.
+    All that stands without a blank is looked at anew for every mark that is taken from its ends, which is why there is
+    a longest.
     """
     tokens: list[Token] = []
     before = ""
     for start, part in _parts(text):
-        for t in _english().make_doc(part):
-            blank = t.text.isspace()
-            tokens.append(Token(t.text, start + t.idx, before, bool(t.whitespace_), blank))
-            before = before + t.text + t.whitespace_ if blank else t.whitespace_
+        for word, space in divided(part):
+            blank = word.isspace()
+            tokens.append(Token(word, start, before, space, blank))
+            after = " " if space else ""
+            before = before + word + after if blank else after
+            start += len(word) + space
     return tokens
 
 

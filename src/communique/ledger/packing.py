@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
 
-from communique.intake import Report
-from communique.intake.datelines import Dateline
 from communique.records import Record, ReportInfo, as_json, from_json
 from communique.text import Segment, SegmentKind, TextLayer
+
+if TYPE_CHECKING:
+    from communique.intake import Report
 
 
 def pack(data: bytes) -> bytes:
@@ -49,6 +50,9 @@ def pack_layer(report: Report) -> dict[str, Any]:
 
 def unpack_report(row: Row[Any]) -> Report:
     """Return the report of a row: the text layer is the one that was made when it was added."""
+    from communique.intake import Report  # here, since a search needs nothing of the intake
+    from communique.intake.datelines import Dateline
+
     layer, line = row.layer, row.layer["dateline"]
     segments = tuple(Segment(a, b, SegmentKind(kind)) for a, b, kind in layer["segments"])
     names = ("id", "title", "published", "text", "language", "byline", "url", "sha256", "publisher", "dateline")

@@ -5,34 +5,28 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from communique.errors import LedgerDamaged, NewSchema, OldSchema
 from communique.ledger.addresses import shown
 from communique.ledger.files import is_somebodys
 
-
-@cache
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    config.set_main_option("path_separator", "os")
-    return config
+_MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 @cache
-def _known() -> tuple[str, ...]:
-    """Every version, the newest first."""
-    return tuple(s.revision for s in ScriptDirectory.from_config(_config()).walk_revisions())
+def known() -> tuple[str, ...]:
+    """Return every version, the newest first: ``versions/v0002_search.py`` makes version 0002."""
+    found = (path.name[1:].partition("_")[0] for path in (_MIGRATIONS / "versions").glob("v*_*.py"))
+    return tuple(sorted(found, reverse=True))
 
 
 def version_of(connection: Connection) -> str | None:
     """Return the version of the tables that are there, ``None`` where there is none."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def make(connection: Connection, address: str, *, upgrade: bool, to: str = "head") -> None:
@@ -44,7 +38,14 @@ def make(connection: Connection, address: str, *, upgrade: bool, to: str = "head
         LedgerDamaged: if there are tables of something else.
     """
     check_place(connection, address, upgrade=upgrade)
-    config = _config()
+    if version_of(connection) == (known()[0] if to == "head" else to):
+        return
+    from alembic import command  # here, since it takes as long to import as a search takes
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, to)
 
@@ -78,11 +79,11 @@ def check(connection: Connection, address: str, *, upgrade: bool = False) -> Non
     there = version_of(connection)
     if there is None or not inspect(connection).has_table("report"):
         raise _foreign(address)
-    if there not in _known():
-        problem = f"it was made by a newer version of Communiqué (tables {there}, known here: {_known()[0]})"
+    if there not in known():
+        problem = f"it was made by a newer version of Communiqué (tables {there}, known here: {known()[0]})"
         raise NewSchema(shown(address), problem, "Install the newest version of communique")
-    if there != _known()[0] and not upgrade:
-        problem = f"it was made by an older version of Communiqué (tables {there}, needed: {_known()[0]})"
+    if there != known()[0] and not upgrade:
+        problem = f"it was made by an older version of Communiqué (tables {there}, needed: {known()[0]})"
         raise OldSchema(shown(address), problem, "Keep a copy of it, then run: communique ingest --upgrade")
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from communique.plain import short
 from communique.records import (
     About,
     ActorKind,
@@ -72,7 +73,7 @@ class Office:
     last: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LedgerActor:
     """One actor across reports. ``names`` has every form found, the most used first."""
 
@@ -85,6 +86,10 @@ class LedgerActor:
     sectors: tuple[str, ...] = ()
     wikidata: str | None = None
     appearances: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return its id, kind, name and country."""
+        return short(self, self.id, self.kind, self.name, self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Party:
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Account:
     """An engagement as one report tells it, in the terms of :class:`~communique.records.Engagement`.
 
@@ -132,6 +137,11 @@ class Account:
     entry: str | None = None
     """Id of the entry that it is an account of; ``None`` before it was resolved."""
     sentence: str | None = None
+
+    def __repr__(self) -> str:
+        """Return its id, kind, status, who takes part and when."""
+        who = ", ".join(p.actor.name for p in self.parties)
+        return short(self, self.id, self.kind, self.status, who, self.time.edtf if self.time else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +198,7 @@ class Review(StrEnum):
     UNSURE = "unsure"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """One engagement across reports, with people's judgements applied.
 
@@ -214,6 +224,11 @@ class Entry:
     contradictions: tuple[Contradiction, ...] = ()
     review: Review = Review.NONE
     amended: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return its id, kind, status, who takes part and when."""
+        who = ", ".join(p.actor.name for p in self.parties)
+        return short(self, self.id, self.kind, self.status, who, self.time)
 
 
 class Stage(StrEnum):

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from spacy.tokens import Doc
-
 from communique.intake import Report
 from communique.language.core import analyse, go_on
+from communique.language.doc import Doc
 from communique.language.model import Model, shipped
 from communique.reading.actors import Cast, find_cast, find_counterparts
 from communique.reading.actors.known import surnames, whole_names
@@ -152,7 +151,7 @@ def staged(report: Report, got_to: Callable[[int], None] = go_on) -> Staged:
     """
     layer, parse = report.layer, parsed(report, got_to=got_to)
     doc, tree, acts = parse.doc, parse.tree, parse.acts
-    tellings = Teller(shipped().heads, tree, acts, parse.judge.verdict).find(doc._.acts)
+    tellings = Teller(shipped().heads, tree, acts, parse.judge.verdict).find(doc.acts)
     cast, quotes, voices = _people(doc, tree, layer, acts, tellings)
     scene = Scene(
         tree=tree,
@@ -232,22 +231,22 @@ def _people(
 
 
 def _acts(doc: Doc, tree: Tree) -> Acts:
-    barred = {t.i for e in doc.ents if e.label_ in ("PER", "ORG", "LOC") for t in e}
-    places = {t.i for e in doc.ents if e.label_ == "LOC" for t in e}
-    return find_acts(tree, [i for a, b in doc._.content for i in range(a, b)], barred, places)
+    barred = {i for i, kind in enumerate(doc.kinds) if kind in ("PER", "ORG", "LOC")}
+    places = {i for i, kind in enumerate(doc.kinds) if kind == "LOC"}
+    return find_acts(tree, [i for a, b in doc.content for i in range(a, b)], barred, places)
 
 
 def _title(doc: Doc, layer: TextLayer) -> tuple[int, int]:
     """Return the tokens of the title; none where there is no title."""
     titled = any(s.kind == "title" for s in layer.segments if s.is_content)
-    first: tuple[int, int] = doc._.content[0] if titled and doc._.content else (0, 0)
+    first: tuple[int, int] = doc.content[0] if titled and doc.content else (0, 0)
     return first
 
 
 def _paragraphs(doc: Doc) -> list[int]:
     """Return the number of every token's paragraph; -1 where it was not read."""
     paragraph = [-1] * len(doc)
-    for number, (first, last) in enumerate(doc._.content):
+    for number, (first, last) in enumerate(doc.content):
         paragraph[first:last] = [number] * (last - first)
     return paragraph
 

@@ -6,10 +6,11 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from communique import __version__
+from communique.about import VERSION
 
 _ROOT = Path(__file__).parents[1]
 _PARTS = ("language", "reading", "data")
+_KINDS = (".py", ".toml", ".json", ".md")
 
 
 @cache
@@ -20,6 +21,6 @@ def reader_version() -> str:
     which has the hash of its weights.
     """
     digest = hashlib.sha256()
-    for path in sorted(p for part in _PARTS for p in (_ROOT / part).rglob("*") if p.suffix in (".py", ".toml", ".md")):
+    for path in sorted(p for part in _PARTS for p in (_ROOT / part).rglob("*") if p.suffix in _KINDS):
         digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"{__version__}+{digest.hexdigest()[:12]}"
+    return f"{VERSION}+{digest.hexdigest()[:12]}"

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from spacy.tokens import Doc
-
 from communique import wordlists
+from communique.language.doc import Doc
 from communique.reading.actors.coreference import Linker
 from communique.reading.actors.entities import Entity
 from communique.reading.actors.institutions import Institutions

@@ -6,9 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
-from communique.language.core import text_of
+from communique.language.doc import Doc
 from communique.records import ActorKind, Counterpart, Evidence
 
 if TYPE_CHECKING:
@@ -23,9 +21,9 @@ _INSTITUTIONS = (ActorKind.BODY, ActorKind.ORGANIZATION)
 def _target(doc: Doc, noun: int, cast: Cast) -> str | None:
     """Return the actor of "the equivalent of X" or "X's equivalent"."""
     for kid in doc[noun].children:
-        if kid.dep_ == "nmod:poss":
+        if kid.dep == "nmod:poss":
             return cast.at(kid.i)
-        if kid.dep_ in ("nmod", "obl") and any(c.lower_ in _PREPOSITIONS for c in kid.children if c.dep_ == "case"):
+        if kid.dep in ("nmod", "obl") and any(c.lower in _PREPOSITIONS for c in kid.children if c.dep == "case"):
             return cast.at(kid.i)
     return None
 
@@ -34,12 +32,12 @@ def _source(doc: Doc, noun: int, cast: Cast) -> str | None:
     """Return the actor that is called an equivalent: the subject, or what the phrase is apposed to."""
     token = doc[noun]
     for kid in token.children:
-        if kid.dep_ in ("nsubj", "nsubj:outer"):
+        if kid.dep in ("nsubj", "nsubj:outer"):
             return cast.at(kid.i)
-    if token.dep_ in ("appos", "nmod:unmarked"):
+    if token.dep in ("appos", "nmod:unmarked"):
         return cast.at(token.head.i)
     for kid in token.children:
-        if kid.dep_ == "appos":
+        if kid.dep == "appos":
             return cast.at(kid.i)
     return None
 
@@ -60,10 +58,10 @@ def find_counterparts(doc: Doc, cast: Cast) -> tuple[Counterpart, ...]:
     and are left out.
     """
     found: dict[frozenset[str], Counterpart] = {}
-    text = text_of(doc)
+    text = doc.text
     told: dict[tuple[str, int], list[Mention]] | None = None
     for place in _PLACES.finditer(text):
-        span = doc.char_span(place.start(), place.end(), alignment_mode="expand")
+        span = doc.covering(place.start(), place.end())
         if span is None or len(span) != 1:
             continue
         token = span[0]

@@ -1,18 +1,15 @@
-"""The words of a report as plain lists, taken once from spaCy's ``Doc`` for quick reading."""
+"""The words of a report as plain lists, taken once from its ``Doc`` for quick reading."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-
-import numpy as np
-from spacy import attrs
-from spacy.tokens import Doc
+from itertools import accumulate
 
 from communique import wordlists
+from communique.language.doc import Doc
 from communique.reading.page.turns import turns
 from communique.text import SegmentKind, TextLayer
 
-_STRINGS = (attrs.ORTH, attrs.LOWER, attrs.POS, attrs.DEP, attrs.MORPH)
 _HYPHENS = frozenset("-\u2010\u2011\u2013")
 _OPEN, _CLOSE = frozenset("\u201c\u201e\u00ab"), frozenset("\u201d\u00bb")
 
@@ -30,7 +27,7 @@ class Words:
     """A report's words: one list a property, one value a token.
 
     Attributes:
-        text, lower, pos, dep, morph: as spaCy's ``text``, ``lower_``, ``pos_``, ``dep_``, ``morph``.
+        text, lower, pos, dep, morph: as of a :class:`~communique.language.doc.Word`.
         head: index of the head; its own for a root. ``kids`` lists the other way round.
         start, end: code-point offsets.
         sent: number of the sentence; ``sent_start`` its first token.
@@ -46,7 +43,7 @@ class Words:
         self.size = len(doc)
         self._columns(doc)
         self._tree()
-        self.ents = [(e.start, e.end, e.label_) for e in doc.ents]
+        self.ents = list(doc.names)
         self.ent = [-1] * self.size
         for number, (a, b, _) in enumerate(self.ents):
             self.ent[a:b] = [number] * (b - a)
@@ -69,19 +66,12 @@ class Words:
                 self.turn[a:b] = [starts[a]] * (b - a)
 
     def _columns(self, doc: Doc) -> None:
-        table = doc.to_array([*_STRINGS, attrs.HEAD, attrs.SENT_START]) if self.size else np.zeros((0, 7), np.uint64)
-        strings = doc.vocab.strings
-        columns: list[list[str]] = []
-        for k in range(len(_STRINGS)):
-            keys, back = np.unique(table[:, k], return_inverse=True)
-            names = [strings[int(key)] if key else "" for key in keys]
-            columns.append([names[i] for i in back.tolist()])
-        self.text, self.lower, self.pos, self.dep, self.morph = columns
-        self.head = (np.arange(self.size) + table[:, 5].astype(np.int64)).tolist()
-        begins = table[:, 6].astype(np.int64) == 1
-        self.sent: list[int] = (np.cumsum(begins) - 1).clip(0).tolist()
-        self.sent_start: list[int] = np.flatnonzero(begins).tolist() or [0]
-        self.start = [t.idx for t in doc]
+        self.text, self.pos, self.dep, self.morph = map(list, (doc.words, doc.pos, doc.deps, doc.feats))
+        self.lower = [word.lower() for word in doc.words]
+        self.head = list(doc.heads)
+        self.sent: list[int] = [max(0, number - 1) for number in accumulate(doc.opens)]
+        self.sent_start: list[int] = [i for i, opens in enumerate(doc.opens) if opens] or [0]
+        self.start = list(doc.idx)
         self.end = [a + len(t) for a, t in zip(self.start, self.text, strict=True)]
 
     def _tree(self) -> None:
@@ -94,7 +84,7 @@ class Words:
         self.content = [False] * self.size
         self.quoted = [False] * self.size
         self.title = [False] * self.size
-        self.ranges: tuple[tuple[int, int], ...] = tuple(doc._.content)
+        self.ranges: tuple[tuple[int, int], ...] = doc.content
         kinds = {s.start: s.kind for s in layer.segments if s.is_content}
         starts = sorted(kinds)
         for a, b in self.ranges:

@@ -7,15 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.attrs import DEP, HEAD, LEMMA, MORPH, ORTH, POS
-from spacy.symbols import NAMES
-from spacy.tokens import Doc
-
 from communique import wordlists
-from communique.language.core import text_of
-
-_UNSIGNED = (1 << 64) - 1
-_POS = dict(enumerate(NAMES))
+from communique.language.doc import Doc
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass")
 _ASKING = wordlists.words("engagements", "asking")
@@ -26,19 +19,15 @@ class Tree:
     """Words, tags and edges of a ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = text_of(doc)
-        strings = doc.vocab.strings
-        columns = doc.to_array([ORTH, LEMMA, POS, DEP, HEAD, MORPH]).astype("int64").T.tolist()
-        words, lemmas, pos, deps, heads, feats = columns
-        text = {h: strings[h & _UNSIGNED] for h in {*words, *lemmas, *deps, *feats}}
-        self.words: list[str] = [text[h] for h in words]
+        self.text = doc.text
+        self.words: list[str] = list(doc.words)
         self.low: list[str] = [w.lower() for w in self.words]
-        self.lemmas: list[str] = [text[h].lower() for h in lemmas]
-        self.pos = [_POS[p] for p in pos]
-        self.deps: list[str] = [text[h] for h in deps]
-        self.heads: list[int] = [i + h for i, h in enumerate(heads)]
-        self.idx = [t.idx for t in doc]
-        self.feats: list[str] = [text[h] for h in feats]
+        self.lemmas: list[str] = [lemma.lower() for lemma in doc.lemmas]
+        self.pos: list[str] = list(doc.pos)
+        self.deps: list[str] = list(doc.deps)
+        self.heads: list[int] = list(doc.heads)
+        self.idx: list[int] = list(doc.idx)
+        self.feats: list[str] = list(doc.feats)
         self.sentence = [0] * len(doc)
         self.bounds: list[tuple[int, int]] = []
         for number, sent in enumerate(doc.sents):

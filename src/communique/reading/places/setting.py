@@ -15,10 +15,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from spacy.tokens import Doc
-from spacy.tokens import Span as Words
-
 from communique.intake.datelines import Dateline, dateline_at
+from communique.language.doc import Doc, Run
 from communique.reading.known.capitals import capital_country
 from communique.reading.known.countries import countries_in, country_of, demonym_country, region_of
 from communique.reading.page.ranges import Ranges
@@ -57,7 +55,7 @@ def resolve_names(doc: Doc, layer: TextLayer, spans: Sequence[Span]) -> tuple[Pl
     found = find_places(layer.text, spans, _context(layer.text, spans, dateline))
     result = []
     for at, place in enumerate(found):
-        words = doc.char_span(place.start, place.end, alignment_mode="expand")
+        words = doc.covering(place.start, place.end)
         opens = dateline is not None and place.start < dateline.end and place.end > dateline.start
         apart = opens or (at > 0 and _lies_in(layer.text, found[at - 1], place))
         if words is not None and not apart and stands_for_government(words, place):
@@ -94,9 +92,9 @@ def _lies_in(text: str, before: PlaceMention, place: PlaceMention) -> bool:
 def name_spans(doc: Doc, layer: TextLayer) -> tuple[Span, ...]:
     """Return where places are named in the content of a report, in order and apart."""
     content = Ranges((s.start, s.end, True) for s in layer.segments if s.is_content)
-    names = tuple(doc.ents)
+    names = doc.ents
     fixed = [s for s in _fixed(layer.text) if not _inside_longer(doc, s)]
-    persons = {name[-1].text for name in names if name.label_ == "PER" and len(name) > 1}
+    persons = {name[-1].text for name in names if name.kind == "PER" and len(name) > 1}
     unsafe = persons & set(load("demonyms")["personal"]["names"])
     found = [*fixed, *_places(names), *_dateline_span(layer)]
     taken = Ranges((s.start, s.end, True) for s in found)
@@ -134,10 +132,10 @@ def _fixed(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end())
 
 
-def _bounds(words: Words) -> Span:
+def _bounds(words: Run) -> Span:
     """The characters of a name, without an article or a possessive."""
     start, end = words.start_char, words.end_char
-    if words[0].lower_ == "the" and len(words) > 1:
+    if words[0].lower == "the" and len(words) > 1:
         start = words[1].idx
     if words[-1].text in ("'s", "\u2019s", "'", "\u2019") and len(words) > 1:
         end = words[-2].idx + len(words[-2])
@@ -148,11 +146,11 @@ def _is_adjective(text: str) -> bool:
     return demonym_country(text) is not None and country_of(text) is None and region_of(text) is None
 
 
-def _places(names: Sequence[Words]) -> Iterator[Span]:
+def _places(names: Sequence[Run]) -> Iterator[Span]:
     """Names that the name finder calls places, but for adjectives ("Russian") and pairs ("US-China")."""
     generic = load("metonymy")["generic"]["names"]
     for name in names:
-        if name.label_ != "LOC" or len(name.text) < 2 or name.text in generic or _is_adjective(name.text):
+        if name.kind != "LOC" or len(name.text) < 2 or name.text in generic or _is_adjective(name.text):
             continue
         parts = _HYPHENS.split(name.text)
         is_pair = len(parts) > 1 and all(country_of(p) or _is_adjective(p) for p in parts)
@@ -170,15 +168,17 @@ def _dateline_span(layer: TextLayer) -> Iterator[Span]:
 
 def _inside_longer(doc: Doc, span: Span) -> bool:
     """True where ``span`` is only a part of a name that is no place ("Bank of England")."""
-    words = doc.char_span(span.start, span.end, alignment_mode="expand")
+    words = doc.covering(span.start, span.end)
     if words is None:
         return True
-    for name in {t.i: t for t in words}.values():
-        if name.ent_type_ in ("PER", "ORG", "MISC"):
+    for name in words:
+        if name.kind in ("PER", "ORG", "MISC"):
             left, right = words.start, words.end
-            longer = (left > 0 and doc[left].ent_iob_ == "I") or (right < len(doc) and doc[right].ent_iob_ == "I")
-            article = left > 0 and doc[left - 1].lower_ == "the" and doc[left - 1].ent_iob_ == "B"
-            return longer and not (article and (right >= len(doc) or doc[right].ent_iob_ != "I"))
+            goes_on = right < len(doc) and doc[right].goes_on
+            longer = (left > 0 and doc[left].goes_on) or goes_on
+            before = doc[left - 1] if left > 0 else None
+            article = before is not None and before.lower == "the" and before.kind != "" and not before.goes_on
+            return longer and not (article and not goes_on)
     return False
 
 
@@ -195,21 +195,21 @@ def _lands(doc: Doc, text: str) -> Iterator[Span]:
 
 def _is_of_state(doc: Doc, span: Span) -> bool:
     """True for a state before what its politicians are called ("Kentucky senator")."""
-    words = doc.char_span(span.start, span.end, alignment_mode="expand")
+    words = doc.covering(span.start, span.end)
     if words is None or words.end >= len(doc) or region_of(words.text) is None:
         return False
-    return doc[words.end].lower_ in load("metonymy")["before"]["states"].split()
+    return doc[words.end].lower in load("metonymy")["before"]["states"].split()
 
 
-def _mistaken_capitals(names: Sequence[Words], persons: Set[str]) -> Iterator[Span]:
+def _mistaken_capitals(names: Sequence[Run], persons: Set[str]) -> Iterator[Span]:
     """Places taken for a person or an organization, unless one of ``persons`` is called so.
 
     A capital is known by its name, another place by standing alone after "in" or "near".
     """
     unsafe = load("metonymy")["persons"]["names"]
     for name in names:
-        located = len(name) == 1 and any(k.dep_ == "case" and k.lower_ in ("in", "near") for k in name.root.children)
-        if name.label_ == "LOC" or not (located or capital_country(name.text) is not None):
+        located = len(name) == 1 and any(k.dep == "case" and k.lower in ("in", "near") for k in name.root.children)
+        if name.kind == "LOC" or not (located or capital_country(name.text) is not None):
             continue
-        if name.label_ != "PER" or not (name.text in persons or name.text in unsafe):
+        if name.kind != "PER" or not (name.text in persons or name.text in unsafe):
             yield _bounds(name)

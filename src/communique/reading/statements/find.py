@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
-
 from communique import wordlists
+from communique.language.doc import Doc
 from communique.reading.page.ranges import Ranges
 from communique.reading.statements.clauses import Proposal, outermost
 from communique.reading.statements.cues import shipped
@@ -36,7 +35,7 @@ def find_quotes(doc: Doc, layer: TextLayer) -> tuple[Quote, ...]:
     view = view_of(doc, layer)
     if not view.low:
         return ()
-    learned = Learned(view, doc._.said)
+    learned = Learned(view, doc.said)
     marks = quoted(view, shipped())
     for group in marks.groups:
         settled(view, group, learned)

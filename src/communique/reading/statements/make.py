@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from spacy.tokens import Doc
-
-from communique.language.core import text_of
+from communique.language.doc import Doc
 from communique.reading.statements.quote import Quote
 from communique.records import About, Evidence, Force, Span, Statement, StatementKind, Toward
 
@@ -37,7 +35,7 @@ def make_statements(
             mentioned, judged or shown ("praised the talks") has no content of its own and is left out.
     """
     spoken = (q for q in quotes if q.is_proposition and q.force in forces)
-    text = text_of(doc)
+    text = doc.text
     return tuple(_statement(f"s{n}", q, text, len(doc), speaker_of, subject_of) for n, q in enumerate(spoken, start=1))
 
 

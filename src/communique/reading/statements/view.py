@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.attrs import DEP, ENT_TYPE, HEAD, POS, SENT_START
-from spacy.tokens import Doc
-
+from communique.language.doc import Doc
 from communique.records import Span
 from communique.text import Segment, TextLayer
 
@@ -95,50 +93,34 @@ class View:
 
 def view_of(doc: Doc, layer: TextLayer) -> View:
     """Return the plain lists of ``doc``, the analysis of ``layer``."""
-    rows = doc.to_array([HEAD, DEP, POS, ENT_TYPE, SENT_START])
-    strings = doc.vocab.strings
-    names: dict[int, str] = {0: ""}
-
-    def name(key: int) -> str:
-        found = names.get(key)
-        if found is None:
-            found = names[key] = strings[key]
-        return found
-
     n = len(doc)
-    head = [i + d for i, d in enumerate(rows[:, 0].astype("int64").tolist())]
-    kids: list[list[int]] = [[] for _ in range(n)]
-    for i, h in enumerate(head):
-        if h != i:
-            kids[h].append(i)
-    texts, start = [t.text for t in doc], [t.idx for t in doc]
+    texts, start, pos = list(doc.words), list(doc.idx), list(doc.pos)
     paras, segments = _paragraphs(layer, start)
     para = [-1] * n
     for k, (a, b) in enumerate(paras):
         para[a:b] = [k] * (b - a)
-    pos = [name(k) for k in rows[:, 2].tolist()]
     return View(
         text=layer.text,
         low=[t.lower().replace("’", "'") for t in texts],
         pos=pos,
-        dep=[name(k) for k in rows[:, 1].tolist()],
-        head=head,
+        dep=list(doc.deps),
+        head=list(doc.heads),
         start=start,
         end=[a + len(t) for a, t in zip(start, texts, strict=True)],
-        person=[name(k) == "PER" for k in rows[:, 3].tolist()],
+        person=[kind == "PER" for kind in doc.kinds],
         hard=_stretches(texts, pos),
-        opens=_sentence_starts(rows[:, 4].astype("int64").tolist()),
-        kids=kids,
+        opens=_sentence_starts(doc.opens),
+        kids=list(map(list, doc.kids)),
         paras=paras,
         segments=segments,
         para=para,
     )
 
 
-def _sentence_starts(flags: list[int]) -> list[int]:
+def _sentence_starts(flags: tuple[bool, ...]) -> list[int]:
     opens, at = [], 0
     for i, flag in enumerate(flags):
-        if flag == 1:
+        if flag:
             at = i
         opens.append(at)
     return opens

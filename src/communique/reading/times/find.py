@@ -11,7 +11,7 @@ from communique.reading.times import amounts, dates, units, years
 from communique.reading.times.context import Context, Direction, Found, Reading
 from communique.reading.times.dateline import dateline
 from communique.reading.times.edtf_values import Grain, span_edtf
-from communique.reading.times.grammar import ANY, COMPILED
+from communique.reading.times.grammar import openings, rules_from
 from communique.reading.times.lexicon import CLASSES
 from communique.reading.times.tokens import SYMBOLS, Tokens, tokenise
 from communique.records import Span, TimeMention
@@ -108,7 +108,7 @@ def _mentions(tokens: Tokens, context: Context) -> Iterator[TimeMention]:
 def _readings(tokens: Tokens, context: Context) -> Iterator[tuple[Found, Reading]]:
     """Yield every match with its reading: leftmost first, longest first, the next where a reader declines."""
     at = 0
-    while (place := ANY.search(tokens.symbols, at)) is not None:
+    while (place := openings().search(tokens.symbols, at)) is not None:
         at = place.start()
         for found, kind, stop in _candidates(tokens, at):
             reading = READERS[kind](found, context)
@@ -133,7 +133,7 @@ def _candidates(tokens: Tokens, at: int) -> list[tuple[Found, str, int]]:
 def _matches(tokens: Tokens, at: int) -> list[tuple[Found, str, int]]:
     """The rules' matches at token ``at``, in the order of the table."""
     out = []
-    for kind, pattern in COMPILED:
+    for kind, pattern in rules_from(tokens.symbols[at]):
         match = pattern.match(tokens.symbols, at)
         if match is None:
             continue
