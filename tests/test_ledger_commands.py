@@ -241,13 +241,14 @@ class TestJudgements:
 
     def test_every_verdict_and_field_is_named(self) -> None:
         """Verdicts and fields that there are, and no other fields."""
-        from communique.ledger.amendments import ACTOR_FIELDS, ENTRY_FIELDS
+        from communique.ledger.amendments import ACTOR_FIELDS, ENTRY_FIELDS, REPORT_FIELDS
+        from communique.ledger.saying import FIELDS
 
         for verdict in set(Verdict) - {Verdict.UNDO}:
             assert f"`{verdict} " in self.PAGE
         tables = self.PAGE.split("## Fields and values")[1].split("##")[0]
         rows = [line.split("`")[1] for line in tables.splitlines() if line.startswith("| `")]
-        assert tuple(rows) == (*ENTRY_FIELDS, *ACTOR_FIELDS)
+        assert tuple(rows) == (*ENTRY_FIELDS, *ACTOR_FIELDS, *REPORT_FIELDS, *FIELDS)
 
     @pytest.mark.parametrize(("field", "value"), [
         ("kind", "call"), ("status", "cancelled"), ("time", "2018-23"), ("time", "null"), ("place", "Helsinki"),
