@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from communique.intake import report_from_text
 from communique.language.core import analyse
-from communique.reading.actors import Cast, find_cast, find_counterparts
+from communique.reading.actors.cast import Cast, find_cast
+from communique.reading.actors.counterparts import find_counterparts
 from communique.reading.actors.names import person_name, persons, same_person, sound
 from communique.reading.page.turns import turns
 from communique.reading.read import read as read_report

@@ -6,7 +6,7 @@ import pytest
 
 from communique.intake import report_from_text
 from communique.language.core import analyse
-from communique.reading.actors import find_cast
+from communique.reading.actors.cast import find_cast
 from communique.reading.actors.known import known_country
 from communique.reading.known.countries import country_of
 from communique.reading.tables import load

@@ -241,8 +241,8 @@ class TestJudgements:
 
     def test_every_verdict_and_field_is_named(self) -> None:
         """Verdicts and fields that there are, and no other fields."""
+        from communique.ledger.amended_statements import FIELDS
         from communique.ledger.amendments import ACTOR_FIELDS, ENTRY_FIELDS, REPORT_FIELDS
-        from communique.ledger.saying import FIELDS
 
         for verdict in set(Verdict) - {Verdict.UNDO}:
             assert f"`{verdict} " in self.PAGE

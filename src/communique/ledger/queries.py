@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_
 from communique.errors import BadQuery, UnknownId
 from communique.ledger import fulltext, identity
 from communique.ledger import schema as s
+from communique.ledger.views import Counts
 from communique.ledger.when import Relation, holds, window
 from communique.ledger.wordsearch import last_added, matching
 from communique.reading.tables import load
@@ -238,6 +239,36 @@ def count_undated(connection: Connection, query: Query) -> int:
 def size(connection: Connection, table: Table) -> int:
     """Return the number of rows of a table."""
     return int(connection.scalar(select(func.count()).select_from(table)) or 0)
+
+
+def reports(connection: Connection, words: str | None, limit: int | None) -> list[str]:
+    """Return the ids of the reports that have the words, the newest first; of all, where none are given."""
+    c = s.report.c
+    if words is None:
+        return list(connection.scalars(select(c.id).order_by(c.published.desc(), c.n.desc()).limit(limit)))
+    found = reports_with(connection, words, limit)
+    ids = {r.n: r.id for r in connection.execute(select(c.n, c.id).where(c.n.in_(found)))}
+    return [ids[n] for n in found]
+
+
+def group(connection: Connection, source: str) -> tuple[str, ...]:
+    """Return the ids of the reports of a syndication group, in the order of their days."""
+    c = s.report.c
+    return tuple(connection.scalars(select(c.id).where(c.source_group == source).order_by(c.published, c.id)))
+
+
+def changes(connection: Connection, report: str | None) -> list[dict[str, Any]]:
+    """Return what re-readings and forgetting changed, of one report or of all, in their order."""
+    query = select(s.change).order_by(s.change.c.n)
+    rows = connection.execute(query if report is None else query.where(s.change.c.report == report))
+    return [{"report": r.report, "at": r.at, "reader": r.reader, "what": r.what} for r in rows]
+
+
+def counts(connection: Connection) -> Counts:
+    """Return how much there is."""
+    tables = {"reports": s.report, "entries": s.entry, "accounts": s.account, "actors": s.actor}
+    found = {name: size(connection, table) for name, table in tables.items()}
+    return Counts(sources=distinct_groups(connection), judgements=size(connection, s.judgement), **found)
 
 
 def distinct_groups(connection: Connection) -> int:

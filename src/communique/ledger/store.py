@@ -16,7 +16,6 @@ from communique.ledger import schema as s
 from communique.ledger.addresses import file_of, shown
 from communique.ledger.asking import Answer
 from communique.ledger.connect import engine_for, of_one_report, reading, sqlite_engine, writing
-from communique.ledger.deeds import likely_deed
 from communique.ledger.judgements import Judgement, Taken, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
@@ -326,11 +325,8 @@ class Ledger:
             UnknownId: if there is none.
         """
         with self._read() as connection:
-            if judgements.is_member(id):
-                now = connection.scalar(select(s.appearance.c.actor).where(s.appearance.c.id == id))
-            else:
-                now = identity.current_id(connection, id)
-            row = loading.one_actor(connection, now or id)
+            seen = connection.scalar(select(s.appearance.c.actor).where(s.appearance.c.id == id))
+            row = loading.one_actor(connection, seen or identity.current_id(connection, id) or id)
             if row is None:
                 raise UnknownId(id, "there is no actor of this id", "Search for one: communique search --actor NAME")
             return loading.ledger_actor(connection, row)
@@ -387,12 +383,7 @@ class Ledger:
     def reports(self, words: str | None = None, limit: int | None = None) -> list[str]:
         """Return the ids of the reports that have the words, the newest first; of all, where none are given."""
         with self._read() as connection:
-            if words is None:
-                query = select(s.report.c.id).order_by(s.report.c.published.desc(), s.report.c.n.desc())
-                return list(connection.scalars(query.limit(limit)))
-            numbers = queries.reports_with(connection, words, limit)
-            refs = loading.report_refs(connection, numbers)
-            return [refs[n].id for n in numbers]
+            return queries.reports(connection, words, limit)
 
     def group(self, report: str) -> tuple[str, ...]:
         """Return the ids of a report and of its copies, which count as one source.
@@ -401,13 +392,7 @@ class Ledger:
             UnknownId: if there is no such report.
         """
         with self._read() as connection:
-            group = self._report_row(connection, report).source_group
-            query = (
-                select(s.report.c.id)
-                .where(s.report.c.source_group == group)
-                .order_by(s.report.c.published, s.report.c.id)
-            )
-            return tuple(connection.scalars(query))
+            return queries.group(connection, self._report_row(connection, report).source_group)
 
     # promises
 
@@ -434,14 +419,16 @@ class Ledger:
     def due(self, by: str, query: Query = EVERYTHING) -> list[Undertaking]:
         """Return the promises whose last day came before or on ``by`` (ISO) with no sign of their keeping.
 
-        They are in the order of that day, each with the entry that may be its keeping, where there is one like it. One
-        that was kept, called off or refused in a report of that time is none.
+        They are in the order of that day, each with the entry that may be its keeping. One that was kept, called off or
+        refused in a report of that time is none.
         """
         ahead = replace(query, statuses=tuple(sorted(AHEAD)))
         if query.time is None:  # what may still be kept after that day need not be followed
             ahead = replace(ahead, time=f"../{by}", relation=Relation.DURING)
         late = [u for u in self.undertakings(ahead, by=by) if u.due and u.due <= by]
         late = [u for u in late if u.stage is Stage.LAPSED or u.due == by]
+        from communique.ledger.deeds import likely_deed
+
         with self._read() as connection:
             late = [replace(u, likely=likely_deed(connection, u)) for u in late]
         return sorted(late, key=lambda u: (u.due or "", u.entry.id))
@@ -489,19 +476,12 @@ class Ledger:
     def changes(self, report: str | None = None) -> list[dict[str, Any]]:
         """Return what re-readings and forgetting changed, in their order: objects of report, at, reader and what."""
         with self._read() as connection:
-            query = select(s.change).order_by(s.change.c.n)
-            if report is not None:
-                query = query.where(s.change.c.report == report)
-            rows = connection.execute(query)
-            return [{"report": r.report, "at": r.at, "reader": r.reader, "what": r.what} for r in rows]
+            return queries.changes(connection, report)
 
     def counts(self) -> Counts:
         """Return how much there is."""
         with self._read() as connection:
-            tables = {"reports": s.report, "entries": s.entry, "accounts": s.account, "actors": s.actor}
-            found = {name: queries.size(connection, table) for name, table in tables.items()}
-            sources = queries.distinct_groups(connection)
-            return Counts(sources=sources, judgements=queries.size(connection, s.judgement), **found)
+            return queries.counts(connection)
 
     def sql(self, statement: str, *, limit: int | None = None, seconds: int | None = asking.SECONDS) -> Answer:
         """Return what the database answers to one statement that reads: columns, rows, and whether rows were left out.

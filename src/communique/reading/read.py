@@ -11,7 +11,8 @@ from communique.intake import Report
 from communique.language.core import analyse, go_on
 from communique.language.doc import Doc
 from communique.language.model import Model, shipped
-from communique.reading.actors import Cast, find_cast, find_counterparts
+from communique.reading.actors.cast import Cast, find_cast
+from communique.reading.actors.counterparts import find_counterparts
 from communique.reading.actors.known import surnames, whole_names
 from communique.reading.actors.sectors import sectors_of
 from communique.reading.budget import UNLIMITED, Budget, OutOfTime, limited, note, up_to, words_end

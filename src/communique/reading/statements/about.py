@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Sequence
 
-from communique.reading.actors import Cast
+from communique.reading.actors.cast import Cast
 from communique.reading.engagements.drafts import Draft
 from communique.reading.page.ranges import Ranges
 from communique.reading.page.tree import Tree

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from communique.reading.actors import Cast
+from communique.reading.actors.cast import Cast
 from communique.reading.actors.known import known_country
 from communique.reading.actors.names import person_name, same_person
 from communique.reading.known.bodies import find_body

@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Callable, Sequence
 
 from communique import wordlists
-from communique.reading.actors import Cast
+from communique.reading.actors.cast import Cast
 from communique.reading.page.ranges import Ranges
 from communique.reading.page.tree import Tree
 from communique.reading.statements.quote import Quote
