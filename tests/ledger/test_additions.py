@@ -14,6 +14,7 @@ from communique.cli import main
 from communique.errors import BadJudgement, UnknownId
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.queries import Query
+from communique.ledger.sayings import SaidQuery
 from communique.ledger.store import Ledger
 from communique.ledger.views import Review
 from communique.records import Evidence, Record, Statement, StatementKind, Status
@@ -262,3 +263,21 @@ class TestCommand:
         done = self.run("judge", "amend", "missed/s1", "--field", "speaker", "--value", BORIS, *where)
         assert done.exit_code == 0
         assert f"missed/s1  {BORIS}" in self.run("show", "missed", *where).stdout
+
+    def test_said_tells_it_as_amended(self, filled: Ledger, tmp_path: Path) -> None:
+        """So does another ledger that takes this one in; what is undone, or forgotten, is not told."""
+        (before,) = filled.said()
+        judged = filled.judge(Verdict.AMEND, "missed/s1", by="ann", field="speaker", value=BORIS)
+        filled.judge(Verdict.AMEND, "missed/s1", by="ann", field="kind", value="mixed")
+        (after,) = filled.said()
+        assert after.speaker is not None and after.speaker.name == BORIS and after.kind is StatementKind.MIXED
+        assert [x.id for x in filled.said(SaidQuery(by=BORIS))] == ["missed/s1"]
+        with Ledger(tmp_path / "other.sqlite") as other:
+            other.merge(filled)
+            assert [(x.id, x.kind, x.speaker and x.speaker.name) for x in other.said()] == [
+                (after.id, after.kind, BORIS)
+            ]
+        filled.judge(Verdict.UNDO, judged.id, by="ann")
+        assert [x.speaker for x in filled.said()] == [before.speaker]
+        filled.forget("missed")
+        assert list(filled.said()) == []

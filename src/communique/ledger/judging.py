@@ -40,7 +40,7 @@ def judge(connection: Connection, judgement: Judgement) -> Judgement:
     judgements.keep(connection, checked)
     if level == "judgement":
         _apply_undone(connection, checked.subject)
-    elif level not in ("sample", "statement"):
+    elif level != "sample":
         _apply(connection, checked, level)
     return checked
 
@@ -139,7 +139,7 @@ def _apply(connection: Connection, judgement: Judgement, level: str) -> None:
     anchors = [a for a in (judgement.anchor, judgement.other_anchor) if a]
     if level == "addition":
         additions.apply(connection, judgement)
-    elif level == "report":
+    elif level in ("report", "statement"):
         restating.restate(connection, judgement.anchor)
         amended_statements.renew(connection, judgement.anchor)
     elif level == "actor":

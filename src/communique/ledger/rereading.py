@@ -204,9 +204,9 @@ def _statements(
         if id not in before:
             changes.append({"what": "statement", "id": id, "change": "added", "new": words})
             continue
-        was = before[id]
-        new = {"kind": x.kind.value, "force": x.force.value, "speaker": appearances[x.speaker] if x.speaker else None}
-        told = ((field, getattr(was, field), value) for field, value in new.items())
+        was, read = before[id], from_json(Statement, before[id].read)  # a row is as people amended it
+        speaker = appearances[x.speaker] if x.speaker else None
+        told = (("kind", read.kind, x.kind), ("force", read.force, x.force), ("speaker", was.speaker, speaker))
         changes += [_change("statement", id, field, old, value) for field, old, value in told if old != value]
     for id in sorted(before.keys() - set(ids.values())):
         words = " … ".join(e.quote for e in from_json(Statement, before[id].read).content)
