@@ -15,7 +15,7 @@ from communique.exchange.entries import dyads_of
 from communique.ledger.views import Entry
 from communique.reading.coding.events import COLUMNS as EVENT_COLUMNS
 from communique.reading.coding.events import csv_row, events_of
-from communique.records import Event, Record, Statement
+from communique.records import Event, Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,7 +105,7 @@ def _rows(item: _Item, sort: Rows) -> Iterator[Sequence[Any]]:
 
 
 def _statements(record: Record) -> Iterator[Sequence[Any]]:
-    actors, text, report = {a.id: a for a in record.actors}, record.report.text, record.report
+    actors, report = {a.id: a for a in record.actors}, record.report
     for s in record.statements:
         speaker = actors.get(s.speaker or "")
         addressee = actors.get(s.addressee or "")
@@ -113,14 +113,9 @@ def _statements(record: Record) -> Iterator[Sequence[Any]]:
             *(report.id, report.published, s.id, s.kind.value, s.force.value),
             *((speaker.id, speaker.name, speaker.country) if speaker else (None, None, None)),
             *((addressee.id, addressee.name) if addressee else (None, None)),
-            text[s.cue.start : s.cue.end] if s.cue else None,
-            *_content(s, text),
+            s.cue.quote if s.cue else None,
+            " | ".join(piece.quote for piece in s.content),
+            " ".join(f"{piece.start}-{piece.end}" for piece in s.content),
             " ".join(a.engagement for a in s.about),
             " ".join(t.actor for t in s.toward),
         )
-
-
-def _content(statement: Statement, text: str) -> tuple[str, str]:
-    """Return the words of a statement with bars between them, and where they stand."""
-    spans = statement.content
-    return " | ".join(text[s.start : s.end] for s in spans), " ".join(f"{s.start}-{s.end}" for s in spans)

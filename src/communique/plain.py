@@ -47,7 +47,8 @@ def from_json(kind: type[_T], value: Any) -> _T:
     """
     if not isinstance(value, dict):
         raise ValueError(f"{kind.__name__} must be an object, not {value!r}")
-    value = getattr(kind, "of_older", dict)(value)
+    of_older = getattr(kind, "of_older", None)
+    value = value if of_older is None else of_older(value)
     given: dict[str, Any] = {}
     for name, needed, decode in _fields(kind):  # type: ignore[arg-type]
         if name in value:

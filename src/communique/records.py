@@ -427,7 +427,11 @@ class Record:
     @staticmethod
     def of_older(value: dict[str, Any]) -> dict[str, Any]:
         """Return the JSON of a record with the words of its statements; older versions gave the offsets alone."""
-        return _with_words(value)
+        report, statements = value.get("report"), value.get("statements")
+        text = report.get("text") if isinstance(report, dict) else None
+        if not isinstance(text, str) or not isinstance(statements, list):
+            return value
+        return {**value, "statements": _quoted(statements, text)}
 
     def utterances(self) -> Record:
         """Return the record without the statements that are only beliefs or intentions."""
@@ -444,15 +448,6 @@ def dated(earliest: str | None, latest: str | None, reported: str | None) -> tup
     if told:
         return told, DateBasis.TOLD
     return (reported, DateBasis.REPORTED) if reported else (None, None)
-
-
-def _with_words(record: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON of a record with the words of its statements; older versions gave the offsets alone."""
-    report, statements = record.get("report"), record.get("statements")
-    text = report.get("text") if isinstance(report, dict) else None
-    if not isinstance(text, str) or not isinstance(statements, list):
-        return record
-    return {**record, "statements": _quoted(statements, text)}
 
 
 def _quoted(value: Any, text: str) -> Any:

@@ -6,7 +6,7 @@ import csv
 import json
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from communique.errors import NotAReport
 
@@ -43,6 +43,16 @@ def refuse_value(value: Any, name: str, place: str | None = None) -> None:
             raise NotAReport(name, f"this is {what}, not a report", remedy, place=place)
 
 
+def refuse_json(value: Any, name: str) -> NoReturn:
+    """Raise for a JSON object or array without a report in it.
+
+    Raises:
+        NotAReport: naming what it is.
+    """
+    refuse_value(value[0] if isinstance(value, list) and value else value, name)
+    raise NotAReport(name, "this is JSON without a report in it", _RECORDS)
+
+
 def refuse_text(text: str, name: str) -> None:
     """Raise where a text is data: JSON, TOML or a table without a column of texts.
 
@@ -53,8 +63,7 @@ def refuse_text(text: str, name: str) -> None:
     if start[:1] in "{[" and start:
         value = _json(start)
         if value is not None:
-            refuse_value(value[0] if isinstance(value, list) and value else value, name)
-            raise NotAReport(name, "this is JSON without a report in it", _RECORDS)
+            refuse_json(value, name)
     if _is_toml(start):
         raise NotAReport(name, "this is TOML (settings), not a report", "Give a text, a page, or objects with a text")
     found = _table(start)
@@ -67,12 +76,13 @@ def refuse_text(text: str, name: str) -> None:
         raise NotAReport(name, problem, 'Name the column with the reports "text"')
 
 
-def columns_of(line: str) -> tuple[str, list[str]]:
+def columns_of(text: str) -> tuple[str, list[str]]:
     """Return the delimiter of a table's first line, and its cells; a comma, where it has none of the usual ones.
 
     >>> columns_of("id;text;published")
     (';', ['id', 'text', 'published'])
     """
+    line = text.split("\n", 1)[0].rstrip("\r")
     rows = [(sign, next(csv.reader([line], delimiter=sign), [])) for sign in _DELIMITERS]
     sign, cells = max(rows, key=lambda row: len(row[1]))
     return sign, [cell.strip() for cell in cells]
@@ -98,8 +108,7 @@ def _is_toml(text: str) -> bool:
 
 def _table(text: str) -> list[str] | None:
     """Return the head of a table, or ``None`` for what is none: rows of one length under cells that name something."""
-    lines = text.split("\n", 1)
-    sign, head = columns_of(lines[0].rstrip("\r"))
+    sign, head = columns_of(text)
     named = [cell for cell in head if cell and len(cell) <= _LONGEST_HEAD and cell[-1] not in ".!?"]
     if len(head) < _LEAST_COLUMNS or len(named) < len(head):
         return None

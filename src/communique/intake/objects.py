@@ -10,7 +10,7 @@ from typing import Any
 
 from communique.errors import BadRecord, IntakeError
 from communique.intake.decode import MAX_BYTES, decode
-from communique.intake.foreign import columns_of, refuse_text
+from communique.intake.foreign import columns_of, refuse_json, refuse_text
 from communique.intake.jsonl import report_of
 from communique.intake.report import Known, Report
 
@@ -36,7 +36,8 @@ def read_json(raw: bytes, known: Known) -> Iterator[Report | IntakeError]:
         for number, item in enumerate(value, 1):
             yield _one(item, known, f"item {number}")
     else:
-        refuse_text(text, known.name)
+        if isinstance(value, (dict, list)):
+            refuse_json(value, known.name)
         raise BadRecord(known.name, "there is no report in it", 'Give objects with a string as "text"')
 
 
@@ -47,7 +48,7 @@ def read_table(raw: bytes, known: Known) -> Iterator[Report | IntakeError]:
         IntakeError: if it is no text, or a table without such a column.
     """
     text = decode(raw, known.name).text.lstrip("\ufeff")
-    sign, head = columns_of(text.split("\n", 1)[0].rstrip("\r"))
+    sign, head = columns_of(text)
     names = [name.lower() for name in head]
     if TEXT not in names:
         refuse_text(text, known.name)
@@ -70,7 +71,7 @@ def is_table(text: str) -> bool:
     >>> is_table("id,text\\n1,They met.")
     True
     """
-    names = [cell.lower() for cell in columns_of(text.split("\n", 1)[0].rstrip("\r"))[1]]
+    names = [cell.lower() for cell in columns_of(text)[1]]
     return len(names) > 1 and TEXT in names and all(name.isidentifier() for name in names)
 
 

@@ -21,15 +21,15 @@ from communique.intake.report import Known, Report, check_date
 
 Format = Literal["auto", "text", "html", "jsonl", "json", "csv"]
 
-MANY = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
-"""How names of files end that may hold many reports."""
-
 _NAMED: Mapping[str, Format] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
     **dict.fromkeys((".json",), "json"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
 }
+MANY = tuple(ending for ending, format in _NAMED.items() if format != "html")
+"""How names of files end that may hold many reports."""
+
 ENDINGS = (".txt", ".text", ".md", *_NAMED)
 """How names of files end that are read in a folder."""
 

@@ -151,9 +151,7 @@ def _ids_kept(
 
 def join_namesakes(connection: Connection, number: int) -> None:
     """Make one of the people of an entry whose names may be one's: who met at one place on one day is one."""
-    rows = loading.rows_in(connection, s.account, s.account.c.entry, [number])
-    told = loading.accounts(connection, s.account.c.n.in_([r.n for r in rows]))
-    ids = {a for account in told for party in account.parties for a in [party.actor.id]}
+    told = loading.accounts(connection, s.account.c.entry == number)
     parties = [Who.of(p) for account in told for p in account.parties]
     alike = {
         x
@@ -163,7 +161,7 @@ def join_namesakes(connection: Connection, number: int) -> None:
         for x in (a.actor, b.actor)
     }
     if alike:
-        regroup_actors(connection, alike & ids)
+        regroup_actors(connection, alike)
 
 
 def met(connection: Connection, members: Collection[str]) -> list[tuple[str, str]]:

@@ -64,8 +64,7 @@ def _of_noun(tree: Tree, by: dict[int, Draft], number: int, words: Mapping[int, 
     elif draft.sense.promises and case in ("at", "on"):
         by[number] = _invited(draft, by[up])
     elif case in (*_AT, "for") and tree.is_verb(by[up].token):
-        by[number] = replace(draft, together=(*draft.together, up))
-        by[up] = replace(by[up], together=(*by[up].together, number))
+        _beside(by, number, up)
 
 
 def _of_mention(tree: Tree, by: dict[int, Draft], token: int, words: Mapping[int, int]) -> None:
@@ -75,8 +74,13 @@ def _of_mention(tree: Tree, by: dict[int, Draft], token: int, words: Mapping[int
     if up is None or up == number or up not in by or tree.deps[head].split(":")[0] != "obl":
         return
     if tree.case(head) in _AT and tree.is_verb(tree.heads[head]):
-        by[number] = replace(by[number], together=(*by[number].together, up))
-        by[up] = replace(by[up], together=(*by[up].together, number))
+        _beside(by, number, up)
+
+
+def _beside(by: dict[int, Draft], one: int, other: int) -> None:
+    """Let each of two drafts be together with the other."""
+    by[one] = replace(by[one], together=(*by[one].together, other))
+    by[other] = replace(by[other], together=(*by[other].together, one))
 
 
 def _invited(invitation: Draft, visit: Draft) -> Draft:
