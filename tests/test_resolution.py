@@ -195,6 +195,13 @@ class TestAlgebra:
         assert a.joined(b).joined(c) == a.joined(b.joined(c))
         assert Profile.from_json(a.joined(b).to_json()) == a.joined(b)
 
+    @settings(max_examples=300)
+    @given(PROFILES, PROFILES)
+    def test_comparison_has_no_sides(self, a: Profile, b: Profile) -> None:
+        """Whether two are one does not depend on which is asked about which."""
+        one, other = actors.compare(a, b), actors.compare(b, a)
+        assert (one.verdict, one.score) == (other.verdict, other.score)
+
     @settings(max_examples=60)
     @given(st.lists(PROFILES, min_size=1, max_size=7), st.randoms())
     def test_partition_does_not_depend_on_order(self, profiles: list[Profile], random: Any) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from communique.errors import ReportConflict
 from communique.intake import Report
-from communique.ledger import grouping, identity, packing, sayings, summary
+from communique.ledger import grouping, identity, packing, placing, sayings, summary
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution import copies, engagements
@@ -47,7 +47,9 @@ def add(connection: Connection, report: Report, record: Record, reader: str) -> 
     highest = {"a": used["a"] + len(ids), "e": used["e"] + len(told), "s": used["s"] + len(said)}
     number = add_report(connection, report, record, reader, highest)
     add_appearances(connection, number, [(ids[a.id], a) for a in record.actors])
+    placing.put_actors_in_place(connection, number)
     add_accounts(connection, number, [(told[e.id], e) for e in record.engagements], ids, told)
+    placing.put_in_place(connection, number)
     sayings.add(connection, number, [(said[x.id], x) for x in record.statements], ids, told)
     for table, lasting in ((s.appearance, ids), (s.account, told)):
         for local, id in lasting.items():

@@ -42,7 +42,7 @@ def actor_for(connection: Connection, appearance: Appearance, taken: Collection[
     ``taken`` are actors that other appearances of its report are of already: one report tells its actors apart.
     """
     profile = Profile.of(appearance)
-    candidates = [(id, p) for id, p in _actors_with(connection, actor_keys(profile)) if id not in taken]
+    candidates = [(id, p) for id, p in actors_with(connection, actor_keys(profile)) if id not in taken]
     found, why = actors.choose(profile, candidates)
     if found is None:
         found = identity.id_for(connection, identity.ACTOR, [appearance.id])
@@ -52,7 +52,7 @@ def actor_for(connection: Connection, appearance: Appearance, taken: Collection[
     return found, why
 
 
-def _actors_with(connection: Connection, keys: Iterable[str]) -> list[tuple[str, Profile]]:
+def actors_with(connection: Connection, keys: Iterable[str]) -> list[tuple[str, Profile]]:
     ids = {r.actor for r in loading.rows_in(connection, s.actor_key, s.actor_key.c.key, list(keys))}
     rows = loading.rows_in(connection, s.actor, s.actor.c.id, ids)
     return [(r.id, Profile.from_json(r.profile)) for r in rows]
@@ -62,14 +62,14 @@ def entry_for(connection: Connection, account: int, taken: Collection[int]) -> t
     """Return the row number of the entry that an account (by row number) is of, made if there is none, and why."""
     told = loading.accounts(connection, s.account.c.n == account)[0]
     outline = Outline.of(told)
-    candidates = [(id, o) for id, o in _entries_with(connection, engagements.keys(outline)) if int(id) not in taken]
+    candidates = [(id, o) for id, o in entries_with(connection, engagements.keys(outline)) if int(id) not in taken]
     found, why = engagements.choose(outline, candidates)
     if found is not None:
         return int(found), why
     return _new_entry(connection, [told.id]), why
 
 
-def _entries_with(connection: Connection, keys: Iterable[str]) -> list[tuple[str, Outline]]:
+def entries_with(connection: Connection, keys: Iterable[str]) -> list[tuple[str, Outline]]:
     numbers = {r.entry for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.key, list(keys))}
     rows = loading.rows_in(connection, s.entry, s.entry.c.n, numbers)
     return [(f"{r.n:09}", Outline.from_json(r.outline)) for r in rows]
@@ -106,19 +106,20 @@ def _parted(
     members: Mapping[str, Any],
     partition: Partition,
     joined: Callable[[Any, Any], Any],
-    one: Sequence[tuple[str, str]] = (),
+    likely: Sequence[tuple[str, str]] = (),
 ) -> list[tuple[str, ...]]:
     """Return the members grouped anew; those that look alike go as one, but for what was judged itself.
 
-    The pairs ``one`` are the same unless people said otherwise.
+    The pairs ``likely`` are the same unless people said otherwise, or what they are with is different.
     """
     same, different = constraints(connection, members.keys())
-    apart = {frozenset(pair) for pair in different}
-    same = [*same, *(pair for pair in one if frozenset(pair) not in apart)]
-    named = {id for pair in (*same, *different) for id in pair}
-    alike: dict[str, list[str]] = defaultdict(list)
+    named = {id for pair in (*same, *different, *likely) for id in pair}
+    alike: dict[tuple[str, int], list[str]] = defaultdict(list)
+    twice = Counter[tuple[str, str]]()
     for id, value in sorted(members.items()):
-        alike[id if id in named else repr(value)].append(id)
+        key = id if id in named else repr(value)
+        alike[key, twice[key, _report(id)]].append(id)
+        twice[key, _report(id)] += 1
     of = {ids[0]: ids for ids in alike.values()}
     items = []
     for first, ids in of.items():
@@ -126,8 +127,14 @@ def _parted(
         for other in ids[1:]:
             whole = joined(whole, members[other])
         items.append((first, whole))
-    groups = partition(items, same, different)
+    reports = {first: frozenset(map(_report, ids)) for first, ids in of.items()}
+    groups = partition(items, same, different, reports, likely)
     return [tuple(sorted(id for first in group for id in of[first])) for group in groups]
+
+
+def _report(member: str) -> str:
+    """Return the id of the report that a member is of."""
+    return member.rpartition("/")[0]
 
 
 def _ids_kept(
@@ -253,7 +260,7 @@ def _join_alike(connection: Connection, numbers: Collection[int]) -> None:
         if row is None:
             continue
         outline = Outline.from_json(row.outline)
-        others = [(n, o) for n, o in _entries_with(connection, engagements.keys(outline)) if int(n) != number]
+        others = [(n, o) for n, o in entries_with(connection, engagements.keys(outline)) if int(n) != number]
         found, _ = engagements.choose(outline, others)
         if found is not None and not _kept_apart(connection, number, int(found)):
             _merge(connection, number, int(found))

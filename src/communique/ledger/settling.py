@@ -15,9 +15,8 @@ from sqlalchemy import Connection, Row, delete, select
 
 from communique.ledger import adding, grouping, loading, summary
 from communique.ledger import schema as s
+from communique.ledger.placing import actor_members, entry_members, parts
 from communique.ledger.resolution import actors, engagements
-from communique.ledger.resolution.outlines import Outline
-from communique.ledger.resolution.profiles import Profile
 
 _Members = Callable[[Connection, Collection[Any]], "tuple[dict[str, Any], dict[str, Any]]"]
 
@@ -45,8 +44,8 @@ def plan(connection: Connection, row: Row[Any]) -> Plan:
         frozenset(who),
         frozenset(what),
         frozenset(_entries_beside(connection, row)),
-        _chosen(connection, who, _actors_like, _actor_members, _actors_in_order, by_likeness[0]),
-        _chosen(connection, what, _entries_like, _entry_members, _entries_in_order, by_likeness[1]),
+        _chosen(connection, who, _actors_like, actor_members, _actors_in_order, by_likeness[0]),
+        _chosen(connection, what, _entries_like, entry_members, _entries_in_order, by_likeness[1]),
     )
 
 
@@ -87,16 +86,9 @@ def _chosen(
     """Return what to group anew, and how: in order where that order explains how things stand now."""
     for several in (touched | like(connection, touched), touched):
         values, of = members(connection, several)
-        if _parts(of) == {frozenset(group) for group in in_order(connection, values)}:
+        if parts(of) == {frozenset(group) for group in in_order(connection, values)}:
             return several, in_order
     return touched, by_likeness
-
-
-def _parts(of: Mapping[str, Any]) -> set[frozenset[str]]:
-    groups: dict[Any, set[str]] = {}
-    for member, whole in of.items():
-        groups.setdefault(whole, set()).add(member)
-    return {frozenset(group) for group in groups.values()}
 
 
 def _actors_like(connection: Connection, ids: Collection[str]) -> set[str]:
@@ -107,16 +99,6 @@ def _actors_like(connection: Connection, ids: Collection[str]) -> set[str]:
 def _entries_like(connection: Connection, numbers: Collection[int]) -> set[int]:
     keys = {r.key for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.entry, numbers)}
     return {r.entry for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.key, keys)}
-
-
-def _actor_members(connection: Connection, ids: Collection[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    found = loading.appearances(connection, s.appearance.c.actor.in_(sorted(ids)))
-    return {a.id: Profile.of(a) for a in found}, {a.id: a.actor for a in found}
-
-
-def _entry_members(connection: Connection, numbers: Collection[int]) -> tuple[dict[str, Any], dict[str, Any]]:
-    found = loading.accounts(connection, s.account.c.entry.in_(sorted(numbers)))
-    return {a.id: Outline.of(a) for a in found}, {a.id: a.entry for a in found}
 
 
 def _actors_in_order(connection: Connection, members: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:

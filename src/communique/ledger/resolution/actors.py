@@ -7,7 +7,8 @@ is and whose; a state by its country; a group only if it has a name of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution.bodies import compare_bodies
@@ -97,9 +98,11 @@ def partition(
     profiles: Sequence[tuple[str, Profile]],
     same: Collection[tuple[str, str]] = (),
     different: Collection[tuple[str, str]] = (),
+    reports: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    likely: Collection[tuple[str, str]] = (),
 ) -> tuple[tuple[str, ...], ...]:
     """Return the ids in groups of one actor each, obeying what people said (:meth:`Comparer.partition`)."""
-    return _COMPARER.partition(profiles, same, different)
+    return _COMPARER.partition(profiles, choose, same, different, reports, likely)
 
 
 def replay(

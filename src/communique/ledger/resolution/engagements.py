@@ -8,8 +8,9 @@ What one report tells apart is apart.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from communique.ledger.resolution.likeness import Comparer, Likeness, different, same, unsure
 from communique.ledger.resolution.names import may_be_one, surname_keys
@@ -413,9 +414,11 @@ def partition(
     outlines: Sequence[tuple[str, Outline]],
     same: Collection[tuple[str, str]] = (),
     different: Collection[tuple[str, str]] = (),
+    reports: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    likely: Collection[tuple[str, str]] = (),
 ) -> tuple[tuple[str, ...], ...]:
     """Return the ids in groups of one engagement each, obeying what people said (:meth:`Comparer.partition`)."""
-    return _COMPARER.partition(outlines, same, different)
+    return _COMPARER.partition(outlines, choose, same, different, reports, likely)
 
 
 def replay(

@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+_NO_REPORTS: Mapping[str, frozenset[str]] = {}
+
 
 class Verdict(StrEnum):
     """Whether two are the same; ``UNSURE`` is never joined."""
@@ -103,30 +105,75 @@ class Comparer(Generic[T]):
     def partition(
         self,
         items: Sequence[tuple[str, T]],
+        choose: Callable[[T, Sequence[tuple[str, T]]], tuple[str | None, str]],
         same: Collection[tuple[str, str]] = (),
         different: Collection[tuple[str, str]] = (),
+        reports: Mapping[str, frozenset[str]] = _NO_REPORTS,
+        likely: Collection[tuple[str, str]] = (),
     ) -> tuple[tuple[str, ...], ...]:
         """Return the ids in groups, obeying what people said; independent of the order of items.
 
-        What is alike is grouped first. Then the groups of a ``same`` pair are joined whole, and what they lead to. A
-        group never has both of a ``different`` pair, unless people said both; the first of such a pair is what is
-        taken out: the others choose before it.
+        What is alike is grouped first; ``reports`` has those that an item is of, and one tells its own apart. The
+        groups of a ``likely`` pair are joined unless they are different. Then the groups of a ``same`` pair are joined
+        whole, and what they lead to. A group never has both of a ``different`` pair, unless people said both; the first
+        of such a pair is what is taken out: the others choose before it.
         """
         links = _joined_by_people([id for id, _ in items], same)
         root = {id: group[0] for group in links for id in group}
         apart = {frozenset((root[a], root[b])) for a, b in different if a in root and b in root}
         taken_out = {first for first, _ in different}
         ordered = sorted(items, key=lambda item: (item[0] in taken_out, self.order(item[1]), item[0]))
-        done: list[tuple[list[str], T]] = []
+        done: list[tuple[list[str], frozenset[str], T]] = []
         for id, value in ordered:
-            free = [(str(n), v) for n, (there, v) in enumerate(done) if not _kept_apart([id], there, root, apart)]
-            found, _ = self.choose(value, free)
-            if found is None:
-                done.append(([id], value))
-            else:
-                there, before = done[int(found)]
-                done[int(found)] = ([*there, id], self.joined(before, value))
-        return _linked([ids for ids, _ in done], links, root, apart)
+            _take(done, ([id], reports.get(id, frozenset()), value), self.joined, choose, root, apart)
+        before = 0
+        while before != len(done):  # what fitted nothing by itself may fit what has come together since
+            before = len(done)
+            for group in sorted(done, key=lambda g: (not taken_out.isdisjoint(g[0]), self.order(g[2]), g[0])):
+                done = [other for other in done if other is not group]
+                _take(done, group, self.joined, choose, root, apart)
+            for pair in sorted(likely):
+                one, other = (next(g for g in done if id in g[0]) for id in pair)
+                if one is not other and self.compare(one[2], other[2]).verdict is not Verdict.DIFFERENT:
+                    done = [g for g in done if g is not one and g is not other]
+                    free = _free(one, [other], root, apart)
+                    done += [_both(one, other, self.joined)] if free else [one, other]
+        return _linked([ids for ids, _, _ in done], links, root, apart)
+
+
+_Group = tuple[list[str], frozenset[str], T]
+"""Ids that are one, the reports that they are of, and what is known of them together."""
+
+
+def _take(
+    done: list[_Group[T]],
+    group: _Group[T],
+    joined: Callable[[T, T], T],
+    choose: Callable[[T, Sequence[tuple[str, T]]], tuple[str | None, str]],
+    root: Mapping[str, str],
+    apart: Collection[frozenset[str]],
+) -> None:
+    """Put a group to the one of those done that it fits, or beside them."""
+    found, _ = choose(group[2], _free(group, done, root, apart))
+    if found is None:
+        done.append(group)
+    else:
+        done[int(found)] = _both(done[int(found)], group, joined)
+
+
+def _free(
+    group: _Group[T], done: Sequence[_Group[T]], root: Mapping[str, str], apart: Collection[frozenset[str]]
+) -> list[tuple[str, T]]:
+    """Return those done, by number, that the group may go to: no report and no person tells them apart."""
+    return [
+        (f"{n:09}", value)
+        for n, (there, reports, value) in enumerate(done)
+        if not group[1] & reports and not _kept_apart(group[0], there, root, apart)
+    ]
+
+
+def _both(one: _Group[T], other: _Group[T], joined: Callable[[T, T], T]) -> _Group[T]:
+    return [*one[0], *other[0]], one[1] | other[1], joined(one[2], other[2])
 
 
 def _kept_apart(

@@ -62,7 +62,7 @@ def _by_full_names(a: Profile, b: Profile, full_a: Sequence[str], full_b: Sequen
     if pair is None:
         return different("no full name in common")
     names = f"'{pair[0]}' and '{pair[1]}'"
-    common, exact = is_common(pair[0]), same_words(*pair)
+    common, exact = any(map(is_common, pair)), same_words(*pair)
     if countries_differ(a, b):
         if all(known_country(name, titled=True) for name in pair) and not common:
             return same(0.8, f"{names}, well known; one report gives another country")
