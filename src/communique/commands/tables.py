@@ -210,19 +210,3 @@ def print_shares(console: Console, found: Precision) -> None:
             figures = (f"{x.precision:.3f}", f"{x.low:.3f} to {x.high:.3f}") if known else ("—", "—")
             table.add_row(Text(x.name), *figures, *(f"{n:,}" for n in (x.right, x.n, x.unsure, x.unjudged)))
     console.print(table)
-
-
-def _sql_value(value: Any) -> str:
-    if isinstance(value, bytes):
-        return f"<{len(value):,} bytes>"
-    return "" if value is None else str(value)
-
-
-def print_rows(console: Console, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print the answer to a statement in SQL."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
-    for name in names:
-        table.add_column(Text(name), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_sql_value(v)) for v in row))
-    console.print(table)
