@@ -33,6 +33,7 @@ from communique.commands.options import form_options, jobs_option, output_option
 from communique.commands.reading import run
 from communique.commands.said import said
 from communique.commands.sample import precision, sample
+from communique.commands.schema import codebook, schema
 from communique.commands.search import due, search, timeline
 from communique.commands.show import show
 from communique.commands.streams import Input, cannot_write, let_go, lines_of, name_of, stand_in
@@ -226,7 +227,7 @@ def _read_through() -> str:
 
 
 _LEDGER = (ingest, search, said, show, timeline, due, judge, sample, precision, merge, forget, export)
-for _command in (demo, events, *_LEDGER):
+for _command in (demo, events, *_LEDGER, schema, codebook):
     main.add_command(_command)
 
 

@@ -54,7 +54,9 @@ def _from(connection: Connection, name: str, publishers: Collection[str]) -> Col
     called = [x for x in publishers if words and f" {words} " in f" {folded(x)} "]
     there: ColumnElement[bool] = c.publisher.in_(called)
     if site:
-        there = or_(there, host == site, host.endswith(f".{site}", autoescape=True))
+        there = or_(there, host == site)
+    if "." in site:  # "com" is no site
+        there = or_(there, host.endswith(f".{site}", autoescape=True))
     if connection.scalar(select(c.n).where(there).limit(1)) is None:
         known = {*publishers, *(x.removeprefix("www.") for x in connection.scalars(select(host).distinct()) if x)}
         remedy = f"{did_you_mean(nearest(name, known))}Give a publisher, a part of its name, or a site: bbc.co.uk"

@@ -24,7 +24,8 @@ from communique.nearest import did_you_mean, nearest
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
 
-_LOOKED_AT = 200_000
+_LOOKED_AT, _ASKED = 200_000, 2
+"""How many names are looked at for those that are like another, and how many of a sort are asked after."""
 _TAIL = re.compile(r"(?P<report>.+)/(?P<own>[aes]\d+|J-[a-z2-7]{12})", re.DOTALL)
 
 
@@ -176,16 +177,17 @@ def _called(connection: Connection, sort: Sort, id: str) -> str | None:
 
 
 def _like(connection: Connection, name: str, sorts: Collection[Sort]) -> list[str]:
-    """What is called like a name, or has an id like it."""
-    found = list(sides.like_actors(connection, name)) if Sort.ACTOR in sorts else []
-    ids = [x for sort, x in _TABLES.items() if sort in sorts and sort is not Sort.ACTOR]
-    for column in ids:
-        found += nearest(name, connection.scalars(select(column).limit(_LOOKED_AT)))
+    """What is called like a name, or has an id like it: some of each sort that a name of its form may mean."""
+    found = list(sides.like_actors(connection, name))[:_ASKED] if Sort.ACTOR in sorts else []
+    for sort, column in _TABLES.items():
+        forms = {Sort.REPORT: True, Sort.ACCOUNT: "/" in name, Sort.APPEARANCE: "/" in name, Sort.ACTOR: False}
+        if sort in sorts and forms.get(sort, sides.is_id(name)):
+            found += nearest(name, connection.scalars(select(column).limit(_LOOKED_AT)), _ASKED)
     if Sort.REPORT in sorts:
         c = s.report.c
         titles = {t: id for id, t in connection.execute(select(c.id, c.title).limit(_LOOKED_AT)) if t}
-        found += [f"{titles[t]} ({t})" for t in nearest(name, titles)]
-    return found[:3]
+        found += [f"{titles[t]} ({t})" for t in nearest(name, titles, _ASKED)]
+    return found
 
 
 def _listed(sorts: Collection[Sort]) -> str:
@@ -197,7 +199,7 @@ def _listed(sorts: Collection[Sort]) -> str:
 
 def _problem(sorts: Collection[Sort]) -> str:
     named = {Sort.ACTOR, Sort.REPORT} & set(sorts)
-    return f"this is neither the id nor the name of {_listed(sorts)}" if named else f"no id of {_listed(sorts)} is so"
+    return f"this is neither the id nor the name of {_listed(sorts)}" if named else f"this is no id of {_listed(sorts)}"
 
 
 def _remedy(sorts: Collection[Sort]) -> str:
