@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "communique"
 MODULES = sorted(SOURCE.rglob("*.py"))
 PAGE = ROOT / "docs" / "explanation" / "house.md"
 LAYERS = (
-    ("about", "characters", "errors", "links", "plain"),
+    ("about", "characters", "errors", "links", "nearest", "plain"),
     ("webpage",),
     ("records",),
     ("text", "wordlists"),
@@ -37,7 +37,7 @@ LAYERS = (
 FOLDERS = {"data": "reading", "samples": "cli"}
 """Folders without code, and the layer that reads them."""
 FLOORS = {
-    "tables": ("tables", "lines", "periods", "version"),
+    "tables": ("tables", "lines", "periods", "asked", "version"),
     "page": ("page",),
     "lexicon": ("lexicon",),
     "known": ("known",),

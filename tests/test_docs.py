@@ -19,7 +19,9 @@ from communique.cli import main
 from communique.reading.lexicon import lexicon
 from communique.reading.status.verdicts import compose
 from communique.records import ActorKind, Part, Stance, StatementKind, Status
+from tests import options as option_table
 from tests import readme
+from tests.options import options
 from tests.readings import ROOT, SAMPLES, index, sample
 
 DOCS = ROOT / "docs"
@@ -42,11 +44,6 @@ def sections() -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def options(command: click.Command) -> set[str]:
-    """The options that a command has, but ``--help``."""
-    return {o for p in command.params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
-
-
 class TestCommands:
     """``docs/reference/commands.md``."""
 
@@ -66,6 +63,11 @@ class TestCommands:
         kinds = [p.type for p in main.commands[name].params if isinstance(p.type, click.Choice)]
         for choice in (c for kind in kinds for c in kind.choices):
             assert f"`{choice}`" in sections()[name]
+
+    def test_the_table_of_options_is_that_of_the_commands(self) -> None:
+        """Which commands share an option; if not: ``python -m tests.options --write``."""
+        assert len(option_table.shared()) > 30
+        assert option_table.renewed(COMMANDS) == COMMANDS
 
     @pytest.mark.parametrize("path", PAGES, ids=page_id)
     def test_commands_in_examples_exist(self, path: Path) -> None:

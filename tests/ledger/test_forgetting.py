@@ -244,4 +244,4 @@ class TestCommand:
         for arguments in (("none",), ("none", "--yes")):
             result = self.run(filled, "forget", *arguments)
             assert (result.exit_code, result.stdout) == (2, "")
-            assert result.stderr.startswith("communique: none: there is no report of this id")
+            assert result.stderr.startswith("communique: none: this is neither the id nor the name of a report")

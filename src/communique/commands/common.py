@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from communique.characters import json_text, printable
-from communique.records import Record, Status
+from communique.records import Record
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from communique.ledger.queries import Query
+    from communique.ledger.finding import Found, Sort
     from communique.ledger.store import Ledger
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -103,9 +103,8 @@ def expanded(sources: Iterable[str]) -> list[str]:
     return found
 
 
-def say_undated(ledger: Ledger, query: Query) -> None:
-    """Say how many engagements a time in a query left out since none is told of them."""
-    count = ledger.count_undated(query)
+def say_undated(count: int) -> None:
+    """Say how many were left out where a time was asked for, since none is told of them."""
     if count:
         say(
             f"{count:,} undated not looked at: --undated shows them, --date-fallback reported takes their reports' days"
@@ -231,69 +230,26 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-_QUERY_OPTIONS = (
-    click.option("--actor", metavar="NAME", help="Takes part: an id, a name or a part of it, or a country (RUS)."),
-    click.option("--dyad", nargs=2, metavar="NAME NAME", help="Both take part."),
-    click.option("--body", metavar="NAME", help="A body that takes part, or somebody who holds an office in it."),
-    click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only these kinds: meeting, visit, ..."),
-    click.option("--status", "statuses", multiple=True, type=click.Choice([x.value for x in Status]), help="Only so."),
-    click.option("--time", metavar="EDTF", help="A day, month, season, year or interval: 2018-08, 2018-23, 2018/2020."),
-    click.option(
-        "--relation", type=click.Choice(["before", "during", "overlaps", "after"]), default="overlaps",
-        show_default=True, help="How an entry's time stands to --time.",
-    ),
-    click.option(
-        "--date-fallback", type=click.Choice(["reported"]),
-        help="Where no time is told, take the day of the first report for it.",
-    ),
-    click.option("--undated", is_flag=True, help="With --time: also what is told without a time."),
-    click.option("--place", metavar="NAME", help="Where: a name, or a country (RUS)."),
-    click.option("--rejected", is_flag=True, help="Also what people rejected."),
-)  # fmt: skip
+def meant(ledger: Ledger, name: str, *sorts: Sort) -> Found:
+    """Return what a name or an id means; where it is no id, what was taken for it is said on standard error."""
+    from communique.ledger.finding import find
+
+    found = find(ledger, name, sorts)
+    if found.id != name:
+        say(f"{name}: {found.id}" + (f" ({found.called})" if found.called else ""))
+    return found
 
 
-def query_options(command: _F) -> _F:
-    """Give a command the options of a query; it receives them as one ``query``."""
+def day_of(given: str | None) -> str:
+    """Return the day that is given, else today, ISO; end with a message where it is none."""
+    from datetime import date
 
-    @functools.wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        names = (
-            *("actor", "dyad", "body", "kinds", "statuses", "time", "relation", "place", "rejected"),
-            *("date_fallback", "undated"),
-        )
-        given = {name: kwargs.pop(name) for name in names}
-        return command(*args, query=_query(given), **kwargs)
-
-    for option in reversed(_QUERY_OPTIONS):
-        run = option(run)
-    return run  # type: ignore[return-value]
-
-
-def _query(given: dict[str, Any]) -> Query:
-    from communique.ledger.queries import Query
-    from communique.ledger.when import Relation
-
-    for name in ("actor", "body", "place", "time"):
-        if given[name] is not None and not given[name].strip():
-            usage(ValueError(f"--{name} is empty. Give it a value, or leave it out"))
-    check_kinds(given["kinds"])
-    given["statuses"] = tuple(Status(x) for x in given["statuses"])
-    given["relation"] = Relation(given["relation"])
-    given["reported"] = given.pop("date_fallback") is not None
-    given["dyad"] = given["dyad"] or None
-    return Query(**given)
-
-
-def check_kinds(kinds: tuple[str, ...]) -> None:
-    """End with a message where a kind is none that can be read."""
-    if not kinds:
-        return
-    from communique.reading.lexicon import lexicon
-
-    known = sorted({x.kind for x in lexicon().senses.values()})
-    for kind in kinds:
-        if kind not in known:
-            usage(ValueError(f"--kind: {kind!r} is no kind of engagement. Kinds are {', '.join(known)}"))
+    if given is None:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        usage(ValueError(f"--by: {given!r} is no day of the calendar. Give it as YYYY-MM-DD, for example 2018-08-06"))
 
 
 def judge_of(given: str | None) -> str:

@@ -15,12 +15,12 @@ from communique.commands.common import (
     fail,
     ledger_option,
     opened,
-    query_options,
     refusals,
     say,
     say_undated,
     usage,
 )
+from communique.commands.options import Choice, Page, output_option, page_options, query_options
 from communique.commands.streams import output
 
 if TYPE_CHECKING:
@@ -34,16 +34,21 @@ FORMATS = (
     *("gexf", "graphml", "ical", "geojson", "rss", "timelinejs"),
 )
 """``ledger`` is the whole ledger, to be restored; ``jsonl`` an entry a line; the others are those of ``exchange``."""
+_WHOLE = ("ledger", "csv-columns")
+_OF_STATEMENTS = (
+    *("words", "to", "countries", "time", "relation", "since", "until", "sources", "report_day"),
+    *("newest_first", "limit", "offset"),
+)
+"""What a query of engagements and one of statements both ask."""
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="The format.")
-@click.option(
-    "--output", "-o", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file (default: standard output)."
-)
+@click.option("--format", "form", type=Choice(FORMATS), required=True, help="The format.")
+@output_option
 @click.option("--statements", is_flag=True, help="Who said what, in place of engagements: with csv, parquet and jsonl.")
 @click.option("--words", metavar="WORDS", help="Only what is found by these words.")
 @query_options
+@page_options("all")
 @click.option("--without-text", is_flag=True, help="No quotation is written, where texts may not be passed on.")
 @click.option("--title", default="Communiqué", show_default=True, help="Title of the export.")
 @click.option("--base", metavar="IRI", default="urn:communique:", show_default=True, help="What ids begin with.")
@@ -55,6 +60,7 @@ def export(
     statements: bool,
     words: str | None,
     query: Query,
+    page: Page,
     without_text: bool,
     title: str,
     base: str,
@@ -63,8 +69,9 @@ def export(
     """Write the ledger, or what a query finds of it, in a format of other tools; say what a format cannot hold."""
     if path is None and sys.stdout.isatty() and form == "parquet":
         usage(ValueError("parquet is no text: give a file with --output"))
-    query = replace(query, words=words)
+    query = page.of(replace(query, words=words), None)
     asked = _said_query(form, query) if statements else None
+    _say_whole(form, query)
     with opened(address) as ledger:
         if asked is not None:
             _export_statements(ledger, form, asked, path, not without_text)
@@ -72,7 +79,15 @@ def export(
         ledger.find(replace(query, limit=0))  # so that nothing is written where it cannot be understood
         _export(ledger, form, query, path, _options(ledger, query, without_text, title, base))
         if form not in ("ledger", "csv-columns"):
-            say_undated(ledger, query)
+            say_undated(ledger.count_undated(query))
+
+
+def _say_whole(form: str, query: Query) -> None:
+    """Say so where a format holds the same whatever is asked for, and something is."""
+    from communique.ledger.queries import Query
+
+    if form in _WHOLE and query != Query():
+        say(f"--format {form} is always whole: no filter was looked at")
 
 
 def _export(ledger: Ledger, form: str, query: Query, path: Path | None, options: Options) -> None:
@@ -90,10 +105,14 @@ def _said_query(form: str, query: Query) -> SaidQuery:
 
     if form not in ("csv", "parquet", "jsonl"):
         usage(ValueError(f"--statements: {form} holds none. Give --format csv, parquet or jsonl"))
-    if query != Query(words=query.words, actor=query.actor, time=query.time, relation=query.relation):
-        problem = "--statements: only --words, --actor (who says it), --time and --relation choose statements"
+    shared = {name: getattr(query, name) for name in _OF_STATEMENTS}
+    if query != Query(**shared, actor=query.actor, by=query.by):
+        others = "--words, --from (or --actor), --to, --country, --time, --relation, --since, --until, --source"
+        problem = f"--statements: only {others}, --report-day, --newest, --limit and --offset choose statements"
         usage(ValueError(f"{problem}. Leave the others out, or ask with communique said --csv"))
-    return SaidQuery(words=query.words, by=query.actor, time=query.time, relation=query.relation)
+    if query.actor and query.by:
+        usage(ValueError("--statements: --actor and --from both say who speaks. Give one of them"))
+    return SaidQuery(**shared, by=query.by or query.actor)
 
 
 def _export_statements(ledger: Ledger, form: str, query: SaidQuery, path: Path | None, with_text: bool) -> None:

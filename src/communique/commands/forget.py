@@ -11,6 +11,7 @@ from communique.commands.common import (
     counted,
     json_option,
     ledger_option,
+    meant,
     opened,
     opened_to_judge,
     print_json,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("report")
+@click.argument("report", metavar="ID|TITLE")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
 @ledger_option
@@ -33,8 +34,13 @@ if TYPE_CHECKING:
 def forget(report: str, yes: bool, as_lines: bool, address: str) -> None:
     """Take a report out of the ledger, with all that only it supports; the rest stands as if it had not come.
 
-    Judgements stay in the log. To have the report back, take it in again.
+    It is named by its id, the beginning of that, or its title. Judgements stay in the log. To have the report back,
+    take it in again.
     """
+    from communique.ledger.finding import Sort
+
+    with opened(address) as ledger:
+        report = meant(ledger, report, Sort.REPORT).id
     if not yes and not _is_wanted(report, address):
         say("nothing was forgotten")
         sys.exit(1)

@@ -25,6 +25,7 @@ from communique.commands.common import (
     usage,
     warn_of_losses,
 )
+from communique.commands.options import jobs_option, quiet_option
 from communique.commands.streams import Input, lines_of, name_of
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ if TYPE_CHECKING:
 @click.argument("sources", nargs=-1, metavar="PATH|- ...")
 @ledger_option
 @day_options
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
+@jobs_option
 @click.option("--reread", is_flag=True, help="Read anew what an older version read; ids and judgements stay.")
 @click.option("--restore", type=Input(text=True), help="Put an exported ledger into a new one.")
 @click.option("--upgrade", is_flag=True, help="Bring a ledger of an older version up to date first.")
 @click.option("--json", "as_lines", is_flag=True, help="Print the counts, and what re-reading changed, as JSON Lines.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@quiet_option
 @budget_options
 @refusals
 def ingest(

@@ -17,23 +17,26 @@ from communique.commands.common import (
     console,
     counted,
     fail,
-    json_option,
     judge_of,
     ledger_option,
+    meant,
     opened,
     opened_to_judge,
-    print_json,
     refusals,
     say,
     tell,
     usage,
 )
+from communique.commands.forms import Form
+from communique.commands.options import ANSWERS, Choice, form_options
 from communique.commands.streams import Input, lines_of, name_of, output
 from communique.errors import BadRecord, CommuniqueError
+from communique.nearest import did_you_mean, nearest
 from communique.records import Part, Status
 
 if TYPE_CHECKING:
-    from communique.ledger.judgements import Judgement
+    from communique.ledger.finding import Sort
+    from communique.ledger.judgements import Judgement, Verdict
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _VERDICTS = ("accept", "reject", "amend", "same", "different", "unsure", "add")
@@ -41,7 +44,7 @@ _ADDED = (
     click.option("--words", metavar="TEXT", help="With add: the words of the report that say it, exactly."),
     click.option("--span", metavar="START-END", help="With add: where they stand, if the words stand there twice."),
     click.option("--kind", metavar="KIND", help="With add: meeting, visit, ..."),
-    click.option("--status", type=click.Choice([x.value for x in Status]), help="With add."),
+    click.option("--status", type=Choice([x.value for x in Status]), help="With add."),
     click.option(
         "--party", "parties", multiple=True, metavar="NAME[:PART]",
         help="With add: who took part, by name, id or country, and the part (default: attendee).",
@@ -83,7 +86,7 @@ def _added_options(command: _F) -> _F:
     type=click.Path(path_type=Path),
     help="Write all judgements as JSON Lines.",
 )
-@json_option
+@form_options(*ANSWERS)
 @ledger_option
 @refusals
 def judge(
@@ -99,46 +102,70 @@ def judge(
     listing: bool,
     source: TextIO | None,
     target: Path | None,
-    as_lines: bool,
+    form: Form,
     address: str,
 ) -> None:
     """Accept, reject or amend an engagement; say that two are the same or different, or leave it unsure; add one.
 
     VERDICT is accept, reject, amend, same, different, unsure or add. Ids are those of engagements, accounts, actors,
-    appearances; of reports and statements, to amend them; of a report, to add to it what it says. Nothing that was
-    read is written over, and every judgement can be undone.
+    appearances; of reports and statements, to amend them; of a report, to add to it what it says. The beginning of an
+    id, an actor's name or a report's title will do where no other has it. Nothing that was read is written over, and
+    every judgement can be undone.
     """
     if listing:
-        _list(address, id or verdict, as_lines)
+        _list(address, id or verdict, form)
     elif target is not None:
         _export(address, target)
     elif source is not None:
         _import(address, source)
     elif undo is not None:
-        _judge(address, "undo", undo, by, as_lines, note=note)
+        _judge(address, "undo", undo, by, form, note=note)
     elif verdict is None or id is None:
         problem = "it does not say what is judged. Give a verdict and an id, or --undo, --list, --import, --export"
         usage(ValueError(problem))
     elif verdict not in _VERDICTS:
-        usage(ValueError(f"{verdict!r} is no judgement. Say one of {', '.join(_VERDICTS)}"))
+        like = did_you_mean(nearest(verdict, _VERDICTS))
+        usage(ValueError(f"{verdict!r} is no judgement. {like}Say one of {', '.join(_VERDICTS)}"))
     else:
         made = _given(verdict, value, added)
-        _judge(address, verdict, id, by, as_lines, other=other, field=field, value=made, note=note)
+        _judge(address, verdict, id, by, form, other=other, field=field, value=made, note=note)
 
 
-def _judge(address: str, verdict: str, id: str, by: str | None, as_lines: bool, **rest: Any) -> None:
+def _judge(
+    address: str, verdict: str, id: str, by: str | None, form: Form, *, other: str | None = None, **rest: Any
+) -> None:
     from communique.ledger.judgements import Verdict
 
+    said = Verdict(verdict)
+    with opened(address) as ledger:
+        id = meant(ledger, id, *_sorts(said)).id
+        other = meant(ledger, other, *_sorts(said)).id if other else None
     with opened_to_judge(address) as ledger:
         before = len(ledger.changes(id))
-        made = ledger.judge(Verdict(verdict), id, by=judge_of(by), **rest)
+        made = ledger.judge(said, id, by=judge_of(by), other=other, **rest)
         again = ledger.changes(id)[before:]
-    if as_lines:
-        print_json(made)
-    else:
+    if form.is_table:
         tell(f"{made.id}: {made.verdict.value} {made.subject}" + (f" and {made.other}" if made.other else ""))
+    else:
+        from communique.commands.sheets import JUDGEMENTS
+        from communique.records import as_json
+
+        form.write([as_json(made)], JUDGEMENTS)
     if again:
         say(f"{id} was read anew: {counted(len(again[-1]['what']), 'change')}")
+
+
+def _sorts(verdict: Verdict) -> tuple[Sort, ...]:
+    """What a judgement may be about: for most, what has a name only where a name cannot be meant for another sort."""
+    from communique.ledger.finding import Sort
+    from communique.ledger.judgements import Verdict
+
+    if verdict is Verdict.UNDO:
+        return (Sort.JUDGEMENT,)
+    if verdict is Verdict.ADD:
+        return (Sort.REPORT,)
+    whole = (Sort.ENTRY, Sort.ACTOR, Sort.ACCOUNT, Sort.APPEARANCE)
+    return (*whole, Sort.REPORT, Sort.STATEMENT) if verdict is Verdict.AMEND else whole
 
 
 def _value(text: str | None) -> Any:
@@ -181,18 +208,24 @@ def _party(given: str) -> dict[str, str]:
     return {"actor": name.strip(), "part": part.strip()} if is_part else {"actor": given, "part": Part.ATTENDEE.value}
 
 
-def _list(address: str, subject: str | None, as_lines: bool) -> None:
+def _list(address: str, subject: str | None, form: Form) -> None:
+    from communique.ledger.finding import Sort
+
     with opened(address) as ledger:
+        subject = meant(ledger, subject, *Sort).id if subject else None
         found, undone, idle = ledger.judgements(subject), ledger.undone(), ledger.idle()
-    if as_lines:
+    if form.is_table:
+        from communique.commands.tables import print_judgements
+
+        print_judgements(console(), found, undone, idle)
+    else:
+        from communique.commands.sheets import JUDGEMENTS
         from communique.records import as_json
 
-        for judgement in found:
-            print_json({**as_json(judgement), **({"idle": True} if judgement.id in idle else {})})
-        return
-    from communique.commands.tables import print_judgements
-
-    print_judgements(console(), found, undone, idle)
+        marks = {"undone": undone, "idle": idle}
+        form.write(
+            ({**as_json(j), **{name: True for name, ids in marks.items() if j.id in ids}} for j in found), JUDGEMENTS
+        )
     say(counted(len(found), "judgement"))
 
 

@@ -31,7 +31,8 @@ def who(parties: Sequence[Party]) -> str:
     return f"{', '.join(left) or '—'} → {', '.join(right)}" if right else ", ".join(left) or "—"
 
 
-def _grid(*columns: str) -> Table:
+def grid(*columns: str) -> Table:
+    """Return a table without lines, the last column of which takes what room there is."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
     for name in columns[:-1]:
         table.add_column(name, no_wrap=True)
@@ -41,7 +42,7 @@ def _grid(*columns: str) -> Table:
 
 def print_entries(console: Console, entries: Iterable[Entry]) -> None:
     """Print entries, one after another, each with a quote."""
-    table = _grid("WHEN", "STATUS", "WHAT, WHO AND WHERE")
+    table = grid("WHEN", "STATUS", "WHAT, WHO AND WHERE")
     for entry in entries:
         status = Text(entry.status.value, style=COLOURS[entry.status])
         reported = min((a.report.published for a in entry.accounts if a.report.published), default=None)
@@ -81,7 +82,7 @@ def print_entry(console: Console, entry: Entry, undertaking: Undertaking | None,
     print_entries(console, [entry])
     if undertaking is not None:
         console.print(_life(undertaking))
-    told = _grid("REPORTED", "STATUS", "ACCOUNT")
+    told = grid("REPORTED", "STATUS", "ACCOUNT")
     for account in entry.accounts:
         told.add_row(
             account.report.published or "—", Text(account.status.value, COLOURS[account.status]), _account(account)
@@ -114,7 +115,7 @@ def _life(undertaking: Undertaking) -> Padding:
 
 def print_undertakings(console: Console, found: Sequence[Undertaking]) -> None:
     """Print promises, each with its steps."""
-    table = _grid("DUE", "STAGE", "WHAT, WHO AND WHERE")
+    table = grid("DUE", "STAGE", "WHAT, WHO AND WHERE")
     for item in found:
         stage = Text(item.stage.value, style=_STAGES.get(item.stage, "blue"))
         lines: list[Group | Padding | Text] = [_entry_cell(item.entry), _life(item)]
@@ -128,7 +129,7 @@ def print_undertakings(console: Console, found: Sequence[Undertaking]) -> None:
 
 def print_actors(console: Console, actors: Sequence[LedgerActor]) -> None:
     """Print actors: names, offices with the days that reports give them for."""
-    table = _grid("ACTOR", "COUNTRY", "NAMES AND OFFICES")
+    table = grid("ACTOR", "COUNTRY", "NAMES AND OFFICES")
     for actor in actors:
         lines = [Text.assemble((actor.name, "bold"), f"  {actor.kind}")]
         others = [n for n in actor.names if n != actor.name]
@@ -146,7 +147,7 @@ def print_actors(console: Console, actors: Sequence[LedgerActor]) -> None:
 
 def print_sayings(console: Console, sayings: Iterable[Saying]) -> None:
     """Print statements: the day, who said it to whom, the words, the report."""
-    table = _grid("REPORTED", "WHO SAID WHAT")
+    table = grid("REPORTED", "WHO SAID WHAT")
     for saying in sayings:
         day = saying.report.published
         table.add_row(Text(day or "—", style="" if day else "dim"), _saying(saying))
@@ -177,7 +178,7 @@ def print_judgements(
     """Print judgements in their order; what is undone is struck out, and what is about nothing any more says so."""
     if not judged:
         return
-    table = _grid("JUDGED", "BY", "WHAT")
+    table = grid("JUDGED", "BY", "WHAT")
     for j in judged:
         what = Text(f"{j.id}  {j.verdict.value} {j.subject}", style="strike dim" if j.id in undone else "")
         if j.other:
@@ -209,20 +210,4 @@ def print_shares(console: Console, found: Precision) -> None:
             known = x.precision is not None and x.low is not None and x.high is not None
             figures = (f"{x.precision:.3f}", f"{x.low:.3f} to {x.high:.3f}") if known else ("—", "—")
             table.add_row(Text(x.name), *figures, *(f"{n:,}" for n in (x.right, x.n, x.unsure, x.unjudged)))
-    console.print(table)
-
-
-def _sql_value(value: Any) -> str:
-    if isinstance(value, bytes):
-        return f"<{len(value):,} bytes>"
-    return "" if value is None else str(value)
-
-
-def print_rows(console: Console, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print the answer to a statement in SQL."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
-    for name in names:
-        table.add_column(Text(name), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_sql_value(v)) for v in row))
     console.print(table)

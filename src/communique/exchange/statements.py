@@ -85,10 +85,15 @@ def write_csv(sayings: Iterable[Saying], stream: BinaryIO, *, with_text: bool = 
     stream.write(_line(c.name for c in COLUMNS))
     count = 0
     for saying in sayings:
-        values = (_value(c, saying, with_text) for c in COLUMNS)
-        stream.write(_line(_BAR.join(v) if isinstance(v, tuple) else v for v in values))
+        stream.write(_line(cells(saying, with_text=with_text)))
         count += 1
     return count
+
+
+def cells(saying: Saying, *, with_text: bool = True) -> tuple[str | None, ...]:
+    """Return a statement as a row of CSV has it."""
+    values = (_value(c, saying, with_text) for c in COLUMNS)
+    return tuple(_BAR.join(v) if isinstance(v, tuple) else v for v in values)
 
 
 def _line(cells: Iterable[str | None]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
@@ -23,6 +24,7 @@ from communique.ledger import (
 )
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Taken, Verdict
+from communique.ledger.queries import Query
 from communique.ledger.sampling import Sample
 from communique.records import Status
 
@@ -82,15 +84,16 @@ def _is_there(connection: Connection, judgement: Judgement) -> bool:
 
 
 def draw(
-    connection: Connection, n: int, seed: int, by: str, kinds: Sequence[str], statuses: Sequence[Status]
+    connection: Connection, n: int, seed: int, by: str, among: Query, kinds: Sequence[str], statuses: Sequence[Status]
 ) -> Sample:
-    """Draw a sample and keep it in the log; one that is the same as the last is that.
+    """Draw a sample of what a query finds and keep it in the log; one that is the same as the last is that.
 
     Raises:
         BadQuery: if there is nothing to draw from.
         BadJudgement: if nobody draws.
     """
-    value = sampling.draw(connection, n, seed, kinds, statuses)
+    asked = replace(among, kinds=(*among.kinds, *kinds), statuses=(*among.statuses, *statuses), rejected=True)
+    value = sampling.draw(connection, n, seed, asked)
     there = sampling.kept(connection)
     if there and sampling.as_kept(there[-1]) == value:
         return there[-1]

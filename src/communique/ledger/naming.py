@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import amendments, judgements, loading, queries
+from communique.ledger import amendments, judgements
 from communique.ledger import schema as s
-
-_MOST = 8
+from communique.ledger.sides import is_country, several, shown, sides_named
 
 
 def actor(connection: Connection, name: str) -> str:
@@ -20,19 +19,16 @@ def actor(connection: Connection, name: str) -> str:
         UnknownId: if nobody is called so.
         BadJudgement: if several are; the message names them.
     """
-    if queries.is_country(name):
+    if is_country(name):
         c = s.actor.c
         found = tuple(connection.scalars(select(c.id).where(c.country == name, c.kind == "state")))
         if not found:
             raise UnknownId(repr(name), "no state in the ledger has this code", "Name who took part")
     else:
-        found = queries.sides_named(connection, name)
+        found = sides_named(connection, name)
     if len(found) > 1:
-        rows = loading.rows_in(connection, s.actor, s.actor.c.id, found)
-        rows.sort(key=lambda r: (-r.appearances, r.id))
-        shown = [f"{r.id} ({r.name}{', ' + r.country if r.country else ''})" for r in rows[:_MOST]]
-        more = f" and {len(rows) - _MOST} more" if len(rows) > _MOST else ""
-        raise BadJudgement(repr(name), f"it may be {', '.join(shown)}{more}", "Give the id, or more of the name")
+        wrong = several(name, shown(connection, found), "Give the id, or more of the name")
+        raise BadJudgement(wrong.source, wrong.problem, wrong.remedy)
     return found[0]
 
 

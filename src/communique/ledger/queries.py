@@ -6,34 +6,44 @@ for. A name may be any form that an actor is known by, or a part of it; a countr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
-from communique.errors import BadQuery, UnknownId
-from communique.ledger import fulltext, identity
+from communique.errors import BadQuery
+from communique.ledger import fulltext
 from communique.ledger import schema as s
+from communique.ledger.filters import (
+    ACTING,
+    RECEIVING,
+    ReportFilter,
+    reports_from,
+    taking_part,
+    told_by,
+)
+from communique.ledger.sides import has_words, is_country, sides_named
 from communique.ledger.views import Counts
-from communique.ledger.when import Relation, holds, window
+from communique.ledger.when import Relation, holds
 from communique.ledger.wordsearch import last_added, matching
-from communique.reading.tables import load
-from communique.records import Status
-
-_MOST_NAMES = 400
+from communique.reading.asked import checked_kind, country_code, since_until, window
+from communique.records import Part, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is asked for.
 
-    ``actor`` is an id, a name or a country; ``dyad`` two of those, who take part in one entry. ``body`` is a body
-    that takes part, itself or by somebody who holds an office in it. ``time`` is EDTF, ``relation`` how an entry's
-    time stands to it; with ``reported``, where no time is told, the day of its first report, and with ``undated``
-    entries without a time are found too. ``place`` is a name or a country's code. ``words`` is a search by words
-    (``fulltext``).
+    ``actor`` is an id, a name or a country; ``dyad`` two of those, who take part in one entry. ``by`` is one of those
+    who acts, ``to`` one at whom it is directed. ``body`` is a body that takes part, itself or by somebody who holds an
+    office in it. ``countries`` take part, any of them, by code or name. ``time`` is EDTF, ``relation`` how an entry's
+    time stands to it; ``since`` and ``until`` are EDTF, and some day that the time may mean lies from the first day of
+    the one to the last of the other; with ``reported``, where no time is told, the day of its first report, and with
+    ``undated`` entries without a time are found too. ``place`` is a name or a country's code. ``sources`` are
+    publishers or sites, any of which has a report of it, and ``report_day`` (EDTF) is when that was published.
+    ``words`` is a search by words (``fulltext``).
     """
 
     words: str | None = None
@@ -51,44 +61,23 @@ class Query:
     newest_first: bool = False
     limit: int | None = None
     offset: int = 0
+    by: str | None = None
+    to: str | None = None
+    countries: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+    report_day: str | None = None
 
+    @property
+    def of_report(self) -> ReportFilter:
+        """What is asked of the reports."""
+        return ReportFilter(self.sources, self.report_day)
 
-def sides_named(connection: Connection, name: str) -> tuple[str, ...]:
-    """Return the sides that a name, an id or a country's code means.
-
-    Raises:
-        UnknownId: if nothing in the ledger is called so.
-        BadQuery: if it is a part of too many names.
-    """
-    if is_country(name):
-        return (name,)
-    now = identity.current_id(connection, name)
-    if now and connection.scalar(select(s.actor.c.id).where(s.actor.c.id == now)):
-        return (now,)
-    found = _actors_called(connection, name)
-    if not found:
-        remedy = "Try another form of the name, a part of it, or a country's code of three letters"
-        raise UnknownId(repr(name), "no actor in the ledger is called so", remedy)
-    return found
-
-
-def is_country(name: str) -> bool:
-    """True for the code of a country (ISO 3166-1 alpha-3); "IMF" is a name."""
-    return len(name) == 3 and name in load("demonyms")["country"]
-
-
-def _actors_called(connection: Connection, name: str) -> tuple[str, ...]:
-    """Actors of exactly this name, else those whose names have all its words."""
-    wanted, c = fulltext.folded(name), s.actor_name.c
-    exact = connection.scalars(select(c.actor).where(c.name == wanted)).all()
-    if exact or not wanted:
-        return tuple(sorted(set(exact)))
-    padded = " " + c.name + " "
-    like = and_(*(padded.like(f"% {word} %") for word in wanted.split()))
-    found = connection.scalars(select(c.actor).where(like).distinct().limit(_MOST_NAMES + 1)).all()
-    if len(found) > _MOST_NAMES:
-        raise BadQuery(repr(name), f"more than {_MOST_NAMES} actors have this in their names", "Give more of the name")
-    return tuple(sorted(set(found)))
+    @property
+    def is_timed(self) -> bool:
+        """Whether a time is asked for."""
+        return any(x is not None for x in (self.time, self.since, self.until))
 
 
 def numbers(connection: Connection, query: Query) -> Iterator[int]:
@@ -144,21 +133,40 @@ def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool
     if not query.rejected:
         out.append(e.review != "rejected")
     if query.kinds:
-        out.append(e.kind.in_(query.kinds))
+        out.append(e.kind.in_(map(checked_kind, query.kinds)))
     if query.statuses:
         out.append(e.status.in_([x.value for x in query.statuses]))
-    if query.time:
-        told = holds(query.relation, window(query.time), reported=query.reported)
-        out.append(or_(told, e.time.is_(None)) if query.undated else told)
+    if query.is_timed:
+        out.append(_timed(query))
     if query.place:
         out.append(_at(query.place))
-    if query.actor and query.dyad:
-        out.append(e.n.in_(select(s.side.c.entry).where(s.side.c.side.in_(sides_named(connection, query.actor)))))
     if query.body:
         out.append(e.n.in_(_with_body(connection, query.body)))
+    if query.of_report:
+        out.append(e.n.in_(told_by(connection, query.of_report)))
     if query.words:
         out.append(_with_words(connection, query))
-    return out
+    return out + [e.n.in_(x) for x in _with_sides(connection, query)]
+
+
+def _timed(query: Query) -> ColumnElement[bool]:
+    """The time, and from when to when; what has none by its reports, or all of it, if asked for."""
+    between = since_until(query.since, query.until)
+    told = [holds(query.relation, window(query.time), reported=query.reported)] if query.time is not None else []
+    told += [holds(Relation.OVERLAPS, between, reported=query.reported)] if between else []
+    return or_(and_(*told), s.entry.c.time.is_(None)) if query.undated else and_(*told)
+
+
+def _with_sides(connection: Connection, query: Query) -> Iterator[Select[tuple[int]]]:
+    """Entries in which all who are asked for take part, each in its part; whoever is walked along is left out."""
+    side = s.side.c
+    if query.actor and query.dyad:
+        yield select(side.entry).where(side.side.in_(sides_named(connection, query.actor)))
+    if query.countries:
+        yield select(side.entry).where(side.side.in_(list(map(country_code, query.countries))))
+    for name, parts in ((query.by, ACTING), (query.to, (*RECEIVING, Part.ATTENDEE))):
+        if name:
+            yield taking_part(connection, name, parts)
 
 
 def _at(place: str) -> ColumnElement[bool]:
@@ -176,14 +184,9 @@ def _with_body(connection: Connection, body: str) -> Select[tuple[int]]:
     words = wanted.split()
     names, offices = s.actor_name.c, s.actor_body.c
     itself = select(names.actor).join(s.actor, s.actor.c.id == names.actor)
-    itself = itself.where(s.actor.c.kind.in_(["body", "organization"]), *_has(names.name, words))
-    within = select(offices.actor).where(*_has(offices.body, words))
+    itself = itself.where(s.actor.c.kind.in_(["body", "organization"]), *has_words(names.name, words))
+    within = select(offices.actor).where(*has_words(offices.body, words))
     return select(s.side.c.entry).where(or_(s.side.c.side.in_(itself), s.side.c.side.in_(within)))
-
-
-def _has(column: ColumnElement[str], words: Collection[str]) -> list[ColumnElement[bool]]:
-    padded = " " + column + " "
-    return [padded.like(f"% {word} %") for word in words]
 
 
 def is_frequent(connection: Connection, query: Query) -> bool:
@@ -215,13 +218,6 @@ def _with_words(connection: Connection, query: Query) -> ColumnElement[bool]:
     return s.entry.c.n.in_(told)
 
 
-def reports_with(connection: Connection, words: str, limit: int | None = None) -> list[int]:
-    """Return the row numbers of the reports whose title or text has the words, the newest first."""
-    c = s.report.c
-    query = select(c.n).where(c.n.in_(matching(connection, "report", words))).order_by(c.published.desc(), c.n.desc())
-    return list(connection.scalars(query.limit(limit)))
-
-
 def count(connection: Connection, query: Query, most: int | None = None) -> int:
     """Return how many entries a query finds, its limit and offset aside; no more than ``most`` are counted."""
     found = statement(connection, replace(query, limit=most, offset=0)).order_by(None).subquery()
@@ -230,9 +226,10 @@ def count(connection: Connection, query: Query, most: int | None = None) -> int:
 
 def count_undated(connection: Connection, query: Query) -> int:
     """Return how many entries without a time a query leaves out for its time alone; 0 where it finds them."""
-    if query.time is None or query.reported or query.undated:
+    if not query.is_timed or query.reported or query.undated:
         return 0
-    asked = statement(connection, replace(query, time=None, limit=None, offset=0)).where(s.entry.c.time.is_(None))
+    whenever = replace(query, time=None, since=None, until=None, limit=None, offset=0)
+    asked = statement(connection, whenever).where(s.entry.c.time.is_(None))
     return int(connection.scalar(select(func.count()).select_from(asked.order_by(None).subquery())) or 0)
 
 
@@ -241,14 +238,24 @@ def size(connection: Connection, table: Table) -> int:
     return int(connection.scalar(select(func.count()).select_from(table)) or 0)
 
 
-def reports(connection: Connection, words: str | None, limit: int | None) -> list[str]:
-    """Return the ids of the reports that have the words, the newest first; of all, where none are given."""
-    c = s.report.c
-    if words is None:
-        return list(connection.scalars(select(c.id).order_by(c.published.desc(), c.n.desc()).limit(limit)))
-    found = reports_with(connection, words, limit)
-    ids = {r.n: r.id for r in connection.execute(select(c.n, c.id).where(c.n.in_(found)))}
-    return [ids[n] for n in found]
+def reports(connection: Connection, query: Query) -> list[str]:
+    """Return the ids of the reports that have a query's words and tell of what else it asks for, the newest first.
+
+    Raises:
+        BadQuery: if a part of the query cannot be understood.
+        UnknownId: if a name in it is nobody's.
+    """
+    c, asked = s.report.c, list[ColumnElement[bool]]()
+    if query.words:
+        asked.append(c.n.in_(matching(connection, "report", query.words)))
+    if query.of_report:
+        asked.append(reports_from(connection, query.of_report))
+    told = replace(query, words=None, sources=(), report_day=None, newest_first=False, limit=None, offset=0)
+    if told != Query():
+        entries = statement(connection, told).order_by(None)
+        asked.append(c.n.in_(select(s.account.c.report).where(s.account.c.entry.in_(entries))))
+    found = select(c.id).where(*asked).order_by(c.published.desc(), c.n.desc()).offset(query.offset or None)
+    return list(connection.scalars(found.limit(query.limit) if query.limit is not None else found))
 
 
 def group(connection: Connection, source: str) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 from typing import Any
 
@@ -42,7 +42,8 @@ class Drawn:
 class Sample:
     """What was drawn: ``id`` is that of the drawing in the log, ``n`` how many were asked for, ``of`` out of how many.
 
-    ``kinds`` and ``statuses`` are what it was drawn from, empty for all; ``day`` is when.
+    ``kinds``, ``statuses`` and ``asked`` (the other parts of a query, as :func:`parts_of` gives them) are what it was
+    drawn from, empty for all; ``day`` is when.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Sample:
     day: str
     by: str
     drawn: tuple[Drawn, ...]
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +105,37 @@ def wilson(right: int, n: int, level: float = 0.95) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def draw(connection: Connection, n: int, seed: int, kinds: Sequence[str], statuses: Sequence[Status]) -> dict[str, Any]:
-    """Return a sample as it is kept: of all engagements, rejected ones too, each as likely as any other.
+def draw(connection: Connection, n: int, seed: int, asked: Query) -> dict[str, Any]:
+    """Return a sample of what a query finds as it is kept, each as likely as any other.
 
     It is those of the lowest SHA-256 of the seed and their id, so it is the same whenever it is drawn from the same.
 
     Raises:
         BadQuery: if there is nothing to draw from.
     """
-    asked = Query(kinds=tuple(kinds), statuses=tuple(statuses), rejected=True)
     rows = loading.rows_in(connection, s.entry, s.entry.c.n, list(queries.numbers(connection, asked)))
     if not rows:
         raise BadQuery(SUBJECT, "there is no engagement to draw from", "Ask for other kinds or statuses, or for all")
     chosen = sorted(rows, key=lambda r: (_lot(seed, r.id), r.id))[:n]
+    parts = parts_of(replace(asked, kinds=(), statuses=(), rejected=False))
     return {
         "seed": seed,
         "n": n,
         "of": len(rows),
-        "kinds": sorted(kinds),
-        "statuses": sorted(x.value for x in statuses),
+        "kinds": sorted(asked.kinds),
+        "statuses": sorted(x.value for x in asked.statuses),
+        **({"asked": parts} if parts else {}),
         "drawn": [
             {"id": r.id, "anchor": judgements.anchor_of(connection, r.id, "entry"), "kind": r.kind, "status": r.status}
             for r in chosen
         ],
     }
+
+
+def parts_of(query: Query) -> dict[str, Any]:
+    """Return what a query asks for as plain JSON: its parts that are given, by their names."""
+    plain, nothing = as_json(query), as_json(Query())
+    return {name: value for name, value in plain.items() if value != nothing[name]}
 
 
 def _lot(seed: int, id: str) -> bytes:
@@ -167,13 +176,15 @@ def _sample(judgement: Judgement) -> Sample:
         judgement.at[:10],
         judgement.by,
         tuple(Drawn(x["id"], x["anchor"], x["kind"], Status(x["status"])) for x in value["drawn"]),
+        dict(value.get("asked", {})),
     )
 
 
 def as_kept(sample: Sample) -> dict[str, Any]:
     """Return what was drawn as it is kept (see :func:`draw`)."""
     plain: dict[str, Any] = as_json(sample)
-    return {name: plain[name] for name in ("seed", "n", "of", "kinds", "statuses", "drawn")}
+    asked = {"asked": plain["asked"]} if plain["asked"] else {}
+    return {name: plain[name] for name in ("seed", "n", "of", "kinds", "statuses", "drawn")} | asked
 
 
 def entries(connection: Connection, sample: Sample) -> list[tuple[Drawn, Entry | None]]:

@@ -11,16 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select
 
 from communique.errors import UnknownId
 from communique.ledger import identity, judgements, loading
 from communique.ledger import schema as s
+from communique.ledger.filters import ReportFilter, reports_from
 from communique.ledger.fulltext import folded
-from communique.ledger.queries import is_country, sides_named
+from communique.ledger.sides import beginning_so, is_country, is_id, several, sides_named
 from communique.ledger.views import ActorRef, Regard, ReportRef, Saying
-from communique.ledger.when import Relation, of_day, window
+from communique.ledger.when import Relation, of_day
 from communique.ledger.wordsearch import matching
+from communique.reading.asked import country_code, since_until, window
 from communique.records import About, Force, Stance, Statement, StatementKind, as_json, from_json
 
 
@@ -29,8 +31,10 @@ class SaidQuery:
     """What statements are asked for. All that is given must hold.
 
     ``by`` is who spoke and ``to`` to whom: an id, a name or a country. ``about`` is one of these whom the words speak
-    of, or the id of an entry or an account. ``time`` is EDTF; ``relation`` is how the day of the report stands to it.
-    ``words`` is a search by words (``fulltext``).
+    of, or the id of an entry or an account. ``countries`` take part: one of theirs speaks or is spoken to. ``time`` is
+    EDTF; ``relation`` is how the day of the report stands to it; ``since`` and ``until`` are the first and the last
+    time (EDTF) of that day. ``sources`` are publishers or sites, of one of which the report is; ``report_day`` (EDTF)
+    is its day too. ``words`` is a search by words (``fulltext``).
     """
 
     words: str | None = None
@@ -44,6 +48,16 @@ class SaidQuery:
     newest_first: bool = False
     limit: int | None = None
     offset: int = 0
+    countries: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+    report_day: str | None = None
+
+    @property
+    def of_report(self) -> ReportFilter:
+        """What is asked of the reports."""
+        return ReportFilter(self.sources, self.report_day)
 
 
 # in
@@ -128,25 +142,37 @@ def _asked(connection: Connection, query: SaidQuery) -> Select[tuple[int]]:
         where.append(c.force.in_([x.value for x in query.forces]))
     if query.time:
         where.append(of_day(query.relation, window(query.time), c.day))
+    if between := since_until(query.since, query.until):
+        where.append(of_day(Relation.OVERLAPS, between, c.day))
+    if query.countries:
+        of = _of_countries([country_code(x) for x in query.countries])
+        where.append(or_(c.speaker.in_(of), c.addressee.in_(of)))
+    if query.of_report:
+        where.append(c.report.in_(select(s.report.c.n).where(reports_from(connection, query.of_report))))
     if query.words:
         where.append(c.n.in_(matching(connection, "statement", query.words)))
     return select(c.n).where(*where)
 
 
+def _of_countries(codes: Sequence[str]) -> Select[tuple[str]]:
+    """The appearances of all who act for these countries."""
+    c = s.appearance.c
+    return select(c.id).join(s.actor, s.actor.c.id == c.actor).where(s.actor.c.country.in_(codes))
+
+
 def _appearances(connection: Connection, name: str) -> Select[tuple[str]]:
     """The appearances of whoever a name, an id or a country's code means."""
     sides = sides_named(connection, name)
-    c = s.appearance.c
     if is_country(name):
-        return select(c.id).join(s.actor, s.actor.c.id == c.actor).where(s.actor.c.country.in_(sides))
-    return select(c.id).where(c.actor.in_(sides))
+        return _of_countries(sides)
+    return select(s.appearance.c.id).where(s.appearance.c.actor.in_(sides))
 
 
 def _speaking_of(connection: Connection, what: str) -> Select[tuple[int]]:
     """The statements that speak of an entry or an account, by its id, or else of an actor."""
     about, account = s.statement_about.c, s.account.c
     if what.startswith(f"{identity.ENTRY}-"):
-        entry = connection.scalar(select(s.entry.c.n).where(s.entry.c.id == identity.current_id(connection, what)))
+        entry = _entry_number(connection, what)
         condition = account.entry == entry
     elif judgements.is_member(what) and what.rpartition("/")[2].startswith("e"):
         entry = connection.scalar(select(account.n).where(account.id == what))
@@ -157,6 +183,16 @@ def _speaking_of(connection: Connection, what: str) -> Select[tuple[int]]:
     if entry is None:
         raise UnknownId(what, "there is no engagement of this id", "Search for it: communique search")
     return select(about.statement).join(s.account, account.n == about.account).where(condition)
+
+
+def _entry_number(connection: Connection, id: str) -> int | None:
+    """The row number of an entry by its id, one that it once had, or the beginning of one."""
+    now, c = identity.current_id(connection, id), s.entry.c
+    number = connection.scalar(select(c.n).where(c.id == now))
+    begun = beginning_so(connection, c.id, id) if number is None and is_id(id) else ()
+    if len(begun) > 1:
+        raise several(id, begun, "Give more of the id")
+    return connection.scalar(select(c.n).where(c.id == begun[0])) if begun else number
 
 
 # out

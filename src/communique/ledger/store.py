@@ -19,6 +19,7 @@ from communique.ledger.connect import engine_for, of_one_report, reading, sqlite
 from communique.ledger.judgements import Judgement, Taken, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
+from communique.ledger.sides import is_country, sides_named
 from communique.ledger.undertakings import AHEAD, follow
 from communique.ledger.views import Account, Counts, Entry, LedgerActor, Saying, Stage, Undertaking
 from communique.ledger.when import Relation
@@ -193,9 +194,10 @@ class Ledger:
             return judging.take(connection, given)
 
     def sample(
-        self, n: int, seed: int, *, by: str, kinds: Sequence[str] = (), statuses: Sequence[Status] = ()
-    ) -> tuple[Sample, list[Entry]]:
-        """Draw ``n`` engagements at random, to be judged, and keep what was drawn; the same seed draws the same.
+        self, n: int, seed: int, *, by: str, kinds: Sequence[str] = (), statuses: Sequence[Status] = (),
+        among: Query = EVERYTHING,
+    ) -> tuple[Sample, list[Entry]]:  # fmt: skip
+        """Draw ``n`` at random of what a query finds, to be judged, and keep what was drawn; a seed draws the same.
 
         Raises:
             BadQuery: if there is nothing to draw from.
@@ -204,7 +206,7 @@ class Ledger:
         from communique.ledger import judging, sampling
 
         with writing(self._engine, self.address) as connection:
-            drawn = judging.draw(connection, n, seed, by, kinds, statuses)
+            drawn = judging.draw(connection, n, seed, by, among, kinds, statuses)
             return drawn, [entry for _, entry in sampling.entries(connection, drawn) if entry is not None]
 
     def merge(self, other: Ledger) -> Merged:
@@ -332,17 +334,16 @@ class Ledger:
             return loading.ledger_actor(connection, row)
 
     def actors(self, name: str) -> list[LedgerActor]:
-        """Return the actors of a name, or with it in theirs, those with most appearances first.
+        """Return the actors of a name or a country, or with it in theirs, those with most appearances first.
 
         Raises:
             UnknownId: if nobody is called so.
             BadQuery: if it is in too many names.
         """
         with self._read() as connection:
-            ids = queries.sides_named(connection, name)
-            rows = loading.rows_in(connection, s.actor, s.actor.c.id, ids)
-            ordered = sorted(rows, key=lambda r: (-r.appearances, r.id))
-            return [loading.ledger_actor(connection, r) for r in ordered]
+            column = s.actor.c.country if is_country(name) else s.actor.c.id
+            rows = loading.rows_in(connection, s.actor, column, sides_named(connection, name))
+            return [loading.ledger_actor(connection, r) for r in sorted(rows, key=lambda r: (-r.appearances, r.id))]
 
     def report(self, id: str) -> Report:
         """Return a report as it was added: its bytes, its text layer and what is known of it.
@@ -380,10 +381,10 @@ class Ledger:
             raise UnknownId(id, "there is no report of this id", "List some: communique search WORDS --reports")
         return row
 
-    def reports(self, words: str | None = None, limit: int | None = None) -> list[str]:
-        """Return the ids of the reports that have the words, the newest first; of all, where none are given."""
+    def reports(self, words: str | Query | None = None, limit: int | None = None) -> list[str]:
+        """Return the ids of the reports that have the words, or tell what a query asks for, the newest first."""
         with self._read() as connection:
-            return queries.reports(connection, words, limit)
+            return queries.reports(connection, words if isinstance(words, Query) else Query(words=words, limit=limit))
 
     def group(self, report: str) -> tuple[str, ...]:
         """Return the ids of a report and of its copies, which count as one source.

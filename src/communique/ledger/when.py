@@ -7,15 +7,12 @@ found by none of them, unless the day of its first report is to stand for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, false, or_
 
-from communique.errors import BadQuery
 from communique.ledger.schema import entry
-from communique.reading.periods import bounds
+from communique.reading.asked import Window
 
 
 class Relation(StrEnum):
@@ -25,30 +22,6 @@ class Relation(StrEnum):
     DURING = "during"
     OVERLAPS = "overlaps"
     AFTER = "after"
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A time asked for: the first and the last ISO day, ``None`` where it is open."""
-
-    first: str | None
-    last: str | None
-
-
-def window(edtf: str) -> Window:
-    """Return the window of an EDTF value.
-
-    Raises:
-        BadQuery: if it is no EDTF value that this package reads.
-    """
-    first, last = bounds(edtf)
-    if (first, last) == (date.min, date.max):
-        remedy = "Write a day, month, season, year or interval: 2018-08-06, 2018-08, 2018-23, 2018, 2018-08/2018-10"
-        raise BadQuery(repr(edtf), "this is no time in EDTF", remedy)
-    return Window(
-        first.isoformat() if first > date.min else None,
-        last.isoformat() if last < date.max else None,
-    )
 
 
 def of_day(relation: Relation, asked: Window, day: ColumnElement[str]) -> ColumnElement[bool]:
