@@ -18,12 +18,14 @@ from communique.commands.common import (
     emit,
     expanded,
     fail,
+    from_feed_option,
     in_part,
     progress,
     refusals,
     say,
     usage,
     warn_of_losses,
+    web_for,
 )
 from communique.commands.demo import demo
 from communique.commands.export import export
@@ -73,7 +75,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|ADDRESS|- ...")
 @day_options
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "jsonl", "html"]), default="table", show_default=True
@@ -86,6 +88,7 @@ def main() -> None:
     help="A file, with any format but table (default: standard output).",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with.")
+@from_feed_option
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
 @click.option("--sentences", is_flag=True, help="The whole sentence of each engagement in the table.")
@@ -97,13 +100,14 @@ def read(
     form: str,
     path: Path | None,
     jobs: int,
+    from_feed: bool,
     quiet: bool,
     no_statements: bool,
     sentences: bool,
     utterances: bool,
     budget: Budget,
 ) -> None:
-    """Read reports: texts, pages, JSON (Lines) or CSV with a "text", folders of them, or - for standard input."""
+    """Read reports: texts, pages, JSON (Lines) or CSV with a "text", folders of them, addresses of pages or feeds."""
     from communique.commands.shown import table_of, written
     from communique.errors import BadDate, ModelError
     from communique.runs import WorkerLost, read_all
@@ -112,7 +116,7 @@ def read(
         usage(ValueError("--output: a table is for the terminal. Give --format html, json or jsonl with it"))
     try:
         files = expanded(sources)
-        records = read_all(files, day=day, jobs=jobs, budget=budget)
+        records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed))
         table = form == "table"
         with table_of(not no_statements, sentences) if table else written(form, path) as show:
             code = _run(records, lambda r: show(r.utterances() if utterances else r), len(files), quiet)
@@ -219,13 +223,14 @@ def code(file: BinaryIO) -> None:
 
 
 @main.command()
-@click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|ADDRESS|- ...")
 @day_options
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--status", "statuses", multiple=True, type=click.Choice([s.value for s in Status]), help="Only these.")
 @click.option(
     "--date-fallback", type=click.Choice(["reported"]), help="Where no time is told, date by the day of the report."
 )
+@from_feed_option
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @budget_options
 def events(
@@ -234,6 +239,7 @@ def events(
     form: str,
     statuses: tuple[str, ...],
     date_fallback: str | None,
+    from_feed: bool,
     quiet: bool,
     budget: Budget,
 ) -> None:
@@ -244,7 +250,8 @@ def events(
     try:
         files = expanded(sources)
         show = _event_writer(form, statuses, reported=date_fallback is not None)
-        sys.exit(_run(read_all(files, day=day, budget=budget), show, len(files), quiet))
+        records = read_all(files, day=day, budget=budget, web=web_for(files, from_feed))
+        sys.exit(_run(records, show, len(files), quiet))
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 
