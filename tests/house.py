@@ -21,6 +21,7 @@ LAYERS = (
     ("webpage",),
     ("records",),
     ("text", "wordlists"),
+    ("web",),
     ("intake",),
     ("language",),
     ("reading",),

@@ -23,10 +23,11 @@ def test_public_names_are_sorted_and_complete() -> None:
 def test_tree_is_the_one_drawn() -> None:
     """The module's docstring draws each class, under its base."""
     drawn: dict[str, str] = {}
-    base = ""
-    for branch, name in re.findall(r"^ {4}(│? *[├└]── )(\w+)", errors.__doc__ or "", flags=re.M):
-        base = name if len(branch) == 4 else base
-        drawn[name] = "CommuniqueError" if len(branch) == 4 else base
+    bases = ["CommuniqueError"]
+    for branch, name in re.findall(r"^ {4}([│ ]*[├└]── )(\w+)", errors.__doc__ or "", flags=re.M):
+        depth = len(branch) // 4
+        drawn[name] = bases[depth - 1]
+        bases[depth:] = [name]
     assert drawn == {kind.__name__: kind.__base__.__name__ for kind in LEAVES}
     assert {k for k, v in drawn.items() if v == "CommuniqueError"} == {
         kind.__name__ for kind in (IntakeError, ModelError, LedgerError, ExchangeError)

@@ -218,7 +218,7 @@ class TestRefusals:
         [
             ("missing.txt", errors.NotFound, "no such file"),
             (".", errors.NotAFile, "directory"),
-            ("https://news.example/talks", errors.NotAFile, "not fetched"),
+            ("ftp://news.example/talks", errors.AddressRefused, "only http and https"),
             ("a\x00b", errors.NotFound, "no such file"),
         ],
     )

@@ -29,6 +29,7 @@ NEVER = {"spacy", "thinc", "torch", "scipy", "datasketch", "pandas", "matplotlib
 STORE = {"sqlalchemy", "alembic", "mako", "psycopg"}
 READING = {"numpy", "onnxruntime", "communique.reading.read", "communique.language.model"}
 PAGES = {"lxml", "trafilatura", "justext", "htmldate", "dateparser", "babel"}
+WEB = {"urllib3", "certifi", "protego", "feedparser", "communique.web.client", "communique.intake.fetch"}
 OTHERS = {"pyarrow", "icalendar", "rapidfuzz", "edtf", "networkx"}
 
 
@@ -58,7 +59,7 @@ def test_what_is_watched_is_seen(ledger: str) -> None:
 def test_a_search(ledger: str) -> None:
     """It needs the database and what prints: no model, no migration, nothing that reads a page or a report."""
     found = modules("search", "AUKUS", "--ledger", ledger)
-    assert found & (NEVER | READING | PAGES | OTHERS | {"alembic", "mako", "communique.intake.report"}) == set()
+    assert found & (NEVER | READING | PAGES | WEB | OTHERS | {"alembic", "mako", "communique.intake.report"}) == set()
 
 
 @pytest.mark.parametrize("command", [("timeline", "Johnson"), ("due",)])
@@ -68,13 +69,13 @@ def test_other_questions(command: tuple[str, ...], ledger: str) -> None:
 
 
 def test_reading_a_text() -> None:
-    """It needs the model: no database, no reader of pages."""
-    assert modules("read", REPORT, "--quiet") & (NEVER | STORE | PAGES | OTHERS) == set()
+    """It needs the model: no database, no reader of pages, nothing that asks the web."""
+    assert modules("read", REPORT, "--quiet") & (NEVER | STORE | PAGES | WEB | OTHERS) == set()
 
 
 def test_help() -> None:
     """It needs nothing but what prints it."""
-    assert modules("--help") & (NEVER | STORE | READING | PAGES | OTHERS) == set()
+    assert modules("--help") & (NEVER | STORE | READING | PAGES | WEB | OTHERS) == set()
 
 
 def test_versions_are_those_of_the_migrations() -> None:

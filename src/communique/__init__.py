@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from communique.about import VERSION as __version__
 from communique.errors import (
+    AddressRefused,
     BadConllu,
     BadDate,
     BadEncoding,
+    BadFeed,
     BadJudgement,
     BadQuery,
     BadRecord,
+    BadRedirect,
+    BadStatus,
     BinaryInput,
     CommuniqueError,
     EmptyInput,
@@ -47,10 +51,15 @@ from communique.errors import (
     QuoteMismatch,
     ReportConflict,
     ReportRefused,
+    RetryLater,
+    RobotsRefused,
     TooLarge,
     TooSlow,
     UnknownId,
+    Unreachable,
     Unreadable,
+    WebError,
+    WrongType,
 )
 
 if TYPE_CHECKING:
@@ -66,12 +75,16 @@ if TYPE_CHECKING:
     from communique.shortcuts import open_ledger, read
 
 __all__ = [
+    "AddressRefused",
     "BadConllu",
     "BadDate",
     "BadEncoding",
+    "BadFeed",
     "BadJudgement",
     "BadQuery",
     "BadRecord",
+    "BadRedirect",
+    "BadStatus",
     "BinaryInput",
     "Budget",
     "CommuniqueError",
@@ -103,12 +116,17 @@ __all__ = [
     "Report",
     "ReportConflict",
     "ReportRefused",
+    "RetryLater",
+    "RobotsRefused",
     "Status",
     "TooLarge",
     "TooSlow",
     "UnknownId",
+    "Unreachable",
     "Unreadable",
     "Verdict",
+    "WebError",
+    "WrongType",
     "__version__",
     "as_json",
     "events_of",

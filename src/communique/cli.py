@@ -17,9 +17,11 @@ from communique.commands.common import (
     emit,
     expanded,
     fail,
+    from_feed_option,
     refusals,
     say,
     usage,
+    web_for,
 )
 from communique.commands.demo import demo
 from communique.commands.events import events
@@ -72,10 +74,11 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|ADDRESS|- ...")
 @day_options
 @form_options("table", "json", "jsonl", "html")
 @jobs_option
+@from_feed_option
 @quiet_option
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
 @click.option("--sentences", is_flag=True, help="The whole sentence of each engagement in the table.")
@@ -86,20 +89,21 @@ def read(
     day: Day,
     form: Form,
     jobs: int,
+    from_feed: bool,
     quiet: bool,
     no_statements: bool,
     sentences: bool,
     utterances: bool,
     budget: Budget,
 ) -> None:
-    """Read reports: texts, pages, JSON (Lines) or CSV with a "text", folders of them, or - for standard input."""
+    """Read reports: texts, pages, JSON (Lines) or CSV with a "text", folders of them, addresses of pages or feeds."""
     from communique.commands.shown import table_of, written
     from communique.errors import BadDate, ModelError
     from communique.runs import WorkerLost, read_all
 
     try:
         files = expanded(sources)
-        records = read_all(files, day=day, jobs=jobs, budget=budget)
+        records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed))
         with table_of(not no_statements, sentences) if form.is_table else written(form.name, form.path) as show:
             code = run(records, lambda r: show(r.utterances() if utterances else r), len(files), quiet)
     except (BadDate, ModelError, WorkerLost) as error:

@@ -3,19 +3,28 @@
     CommuniqueError                 catch to handle anything below
     ├── IntakeError                 one input could not become a report; the others can
     │   ├── NotFound                no such file
-    │   ├── NotAFile                a directory, an address, a device: not read as a report
+    │   ├── NotAFile                a directory, a device: not read as a report
     │   ├── Unreadable              the system refused to read it
     │   ├── NotAReport              data of another kind: an export, a table, settings
     │   ├── EmptyInput              nothing to read in it
     │   ├── BinaryInput             a PDF, an archive, an image: no text
     │   ├── BadEncoding             text in no encoding that can be told
     │   ├── TooLarge                over the limits on bytes or characters
-    │   ├── TooSlow                 not taken in within the CPU seconds that it was given
+    │   ├── TooSlow                 not taken in within the seconds that it was given
     │   ├── NoArticle               a page without an article in it
     │   ├── BadRecord               a line, an item or a row that is no record
     │   ├── BadConllu               a line of CoNLL-U that is no token
     │   ├── BadDate                 a date that is no ISO 8601 calendar date
-    │   └── NotText                 None, bytes or a path in place of a text
+    │   ├── NotText                 None, bytes or a path in place of a text
+    │   ├── BadFeed                 a feed in which no item can be read, or an item that leads nowhere
+    │   └── WebError                what stands at an address could not be brought
+    │       ├── AddressRefused      an address that is never asked: of a private network, of another scheme
+    │       ├── Unreachable         no such host, no answer, no trusted certificate, an answer broken off
+    │       ├── BadRedirect         it leads on too often, in a circle, or from https to http
+    │       ├── BadStatus           the server answered that it will not, or cannot, give it
+    │       ├── RetryLater          the server asks to wait, longer than is waited for
+    │       ├── RobotsRefused       the site's robots.txt does not want it read by programs
+    │       └── WrongType           what stands there is a picture, a film, a program: no report
     ├── ModelError                  the language model cannot be used at all
     │   ├── ModelMissing            a file of it is not where it should be
     │   └── ModelDamaged            a file of it is not what it should be
@@ -48,12 +57,16 @@ Every message names the input, the place in it, what is wrong and what to do.
 from __future__ import annotations
 
 __all__ = [
+    "AddressRefused",
     "BadConllu",
     "BadDate",
     "BadEncoding",
+    "BadFeed",
     "BadJudgement",
     "BadQuery",
     "BadRecord",
+    "BadRedirect",
+    "BadStatus",
     "BinaryInput",
     "CommuniqueError",
     "EmptyInput",
@@ -80,10 +93,15 @@ __all__ = [
     "QuoteMismatch",
     "ReportConflict",
     "ReportRefused",
+    "RetryLater",
+    "RobotsRefused",
     "TooLarge",
     "TooSlow",
     "UnknownId",
+    "Unreachable",
     "Unreadable",
+    "WebError",
+    "WrongType",
 ]
 
 
@@ -121,7 +139,7 @@ class NotFound(IntakeError):
 
 
 class NotAFile(IntakeError):
-    """The source is a directory, an address or a device, which is not read as a report."""
+    """The source is a directory or a device, which is not read as a report."""
 
 
 class NotAReport(IntakeError):
@@ -149,7 +167,7 @@ class TooLarge(IntakeError):
 
 
 class TooSlow(IntakeError):
-    """Not taken in within the CPU seconds that it was given."""
+    """Not taken in within the seconds that it was given: of CPU time, or of a server's."""
 
 
 class NoArticle(IntakeError):
@@ -170,6 +188,42 @@ class BadDate(IntakeError):
 
 class NotText(IntakeError, TypeError):
     """What was given as the text of a report is none: ``None``, bytes, a path."""
+
+
+class BadFeed(IntakeError):
+    """A feed in which no item can be read, or an item of one that leads nowhere; the place is its number, from 1."""
+
+
+class WebError(IntakeError):
+    """What stands at an address could not be brought; the place is the hop that failed, where it led on to another."""
+
+
+class AddressRefused(WebError):
+    """An address that is never asked: of another scheme, with a password, of a private network, in a disguise."""
+
+
+class Unreachable(WebError):
+    """There is no such host, it does not answer, its certificate is not trusted, or its answer broke off."""
+
+
+class BadRedirect(WebError):
+    """The address leads on too often, in a circle, nowhere, or from https to http."""
+
+
+class BadStatus(WebError):
+    """The server answered that it will not, or cannot, give what stands there; the problem names its number."""
+
+
+class RetryLater(WebError):
+    """The server asks to wait, longer than is waited for."""
+
+
+class RobotsRefused(WebError):
+    """The site's robots.txt does not want the address read by programs."""
+
+
+class WrongType(WebError):
+    """What stands at the address is a picture, a film, a program: nothing that a report is read from."""
 
 
 class ModelError(CommuniqueError):

@@ -7,18 +7,23 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
 from multiprocessing import connection, parent_process
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from communique.errors import CommuniqueError, IntakeError, ModelError, TooSlow
 from communique.intake import Report, open_reports
-from communique.intake.report import check_date
-from communique.intake.sources import MANY
+from communique.intake.arrivals import Fetched, Left
+from communique.intake.report import Known, check_date
+from communique.intake.sources import MANY, reports_of
 from communique.reading.budget import Budget, OutOfTime, limited
 from communique.reading.read import read
 from communique.records import Record
+from communique.web.addresses import is_address
+
+if TYPE_CHECKING:
+    from communique.intake.fetch import Web
 
 BUDGET = Budget()
 """The most that is spent on a report where nothing else is said."""
@@ -37,10 +42,11 @@ class WorkerLost(CommuniqueError):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A report and what was read from it."""
+    """A report and what was read from it; ``token`` says of what it was brought from the web, if it was."""
 
     report: Report
     record: Record
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,11 @@ class Skipped:
 
     id: str
     sha256: str
+    token: str | None = None
 
 
 Result = Record | CommuniqueError
-Outcome = Read | Skipped | CommuniqueError
+Outcome = Read | Skipped | Left | CommuniqueError
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +74,18 @@ NO_DAY = Day()
 """Reports say themselves when they were published, or nobody knows."""
 
 
-def read_all(sources: Sequence[str], *, day: Day = NO_DAY, jobs: int = 1, budget: Budget = BUDGET) -> Iterator[Result]:
+def read_all(
+    sources: Sequence[str], *, day: Day = NO_DAY, jobs: int = 1, budget: Budget = BUDGET, web: Web | None = None
+) -> Iterator[Result]:
     """Yield a record, or the error, for every report of ``sources`` in their order, each read within its budget.
+
+    A source is a path, an address of a page or a feed, or ``-``; ``web`` is how addresses are asked.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
         ModelError: if the language model cannot be used; no report can be read then.
     """
-    for outcome in read_reports(sources, day=day, jobs=jobs, budget=budget):
+    for outcome in read_reports(sources, day=day, jobs=jobs, budget=budget, web=web):
         if isinstance(outcome, Read):
             yield outcome.record
         elif isinstance(outcome, CommuniqueError):
@@ -88,11 +99,12 @@ def read_reports(
     jobs: int = 1,
     known: frozenset[str] = frozenset(),
     budget: Budget = BUDGET,
+    web: Web | None = None,
 ) -> Iterator[Outcome]:
     """Yield every report of ``sources`` with its record, or the error, in their order; those ``known`` are not read.
 
     With several ``jobs``, files are opened and read in as many processes; what is many reports in
-    one (JSON Lines, standard input) is taken apart here and read there.
+    one (JSON Lines, standard input) is taken apart here and read there; addresses are asked here, one after another.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
@@ -100,7 +112,7 @@ def read_reports(
         WorkerLost: if one of those processes was ended from outside.
     """
     check_date(day.published, "--published")
-    tasks = chain.from_iterable(_tasks(source, day) for source in sources)
+    tasks = _tasks(sources, day, web)
     if jobs <= 1:
         for task in tasks:
             yield from _work(task, known, budget)
@@ -161,32 +173,49 @@ class _File:
     day: Day
 
 
-def _tasks(source: str, day: Day) -> Iterator[_File | Report | IntakeError]:
-    if source == "-" or source.lower().endswith(MANY):
-        yield from open_reports(source, published=day.published, override=day.override)
-    else:
-        yield _File(source, day)
+_Task = _File | Fetched | Left | Report | IntakeError
 
 
-def _work(task: _File | Report | IntakeError, known: frozenset[str], budget: Budget) -> Iterator[Outcome]:
-    for item in _opened(task, budget) if isinstance(task, _File) else (task,):
-        if isinstance(item, Report) and item.info.id in known:
-            yield Skipped(item.info.id, item.info.sha256)
+def _tasks(sources: Sequence[str], day: Day, web: Web | None) -> Iterator[_Task]:
+    for source in sources:
+        if is_address(source):
+            from communique.intake.fetch import Web
+
+            web = web or Web()
+            given, fallback = (day.published, None) if day.override else (None, day.published)
+            yield from web.fetched(source, Known(source, published=given, fallback=fallback))
+        elif source == "-" or source.lower().endswith(MANY):
+            yield from open_reports(source, published=day.published, override=day.override)
         else:
-            yield _one(item, budget) if isinstance(item, Report) else item
+            yield _File(source, day)
 
 
-def _opened(file: _File, budget: Budget) -> list[Report | IntakeError]:
-    """Return the report of a file, or the error; that it cannot be taken in within the time is one."""
+def _work(task: _Task, known: frozenset[str], budget: Budget) -> Iterator[Outcome]:
+    token = task.token if isinstance(task, Fetched) else None
+    for item in _opened(task, budget) if isinstance(task, (_File, Fetched)) else (task,):
+        if isinstance(item, Report) and item.info.id in known:
+            yield Skipped(item.info.id, item.info.sha256, token)
+        elif isinstance(item, Report):
+            outcome = _one(item, budget)
+            yield replace(outcome, token=token) if isinstance(outcome, Read) else outcome
+        else:
+            yield item
+
+
+def _opened(task: _File | Fetched, budget: Budget) -> list[Report | IntakeError]:
+    """Return the reports of a file or a page, or the error; that it cannot be taken in within the time is one."""
+    name = task.path if isinstance(task, _File) else task.known.name
     try:
         with limited(budget.seconds):
-            return list(open_reports(file.path, published=file.day.published, override=file.day.override))
+            if isinstance(task, Fetched):
+                return list(reports_of(task.raw, task.known, task.format))
+            return list(open_reports(task.path, published=task.day.published, override=task.day.override))
     except OutOfTime:
         problem = f"it could not be made a report within {budget.seconds:g} CPU seconds"
-        return [TooSlow(file.path, problem, "Give its text as plain text, or more time (--most-seconds)")]
+        return [TooSlow(name, problem, "Give its text as plain text, or more time (--most-seconds)")]
 
 
-def _work_whole(task: _File | Report | IntakeError) -> list[Outcome]:
+def _work_whole(task: _Task) -> list[Outcome]:
     return list(_work(task, _Kept.ids, _Kept.budget))
 
 

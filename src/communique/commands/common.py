@@ -18,6 +18,7 @@ from communique.records import Record
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from communique.intake.fetch import Web
     from communique.ledger.finding import Found, Sort
     from communique.ledger.store import Ledger
 
@@ -28,6 +29,9 @@ ledger_option = click.option(
     "--ledger", "address", envvar="COMMUNIQUE_LEDGER", default=LEDGER, show_default=True, metavar="URL",
     help="Path of a SQLite file, or postgresql://...",
 )  # fmt: skip
+from_feed_option = click.option(
+    "--from-feed", is_flag=True, help="Where a feed holds an article whole, read it from there, not from its page."
+)
 json_option = click.option("--json", "as_lines", is_flag=True, help="Print JSON Lines instead of a table.")
 
 
@@ -101,6 +105,17 @@ def expanded(sources: Iterable[str]) -> list[str]:
             kinds = ", ".join(f"{count:,} {ending}" for ending, count in others.most_common())
             say(f"communique: {source}: not looked at: {kinds}. Read are files whose names end in {' '.join(ENDINGS)}")
     return found
+
+
+def web_for(sources: Iterable[str], from_feed: bool) -> Web | None:
+    """Return how addresses are asked, where one is among the sources; nothing is kept of them."""
+    from communique.web.addresses import is_address
+
+    if not any(map(is_address, sources)):
+        return None
+    from communique.intake.fetch import Web
+
+    return Web(whole_from_feed=from_feed)
 
 
 def say_undated(count: int) -> None:

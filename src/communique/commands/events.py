@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.characters import json_text
-from communique.commands.common import budget_options, day_options, emit, expanded, say_undated, usage
+from communique.commands.common import (
+    budget_options,
+    day_options,
+    emit,
+    expanded,
+    from_feed_option,
+    say_undated,
+    usage,
+    web_for,
+)
 from communique.commands.forms import CSV, JSON, JSONL, Form, printing
 from communique.commands.options import (
     check_given,
@@ -80,7 +89,7 @@ class _Chosen:
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="PATH|- ...")
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|ADDRESS|- ...")
 @day_options
 @form_options(CSV, JSON, JSONL)
 @country_option
@@ -91,6 +100,7 @@ class _Chosen:
 @fallback_option
 @undated_option
 @jobs_option
+@from_feed_option
 @quiet_option
 @budget_options
 def events(
@@ -105,6 +115,7 @@ def events(
     date_fallback: str | None,
     undated: bool,
     jobs: int,
+    from_feed: bool,
     quiet: bool,
     budget: Budget,
 ) -> None:
@@ -121,7 +132,8 @@ def events(
     try:
         files = expanded(sources)
         with _writer(form, chosen) as show:
-            code = run(read_all(files, day=day, jobs=jobs, budget=budget), show, len(files), quiet)
+            records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed))
+            code = run(records, show, len(files), quiet)
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
     say_undated(chosen.left["undated"])

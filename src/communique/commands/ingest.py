@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -15,6 +17,7 @@ from communique.commands.common import (
     day_options,
     expanded,
     fail,
+    from_feed_option,
     in_part,
     ledger_option,
     print_json,
@@ -27,18 +30,25 @@ from communique.commands.common import (
 )
 from communique.commands.options import jobs_option, quiet_option
 from communique.commands.streams import Input, lines_of, name_of
+from communique.web.addresses import is_address
 
 if TYPE_CHECKING:
+    from communique.errors import CommuniqueError
+    from communique.intake.fetch import Web
     from communique.ledger.store import Ledger
     from communique.reading.budget import Budget
-    from communique.runs import Day, Outcome
+    from communique.runs import Day, Outcome, Read, Skipped
+
+_STATES = Path("communique-web.sqlite")
+"""Where what is known of addresses is kept for a ledger that is no file."""
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="PATH|- ...")
+@click.argument("sources", nargs=-1, metavar="PATH|ADDRESS|- ...")
 @ledger_option
 @day_options
 @jobs_option
+@from_feed_option
 @click.option("--reread", is_flag=True, help="Read anew what an older version read; ids and judgements stay.")
 @click.option("--restore", type=Input(text=True), help="Put an exported ledger into a new one.")
 @click.option("--upgrade", is_flag=True, help="Bring a ledger of an older version up to date first.")
@@ -51,6 +61,7 @@ def ingest(
     address: str,
     day: Day,
     jobs: int,
+    from_feed: bool,
     reread: bool,
     restore: TextIO | None,
     upgrade: bool,
@@ -63,30 +74,61 @@ def ingest(
     from communique.ledger.store import Ledger
 
     if not sources and not (reread or upgrade or restore):
-        usage(ValueError("there is nothing to take in. Give a path, or - for standard input"))
+        usage(ValueError("there is nothing to take in. Give a path, an address, or - for standard input"))
     with no_empty_file(address), Ledger(address, upgrade=upgrade) as ledger:
         done = Counter[str]()
         if restore is not None:
             done["rows restored"] = ledger.restore(lines_of(restore), name_of(restore))
         if sources:
-            done += _take_in(ledger, expanded(sources), day, jobs, quiet, budget)
+            reads = Reads(day, jobs, budget, from_feed)
+            done += _take_in(ledger, expanded(sources), reads, quiet)
         if reread:
             done += _read_anew(ledger, as_lines, quiet, budget)
         _report(ledger, done, as_lines)
     sys.exit(1 if done["failed"] else 0)
 
 
-def _take_in(ledger: Ledger, sources: Sequence[str], day: Day, jobs: int, quiet: bool, budget: Budget) -> Counter[str]:
-    from communique.runs import read_reports
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """How reports are read."""
+
+    day: Day
+    jobs: int
+    budget: Budget
+    from_feed: bool
+
+
+def _take_in(ledger: Ledger, sources: Sequence[str], reads: Reads, quiet: bool) -> Counter[str]:
+    from communique.intake.arrivals import Left
+    from communique.runs import Read, Skipped, read_reports
 
     known = ledger.known()
-    items = read_reports(sources, day=day, jobs=jobs, known=frozenset(known), budget=budget)
+    web = _web(ledger, known, reads.from_feed) if any(map(is_address, sources)) else None
+    items = read_reports(sources, day=reads.day, jobs=reads.jobs, known=frozenset(known), budget=reads.budget, web=web)
     done = Counter[str]()
     for item in progress(items, len(sources), quiet, "reading"):
+        if isinstance(item, Left):
+            done["unchanged"] += item.count
+            continue
         outcome = _add(ledger, item, known)
         done.update(outcome)
         done["with text left out"] += "added" in outcome and _is_short(item)
+        if web is not None and isinstance(item, (Read, Skipped)) and item.token and "failed" not in outcome:
+            web.keep(item.token, item.report.info.id if isinstance(item, Read) else item.id)
     return done
+
+
+def _web(ledger: Ledger, known: Iterable[str], from_feed: bool) -> Web:
+    """Return how addresses are asked for a ledger: what it holds, or was told to forget, is not brought again."""
+    from communique.intake.fetch import Web
+    from communique.ledger.addresses import file_of
+    from communique.ledger.files import beside
+    from communique.web.states import States
+
+    forgotten = (what["id"] for change in ledger.changes() for what in change["what"] if what["change"] == "forgotten")
+    path = file_of(ledger.address)
+    states = States(_STATES if path is None else beside(path, "-web"))
+    return Web(states=states, known=frozenset([*known, *forgotten]), whole_from_feed=from_feed)
 
 
 def _is_short(item: Outcome) -> bool:
@@ -96,7 +138,7 @@ def _is_short(item: Outcome) -> bool:
     return isinstance(item, Read) and warn_of_losses(item.report.info.id, item.report.warnings)
 
 
-def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> tuple[str, ...]:
+def _add(ledger: Ledger, item: Read | Skipped | CommuniqueError, known: dict[str, str]) -> tuple[str, ...]:
     """Add one report; return what became of it."""
     from communique.errors import CommuniqueError, ReportConflict, ReportRefused
     from communique.runs import Skipped

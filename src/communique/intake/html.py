@@ -50,7 +50,7 @@ def read_html(raw: bytes, known: Known) -> Report:
     """
     match = _CHARSET.search(raw[:4096])
     declared = (match[1] or match[2]).decode("ascii") if match else None
-    decoded = decode(raw, known.name, declared=declared)
+    decoded = decode(raw, known.name, declared=known.charset or declared)
     mend, slips = mended(few_attributes(decoded.text))
     tree, page = _shallow(mend, known.name)
     meta = page_meta(tree, url=known.url)

@@ -17,5 +17,5 @@ def read_plain(raw: bytes, known: Known) -> Report:
     Raises:
         IntakeError: as :func:`communique.intake.decode.decode` and :func:`communique.intake.report.build`.
     """
-    decoded = decode(raw, known.name)
+    decoded = decode(raw, known.name, declared=known.charset)
     return build(decoded.text, raw, replace(known, warnings=known.warnings + decoded.warnings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,8 +36,8 @@ class Known:
     """What is known of a report beside its text; ``None`` where it is not known.
 
     Days are ISO dates, each winning over the next: ``published``; ``found``, which the page's own
-    metadata gives; what the text says; ``fallback``, for a report that says none. ``name`` is what
-    messages call the report.
+    metadata gives; what the text says; ``hinted``, which a feed says of it; ``fallback``, for a report of
+    which nobody says one. ``name`` is what messages call the report; ``charset`` is the encoding that a server names.
     """
 
     name: str = "<text>"
@@ -49,6 +50,8 @@ class Known:
     url: str | None = None
     publisher: str | None = None
     warnings: tuple[str, ...] = ()
+    charset: str | None = None
+    hinted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,13 @@ def build(
         warnings.append(f"{DAY} {known.published} as given; the report itself says {known.found}")
     elif not known.published and own and known.fallback and own != known.fallback:
         warnings.append(f"{DAY} {own} as the report itself says; {known.fallback}, as given, is only for those without")
+    if own and known.hinted and _days_apart(own, known.hinted) > 1:  # one lies between two zones
+        warnings.append(f"{DAY} {own} as the report itself says; the feed that led to it says {known.hinted}")
     return Report(info, TextLayer(text, division.segments), raw, tuple(warnings), division.dateline)
+
+
+def _days_apart(one: str, other: str) -> int:
+    return abs((datetime.date.fromisoformat(one) - datetime.date.fromisoformat(other)).days)
 
 
 def _held(known: Known, text: str) -> tuple[Known, str, list[str]]:
@@ -181,7 +190,7 @@ def _info(text: str, raw: bytes, known: Known, division: Division) -> ReportInfo
     return ReportInfo(
         id=known.id or report_id(sha256, known.url),
         title=known.title or division.title,
-        published=known.published or known.found or division.published or known.fallback,
+        published=known.published or known.found or division.published or known.hinted or known.fallback,
         text=text,
         language=language_of(body or text),
         byline=known.byline or division.byline,

@@ -9,15 +9,20 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from communique.errors import BadRecord, IntakeError, NotAFile, NotFound, Unreadable
+from communique.intake.arrivals import Fetched
 from communique.intake.decode import MAX_BYTES, check_size, looks_like_html
 from communique.intake.foreign import refuse_text
 from communique.intake.jsonl import bounded_lines, is_record, read_jsonl
 from communique.intake.objects import is_table, read_json, read_table
 from communique.intake.plain import read_plain
 from communique.intake.report import Known, Report, check_date
+from communique.web.addresses import is_address
+
+if TYPE_CHECKING:
+    from communique.intake.fetch import Web
 
 Format = Literal["auto", "text", "html", "jsonl", "json", "csv"]
 
@@ -35,7 +40,6 @@ ENDINGS = (".txt", ".text", ".md", *_NAMED)
 
 _ALIKE = 10
 """So many items of a file that fail alike, before any is read, and the rest is not looked at."""
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PARTICULAR = re.compile(r"\d+|'[^']*'|\([^)]*\)")
 _GIVEN = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
@@ -52,14 +56,16 @@ def open_reports(
     title: str | None = None,
     format: Format = "auto",
     stdin: BinaryIO | None = None,
+    web: Web | None = None,
 ) -> Iterator[Report | IntakeError]:
-    """Return an iterator over the reports in ``source``, a path or ``-`` for standard input.
+    """Return an iterator over the reports in ``source``: a path, an address, or ``-`` for standard input.
 
     What cannot be read is yielded as an :class:`IntakeError`, not raised, so that one bad
     input or line never stops the rest; the caller counts the two. A file of which the first
     ten items fail alike is not read on. ``url`` and ``title`` are what the caller knows;
     ``published`` is the day of reports that give none, with ``override`` of all. ``format`` is
     told from the name and the first bytes unless given. ``stdin`` stands in for standard input.
+    ``web`` is how addresses are asked; a page is one report, a feed is all the pages that it leads to.
 
     Raises:
         BadDate: at once, if ``published`` is no ISO date.
@@ -68,6 +74,8 @@ def open_reports(
     day, fallback = (date, None) if override else (None, date)
     name = "<stdin>" if source == "-" else source
     known = Known(name, title=title, published=day, fallback=fallback, url=url)
+    if is_address(source):
+        return _at(source, known, format, web)
     return _while_any(_stream(stdin, known, format) if source == "-" else _file(source, known, format))
 
 
@@ -113,6 +121,29 @@ def _while_any(items: Iterable[Report | IntakeError]) -> Iterator[Report | Intak
 def _kind(error: IntakeError) -> tuple[type[IntakeError], str]:
     """Return what is alike in errors of one kind: their problem without numbers and quotations."""
     return type(error), _PARTICULAR.sub("", error.problem)
+
+
+def _at(source: str, known: Known, format: Format, web: Web | None) -> Iterator[Report | IntakeError]:
+    """Yield the reports that stand at an address."""
+    from communique.intake.fetch import Web
+
+    for item in (web or Web()).fetched(source, known):
+        if isinstance(item, IntakeError):
+            yield item
+        elif isinstance(item, Fetched):
+            yield from reports_of(item.raw, item.known, item.format if format == "auto" else format)
+
+
+def reports_of(raw: bytes, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+    """Yield the reports in bytes that are at hand, or the error."""
+    yield from _while_any(_caught(raw, known, format))
+
+
+def _caught(raw: bytes, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+    try:
+        yield from _whole(raw, known, format)
+    except IntakeError as error:
+        yield error
 
 
 def _file(path: str, known: Known, format: Format) -> Iterator[Report | IntakeError]:
@@ -238,9 +269,6 @@ def _at_once(name: str, flags: int) -> int:
 
 def _refuse(path: str) -> None:
     """Raise the error for a path that is no file to be read."""
-    if _ADDRESS.match(path):
-        remedy = "Save the page and give its path; files, '-' and JSON Lines are read"
-        raise NotAFile(path, "this is an address, and pages are not fetched in this version", remedy)
     if not os.path.exists(path):
         raise NotFound(path, "there is no such file", "Check the spelling, or give '-' to read standard input")
     if os.path.isdir(path):
