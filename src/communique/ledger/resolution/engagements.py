@@ -397,12 +397,11 @@ def _kept(plan: Told, deed: Told, who: float, near: float) -> Likeness:
 
 
 def _order(outline: Outline) -> tuple[object, ...]:
-    """The earliest told first, as reports come in."""
-    told = outline.told[0]
-    return (told.reported or "", outline.reports, outline.kinds, told.first or "", told.last or "", outline.parties)
+    """The earliest told first, as reports come in; those of one report in its own order, which their ids give."""
+    return (outline.told[0].reported or "", outline.reports)
 
 
-_COMPARER: Comparer[Outline] = Comparer(compare, Outline.joined, lambda o: tuple(map(str, _order(o))))
+_COMPARER: Comparer[Outline] = Comparer(compare, Outline.joined, _order)
 
 
 def choose(outline: Outline, candidates: Sequence[tuple[str, Outline]]) -> tuple[str | None, str]:

@@ -122,14 +122,16 @@ class Comparer(Generic[T]):
         root = {id: group[0] for group in links for id in group}
         apart = {frozenset((root[a], root[b])) for a, b in different if a in root and b in root}
         taken_out = {first for first, _ in different}
-        ordered = sorted(items, key=lambda item: (item[0] in taken_out, self.order(item[1]), item[0]))
+        ordered = sorted(items, key=lambda item: (item[0] in taken_out, self.order(item[1]), len(item[0]), item[0]))
         done: list[tuple[list[str], frozenset[str], T]] = []
         for id, value in ordered:
             _take(done, ([id], reports.get(id, frozenset()), value), self.joined, choose, root, apart)
         before = 0
         while before != len(done):  # what fitted nothing by itself may fit what has come together since
             before = len(done)
-            for group in sorted(done, key=lambda g: (not taken_out.isdisjoint(g[0]), self.order(g[2]), g[0])):
+            for group in sorted(
+                done, key=lambda g: (not taken_out.isdisjoint(g[0]), self.order(g[2]), len(g[0][0]), g[0])
+            ):
                 done = [other for other in done if other is not group]
                 _take(done, group, self.joined, choose, root, apart)
             for pair in sorted(likely):
