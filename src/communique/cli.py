@@ -28,6 +28,7 @@ from communique.commands.common import (
 from communique.commands.demo import demo
 from communique.commands.export import export
 from communique.commands.forget import forget
+from communique.commands.help import help
 from communique.commands.ingest import ingest
 from communique.commands.judge import judge
 from communique.commands.merge import merge
@@ -66,7 +67,11 @@ class _Commands(click.Group):
             sys.exit(2)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="communique help lists the manual, page by page; communique help NAME shows one.",
+)
 @click.version_option(VERSION, prog_name="communique")
 def main() -> None:
     """Read news reports; keep a verifiable record of who met, visited, invited, backed or quoted whom."""
@@ -131,7 +136,7 @@ def _run(
     for item in progress(records, expected, quiet, "reading"):
         if isinstance(item, CommuniqueError):
             failures.append(item)
-            fail(str(item))
+            fail(item)
         else:
             done += 1
             part += in_part(item)
@@ -168,7 +173,7 @@ def _answer(items: Iterable[Any]) -> None:
     for item in items:
         if isinstance(item, CommuniqueError):
             failed += 1
-            fail(str(item))
+            fail(item)
         else:
             done += 1
             click.echo(item)
@@ -308,6 +313,7 @@ def _read_through() -> str:
 
 for _command in (demo, ingest, search, said, show, timeline, due, judge, sample, precision, merge, forget, export):
     main.add_command(_command)
+main.add_command(help)
 
 
 if __name__ == "__main__":

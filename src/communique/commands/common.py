@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from communique.characters import json_text, printable
+from communique.commands.started import prefix
 from communique.records import Record, Status
 
 if TYPE_CHECKING:
@@ -160,9 +161,16 @@ def emit(text: str) -> None:
     click.echo(shown, nl=False, color=True)  # click would take escapes out of what goes into a pipe
 
 
-def fail(message: str) -> None:
-    """Print what failed on standard error."""
-    say(f"communique: {message}")
+def fail(problem: Exception) -> None:
+    """Print what failed on standard error, and where the manual speaks of it: by the error's kind, else the command."""
+    from communique.errors import CommuniqueError
+
+    if isinstance(problem, CommuniqueError):
+        topic = problem.topic
+    else:
+        context = click.get_current_context(silent=True)
+        topic = context.info_name if context is not None and context.info_name else ""
+    say(f"communique: {str(problem).removesuffix('.')}. See: {prefix()} help {topic}".rstrip())
 
 
 def warn_of_losses(report: str, warnings: Iterable[str]) -> bool:
@@ -177,7 +185,7 @@ def warn_of_losses(report: str, warnings: Iterable[str]) -> bool:
 
 def usage(error: Exception) -> NoReturn:
     """Print an error and end with exit code 2."""
-    fail(str(error))
+    fail(error)
     sys.exit(2)
 
 

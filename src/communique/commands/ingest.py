@@ -116,7 +116,7 @@ def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> tuple[str, ...
 
         if isinstance(error, (LedgerError, ModelError)) and not isinstance(error, (ReportConflict, ReportRefused)):
             raise
-        fail(str(error))
+        fail(error)
         return ("failed",)
 
 
@@ -128,13 +128,13 @@ def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool, budget: Budget) -> C
     items = read_again((ledger.report(id) for id in ids), budget)
     for id, item in zip(ids, progress(items, len(ids), quiet, "reading anew"), strict=True):
         if isinstance(item, CommuniqueError):
-            fail(str(item))
+            fail(item)
             done["failed"] += 1
             continue
         try:
             changes = ledger.reread(item)
         except ReportRefused as error:
-            fail(str(error))
+            fail(error)
             done["failed"] += 1
             continue
         done["read anew"] += 1

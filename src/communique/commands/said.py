@@ -21,6 +21,7 @@ from communique.commands.common import (
     say,
     usage,
 )
+from communique.commands.started import hint
 from communique.records import Force, StatementKind
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def print_said_by(ledger: Ledger, actor: str) -> None:
     shown = _print(ledger, query, False, False)
     total = ledger.count_said(query, _COUNTED) if shown == _SHOWN else shown
     if shown < total:
-        say(f"the latest {shown} statements of more: communique said --by {actor} --limit 0 shows all")
+        say(f"the latest {shown} statements of more: {hint('said', '--by', actor, '--limit', '0')} shows all")
     else:
         say(f"{counted(shown, 'statement')}")
 

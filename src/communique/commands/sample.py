@@ -23,6 +23,7 @@ from communique.commands.common import (
     refusals,
     say,
 )
+from communique.commands.started import hint
 from communique.commands.streams import output
 from communique.records import Status
 
@@ -66,7 +67,7 @@ def sample(
     else:
         with output(path) as out:
             out.writelines(_lines(form, found))
-    say(f"{_about(drawn)}. Judge each by its id (communique judge accept E-…), then: communique precision")
+    say(f"{_about(drawn)}. Judge each by its id ({hint('judge', 'accept')} E-…), then: {hint('precision')}")
 
 
 def _lines(form: str, found: Iterable[Entry]) -> Iterable[bytes]:
@@ -110,7 +111,7 @@ def precision(id: str | None, as_lines: bool, address: str) -> None:
     else:
         _print(found)
     if not found.whole.n:
-        say("nothing of it is judged yet: communique judge accept E-…, or reject")
+        say(f"nothing of it is judged yet: {hint('judge', 'accept')} E-…, or reject")
         sys.exit(1)
 
 
