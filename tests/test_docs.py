@@ -75,6 +75,19 @@ class TestCommands:
                 assert name in main.commands, line
                 assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= options(main.commands[name]), line
 
+    @pytest.mark.parametrize("path", [p for p in PAGES if p.name != "CHANGELOG.md"], ids=page_id)
+    def test_one_prefix_throughout(self, path: Path) -> None:
+        """Commands are written ``communique …``; only where a clone is set up there is ``uv run`` before them."""
+        text = re.sub(r"^## Set up$.*?^## ", "## ", path.read_text("utf-8"), flags=re.M | re.S)
+        typed = [a or b for a, b in re.findall(r"^\$ (.*)$|`([^`\n]+)`", text, flags=re.M)]
+        started = {x for line in typed for x in re.findall(r"(uv run|-m|\S+/bin/)[ ]?communique\b", line)}
+        assert started <= ({"uv run", "~/.venvs/communique/bin/"} if path.name == "install.md" else set())
+
+    def test_the_wheel_is_that_of_this_version(self) -> None:
+        """Where a page names the file that is installed, it is the one that is built."""
+        named = {x for path in PAGES for x in re.findall(r"communique-[\d.]+-\S*?\.whl", path.read_text("utf-8"))}
+        assert named == {f"communique-{project()['version']}-py3-none-any.whl"}
+
 
 class TestVocabulary:
     """``docs/reference/json.md``."""
