@@ -141,7 +141,7 @@ def _run(
             done += 1
             part += in_part(item)
             show(item)
-            short += warn_of_losses(item.report.id, item.warnings)
+            short += warn_of_losses(item.report, item.warnings)
     if expected > 1 or failures or short or part:
         partly = f" ({part} of them in part)" if part else ""
         failed = f", {len(failures)} failed" if failures else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import getpass
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +15,7 @@ import click
 
 from communique.characters import json_text, printable
 from communique.commands.started import prefix
-from communique.records import Record, Status
+from communique.records import Record, ReportInfo, Status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 LEDGER = "communique.sqlite"
+_MADE = re.compile(r"[0-9a-f]{16}")
 
 ledger_option = click.option(
     "--ledger", "address", envvar="COMMUNIQUE_LEDGER", default=LEDGER, show_default=True, metavar="URL",
@@ -119,7 +121,7 @@ def in_part(record: Record) -> bool:
 
     found = noted(record.warnings)
     if found is not None:
-        say(f"communique: {record.report.id}: {found}")
+        say(f"communique: {called(record.report)}: {found}")
     return found is not None
 
 
@@ -173,13 +175,21 @@ def fail(problem: Exception) -> None:
     say(f"communique: {str(problem).removesuffix('.')}. See: {prefix()} help {topic}".rstrip())
 
 
-def warn_of_losses(report: str, warnings: Iterable[str]) -> bool:
+def called(report: ReportInfo) -> str:
+    """Return what messages call a report: its id, and its title where that was made from its bytes and says nothing."""
+    from communique.table import cut
+
+    made = _MADE.fullmatch(report.id)
+    return f"{report.id} (“{cut(report.title)}”)" if made and report.title else report.id
+
+
+def warn_of_losses(report: ReportInfo, warnings: Iterable[str]) -> bool:
     """Say what is in doubt of a report's day, and what of its page was left out; return whether anything was."""
     from communique.intake.report import DAY, LEFT_OUT
 
     said = [warning for warning in warnings if warning.startswith((LEFT_OUT, DAY))]
     for warning in said:
-        say(f"communique: warning: {report}: {warning}")
+        say(f"communique: warning: {called(report)}: {warning}")
     return any(warning.startswith(LEFT_OUT) for warning in said)
 
 

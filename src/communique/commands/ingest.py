@@ -92,7 +92,7 @@ def _is_short(item: Outcome) -> bool:
     """Return whether a report's page has text that was left out, and name it."""
     from communique.runs import Read
 
-    return isinstance(item, Read) and warn_of_losses(item.report.info.id, item.report.warnings)
+    return isinstance(item, Read) and warn_of_losses(item.report.info, item.report.warnings)
 
 
 def _add(ledger: Ledger, item: Outcome, known: dict[str, str]) -> tuple[str, ...]:
