@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import importlib
 import re
 import tomllib
@@ -295,3 +296,15 @@ def test_every_trial_has_its_test() -> None:
         if not re.search(rf"(?:def|class) {name}\b", (ROOT / file).read_text("utf-8"))
     ]
     assert missing == []
+
+
+EXAMPLES = [p for p in sorted((ROOT / "src").rglob("*.py")) if ">>> " in p.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=page_id)
+def test_examples_in_docstrings_are_true(path: Path) -> None:
+    """What stands after ``>>>`` in a module gives what is written below it."""
+    parts = path.relative_to(ROOT / "src").with_suffix("").parts
+    module = importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    failed, tried = doctest.testmod(module)
+    assert (failed, tried > 0) == (0, True)
