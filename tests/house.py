@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "communique"
 MODULES = sorted(SOURCE.rglob("*.py"))
 PAGE = ROOT / "docs" / "explanation" / "house.md"
 LAYERS = (
-    ("about", "characters", "errors", "links", "nearest", "plain"),
+    ("about", "characters", "errors", "extras", "links", "nearest", "plain"),
     ("webpage",),
     ("records",),
     ("text", "wordlists"),

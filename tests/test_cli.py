@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -203,7 +204,7 @@ class TestDemo:
 
     def test_reads_into_a_ledger_and_prints_promises(self, tmp_path: Path) -> None:
         """One record in full, a line for each report, promises followed, counts; the ledger is kept where asked."""
-        path = tmp_path / "demo.sqlite"
+        path = tmp_path / "Anna's demo.sqlite"
         result = run("demo", "--ledger", str(path))
         assert result.exit_code == 0
         assert max(cell_len(line) for line in result.stdout.splitlines()) <= 80
@@ -214,15 +215,19 @@ class TestDemo:
         assert "Promises followed through several reports" in shown
         assert shown.count("promise: ") >= 3
         assert f"{len(index())} reports (1 copy) in the ledger: " in shown
-        assert f"--ledger {path}" in result.stderr
-        assert run("timeline", "USA", "RUS", "--ledger", str(path)).stdout.startswith("WHEN")
+        hints = [line.strip() for line in result.stderr.splitlines() if line.startswith("  communique ")]
+        assert len(hints) > 3
+        for line in hints:
+            answer = run(*shlex.split(line)[1:])
+            assert (answer.exit_code, len(answer.stdout.splitlines()) > 3) == (0, True), line
 
     def test_all_prints_every_record_and_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """``--all`` prints every report's record; without ``--ledger`` no file is left."""
         monkeypatch.chdir(tmp_path)
         result = run("demo", "--all", "--quiet")
         assert result.stdout.count("published 2") == len(index())
-        assert "communique demo --ledger demo.sqlite keeps it" in result.stderr
+        assert "\n  communique demo --ledger demo.sqlite\n" in result.stderr
+        assert "\n  communique timeline USA RUS --ledger demo.sqlite\n" in result.stderr
         assert list(tmp_path.iterdir()) == []
 
 

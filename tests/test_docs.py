@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import importlib
 import re
 import tomllib
@@ -76,6 +77,19 @@ class TestCommands:
             for name, rest in re.findall(r"communique (\w+)([^|]*)", line):
                 assert name in main.commands, line
                 assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= options(main.commands[name]), line
+
+    @pytest.mark.parametrize("path", [p for p in PAGES if p.name != "CHANGELOG.md"], ids=page_id)
+    def test_one_prefix_throughout(self, path: Path) -> None:
+        """Commands are written ``communique …``; only where a clone is set up there is ``uv run`` before them."""
+        text = re.sub(r"^## Set up$.*?^## ", "## ", path.read_text("utf-8"), flags=re.M | re.S)
+        typed = [a or b for a, b in re.findall(r"^\$ (.*)$|`([^`\n]+)`", text, flags=re.M)]
+        started = {x for line in typed for x in re.findall(r"(uv run|-m|\S+/bin/)[ ]?communique\b", line)}
+        assert started <= ({"uv run", "~/.venvs/communique/bin/"} if path.name == "install.md" else set())
+
+    def test_the_wheel_is_that_of_this_version(self) -> None:
+        """Where a page names the file that is installed, it is the one that is built."""
+        named = {x for path in PAGES for x in re.findall(r"communique-[\d.]+-\S*?\.whl", path.read_text("utf-8"))}
+        assert named == {f"communique-{project()['version']}-py3-none-any.whl"}
 
 
 class TestVocabulary:
@@ -284,3 +298,15 @@ def test_every_trial_has_its_test() -> None:
         if not re.search(rf"(?:def|class) {name}\b", (ROOT / file).read_text("utf-8"))
     ]
     assert missing == []
+
+
+EXAMPLES = [p for p in sorted((ROOT / "src").rglob("*.py")) if ">>> " in p.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=page_id)
+def test_examples_in_docstrings_are_true(path: Path) -> None:
+    """What stands after ``>>>`` in a module gives what is written below it."""
+    parts = path.relative_to(ROOT / "src").with_suffix("").parts
+    module = importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    failed, tried = doctest.testmod(module)
+    assert (failed, tried > 0) == (0, True)

@@ -10,6 +10,7 @@ import pytest
 
 from communique import errors
 from communique.errors import BadRecord, CommuniqueError, ExchangeError, IntakeError, LedgerError, ModelError
+from communique.runs import ReadingFailed, WorkerLost
 
 LEAVES = [getattr(errors, name) for name in errors.__all__ if name not in ("CommuniqueError",)]
 
@@ -35,10 +36,10 @@ def test_tree_is_the_one_drawn() -> None:
 
 
 def test_reference_page_names_every_error() -> None:
-    """The reference lists every error and no other."""
+    """The reference lists every error and no other, those of the runs among them."""
     page = Path(__file__).parent.parent / "docs" / "reference" / "errors.md"
     named = {line.split("`")[1] for line in page.read_text("utf-8").splitlines() if line.startswith("| `")}
-    assert named == {kind.__name__ for kind in LEAVES}
+    assert named == {kind.__name__ for kind in (*LEAVES, ReadingFailed, WorkerLost)}
 
 
 @pytest.mark.parametrize("kind", LEAVES)

@@ -323,9 +323,10 @@ class TestMissing:
         result = CliRunner().invoke(main, ["read", str(path), "--format", "jsonl"])
         record = json.loads(result.stdout)
         assert [w for w in record["warnings"] if w.startswith(LEFT_OUT)]
-        assert f"warning: {record['report']['id']}: {LEFT_OUT}: " in result.stderr
+        named = f"{record['report']['id']} (“{record['report']['title']}”)"
+        assert f"warning: {named}: {LEFT_OUT}: " in result.stderr
         assert "1 report read, 1 with text left out" in result.stderr
         taken = CliRunner().invoke(main, ["ingest", str(path), "--ledger", str(tmp_path / "ledger.sqlite")])
-        assert f"warning: {record['report']['id']}: {LEFT_OUT}: " in taken.stderr
+        assert f"warning: {named}: {LEFT_OUT}: " in taken.stderr
         assert "reports: 1 added, 1 with text left out" in taken.stderr
         assert taken.exit_code == result.exit_code == 0

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,18 @@ ELEMENTS = {
 }  # fmt: skip
 
 
+def contrast(one: str, other: str) -> float:
+    """How far two colours are apart, by WCAG 2."""
+
+    def light(colour: str) -> float:
+        parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+        red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
 def tree(*records: Record) -> Any:
     """The page of some records, parsed."""
     return lxml_html.document_fromstring(page([article(as_json(r)) for r in records], "A title"))
@@ -40,7 +53,7 @@ def shown_text(root: Any) -> list[str]:
     """The paragraphs of the text without the signs between them."""
     out = []
     for p in root.xpath('//section[@class="text"]/div/p'):
-        out.append("".join(p.xpath('.//text()[not(ancestor::a[@class="sign"])]')))
+        out.append("".join(p.xpath('.//text()[not(ancestor::a[contains(@class, "sign")])]')))
     return out
 
 
@@ -76,7 +89,7 @@ class TestPage:
             for link, piece in zip(links, pieces, strict=True):
                 (sign,) = root.xpath(f'//*[@id="{link.get("href")[1:]}"]')
                 assert (sign.text, sign.get("href")) == (name, f"#{items[name].get('id')}")
-                after = "".join(sign.xpath('following::text()[not(ancestor::a[@class="sign"])]'))
+                after = "".join(sign.xpath('following::text()[not(ancestor::a[contains(@class, "sign")])]'))
                 assert after.startswith(piece.quote.split("\n\n")[0])
 
     def test_facts_of_an_engagement(self) -> None:
@@ -142,18 +155,38 @@ class TestPage:
         assert [h for h in root.xpath("//@href") if not h.startswith("#")] == ["https://example.org/a?b=1&c=2"]
 
     def test_readable_without_colour_and_by_ear(self) -> None:
-        """Language and title are given, headings go down by one, each sign has words, and no colour but grey is set."""
+        """Language and title are given, headings go down by one, each sign has words, and no text has a colour."""
         made = page([article(as_json(sample(IDS[0])))], "A title")
         root = lxml_html.document_fromstring(made)
         assert (root.get("lang"), root.xpath("string(//title)")) == ("en", "A title")
         levels = [int(h.tag[1]) for h in root.xpath("//h1 | //h2 | //h3")]
         assert levels[0] == 1
         assert all(b - a <= 1 for a, b in pairwise(levels))
-        assert all(a.get("aria-label") for a in root.xpath('//a[@class="sign"]'))
+        assert all(a.get("aria-label") for a in root.xpath('//a[contains(@class, "sign")]'))
         assert all(root.xpath(f'//*[@id="{id}"]') for id in root.xpath("//@aria-labelledby"))
         style = made.split("<style>")[1].split("</style>")[0]
         assert "color-scheme: light dark" in style
-        assert set(re.findall(r"#[0-9a-f]{3,8}\b|rgb\([^)]*\)", style)) == {"rgb(128 128 128 / 18%)"}
+        assert set(re.findall(r"[{;] *color: *([^;}]+)", style)) == {"inherit"}
+        coloured = {rule.split("{")[0].strip() for rule in style.split("}") if "var(--" in rule or "rgb(" in rule}
+        assert {x for x in coloured if "mark" in x} == {
+            f".communique mark.{x}" for x in ("engagement", "said", "source", "cue")
+        }
+
+    def test_lines_are_seen_in_light_and_dark(self) -> None:
+        """Each colour of a line stands out from white, and from what browsers have in the dark, as WCAG 2 asks."""
+        style = page([], "A title").split("<style>")[1].split("</style>")[0]
+        colours = re.findall(r"#[0-9a-f]{6}\b", style)
+        assert len(colours) == 2
+        for colour in colours:
+            assert contrast(colour, "#ffffff") >= 3
+            assert contrast(colour, "#121212") >= 3
+
+    def test_counts_are_said_right(self) -> None:
+        """One engagement, no statements."""
+        record = sample(IDS[0])
+        one = replace(record, engagements=record.engagements[:1], statements=())
+        said = [a.text_content() for a in tree(one).xpath("//nav//a")]
+        assert said[1:3] == ["1 engagement", "0 statements"]
 
     def test_a_record_without_anything(self) -> None:
         """It is said that nothing was found."""
@@ -172,7 +205,7 @@ class TestNotebook:
         assert article(as_json(record)) in made
         (root,) = lxml_html.fragments_fromstring(made)
         assert root.get("class") == "communique"
-        rules = re.sub(r"@media \w+ \{(.*?\}) \}", r"\1", root.xpath("string(style)")).split("}")
+        rules = re.sub(r"@media [^{]+ \{(.*?\}) \}", r"\1", root.xpath("string(style)")).split("}")
         selectors = [s.strip() for rule in rules for s in rule.split("{")[0].split(",") if s.strip()]
         assert len(selectors) > 20
         assert [s for s in selectors if not s.startswith(".communique")] == []

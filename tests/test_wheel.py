@@ -57,3 +57,12 @@ def test_the_wheel_holds_the_whole_package(wheel: zipfile.ZipFile) -> None:
     assert there - held == set()
     assert {name.partition("/")[0] for name in held} == {"communique"}
     assert {Path(name).name for name in wheel.namelist() if "/licenses/" in name} == {"LICENSE", "NOTICE"}
+
+
+def test_the_wheel_holds_the_manual(wheel: zipfile.ZipFile) -> None:
+    """Every page but the first, which is a list of them, word for word: ``communique help`` shows them."""
+    docs = ROOT / "docs"
+    pages = [page.relative_to(docs) for page in docs.rglob("*.md") if page.parent != docs]
+    assert len(pages) > 30
+    for page in pages:
+        assert wheel.read(f"communique/docs/{page.as_posix()}") == (docs / page).read_bytes()

@@ -5,7 +5,7 @@ What is used every day stands here; it is imported when it is first asked for.
 >>> import communique
 >>> record = communique.read("Macron met Merkel in Berlin on Monday.", published="2018-08-08")
 >>> record.engagements
-(Engagement('e1', 'meeting', 'held', 'Emmanuel Macron, Angela Merkel', '2018-08-06'),)
+(Engagement('e1', 'meeting', 'held', 'Macron, Merkel', '2018-08-06'),)
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["VERSION"]
+__all__ = ["NAME", "VERSION"]
+
+NAME = "communique"
+"""What is typed: the name of the command, and that of the distribution."""
 
 VERSION = "0.1.0"

@@ -28,6 +28,7 @@ from communique.commands.events import events
 from communique.commands.export import export
 from communique.commands.forget import forget
 from communique.commands.forms import Form, printing
+from communique.commands.help import help
 from communique.commands.ingest import ingest
 from communique.commands.judge import judge
 from communique.commands.merge import merge
@@ -67,7 +68,11 @@ class _Commands(click.Group):
             sys.exit(2)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="communique help lists the manual, page by page; communique help NAME shows one.",
+)
 @click.version_option(VERSION, prog_name="communique")
 def main() -> None:
     """Read news reports; keep a verifiable record of who met, visited, invited, backed or quoted whom."""
@@ -137,7 +142,7 @@ def _answer(items: Iterable[Any], path: Path | None) -> None:
         for item in items:
             if isinstance(item, CommuniqueError):
                 failed += 1
-                fail(str(item))
+                fail(item)
             else:
                 done += 1
                 show(item)
@@ -233,6 +238,7 @@ def _read_through() -> str:
 _LEDGER = (ingest, search, said, show, timeline, due, judge, sample, precision, merge, forget, export)
 for _command in (demo, events, *_LEDGER, schema, codebook):
     main.add_command(_command)
+main.add_command(help)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,8 @@ Catch :class:`ModelError` once, around the whole run: no report can be read afte
 Catch :class:`LedgerError` likewise, but for :class:`ReportConflict` and :class:`ReportRefused`, which concern one
 report.
 Catch :class:`ExchangeError` around an export; what was written of it before is not whole.
-Every message names the input, the place in it, what is wrong and what to do.
+Every message names the input, the place in it, what is wrong and what to do. The manual has a section on each error:
+``communique help NotFound``, which commands say after the message and tracebacks in a note below it.
 """
 
 from __future__ import annotations
@@ -109,7 +110,8 @@ class CommuniqueError(Exception):
     """Base of all errors raised on purpose. Catch it to end a command with a plain message.
 
     The message reads "input, place: problem. Remedy."; the four parts are kept as
-    attributes, ``place`` being ``None`` where the whole input is meant.
+    attributes, ``place`` being ``None`` where the whole input is meant. ``topic`` is where the manual speaks of
+    it: ``communique help TOPIC``.
     """
 
     def __init__(self, source: str, problem: str, remedy: str, *, place: str | None = None) -> None:
@@ -119,6 +121,12 @@ class CommuniqueError(Exception):
         self.place = place
         where = source if place is None else f"{source}, {place}"
         super().__init__(f"{where}: {problem}. {remedy}.")
+        self.add_note(f"See: communique help {self.topic}")
+
+    @property
+    def topic(self) -> str:
+        """Return the section of the manual on errors of this kind."""
+        return type(self).__name__
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return what pickle needs, so that an error crosses from a worker process whole."""

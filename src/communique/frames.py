@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from communique.errors import CommuniqueError, ExtraMissing
 from communique.exchange.csv import COLUMNS as ENTRY_COLUMNS
 from communique.exchange.entries import dyads_of
+from communique.extras import install_extra
 from communique.ledger.views import Entry
 from communique.reading.coding.events import COLUMNS as EVENT_COLUMNS
 from communique.reading.coding.events import csv_row, events_of
@@ -68,7 +69,7 @@ def _pandas() -> Any:
     try:
         import pandas
     except ImportError:
-        remedy = "Install it: pip install 'communique[pandas]'"
+        remedy = f"Install it: {install_extra('pandas')}"
         raise ExtraMissing("to_frame", "it needs pandas, which is not installed", remedy) from None
     return pandas
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import getpass
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from communique.characters import json_text, printable
-from communique.records import Record
+from communique.commands.started import prefix
+from communique.records import Record, ReportInfo
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 LEDGER = "communique.sqlite"
+_MADE = re.compile(r"[0-9a-f]{16}")
 
 ledger_option = click.option(
     "--ledger", "address", envvar="COMMUNIQUE_LEDGER", default=LEDGER, show_default=True, metavar="URL",
@@ -132,7 +135,7 @@ def in_part(record: Record) -> bool:
 
     found = noted(record.warnings)
     if found is not None:
-        say(f"communique: {record.report.id}: {found}")
+        say(f"communique: {called(record.report)}: {found}")
     return found is not None
 
 
@@ -174,24 +177,39 @@ def emit(text: str) -> None:
     click.echo(shown, nl=False, color=True)  # click would take escapes out of what goes into a pipe
 
 
-def fail(message: str) -> None:
-    """Print what failed on standard error."""
-    say(f"communique: {message}")
+def fail(problem: Exception) -> None:
+    """Print what failed on standard error, and where the manual speaks of it: by the error's kind, else the command."""
+    from communique.errors import CommuniqueError
+
+    if isinstance(problem, CommuniqueError):
+        topic = problem.topic
+    else:
+        context = click.get_current_context(silent=True)
+        topic = context.info_name if context is not None and context.info_name else ""
+    say(f"communique: {str(problem).removesuffix('.')}. See: {prefix()} help {topic}".rstrip())
 
 
-def warn_of_losses(report: str, warnings: Iterable[str]) -> bool:
+def called(report: ReportInfo) -> str:
+    """Return what messages call a report: its id, and its title where that was made from its bytes and says nothing."""
+    from communique.table import cut
+
+    made = _MADE.fullmatch(report.id)
+    return f"{report.id} (“{cut(report.title)}”)" if made and report.title else report.id
+
+
+def warn_of_losses(report: ReportInfo, warnings: Iterable[str]) -> bool:
     """Say what is in doubt of a report's day, and what of its page was left out; return whether anything was."""
     from communique.intake.report import DAY, LEFT_OUT
 
     said = [warning for warning in warnings if warning.startswith((LEFT_OUT, DAY))]
     for warning in said:
-        say(f"communique: warning: {report}: {warning}")
+        say(f"communique: warning: {called(report)}: {warning}")
     return any(warning.startswith(LEFT_OUT) for warning in said)
 
 
 def usage(error: Exception) -> NoReturn:
     """Print an error and end with exit code 2."""
-    fail(str(error))
+    fail(error)
     sys.exit(2)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.commands.common import console, counted, progress, refusals, say
+from communique.commands.started import hint, prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from communique.records import Record
 
 _SHOWN = "senators-moscow"
+_KEPT = "demo.sqlite"
+_QUESTIONS = (("timeline", "USA", "RUS"), ("due", "--by", "2020-12-31"), ("said", "greenland", "--by", "Trump"))
 _STORIES = (("Trump", "Kim Jong Un", "meeting"), ("Trump", "DNK", "visit"), ("Xi Jinping", "JPN", "visit"))
 
 
@@ -48,15 +51,26 @@ def demo(every: bool, address: str | None, quiet: bool) -> None:
             f"{counted(counts.reports, 'report')} ({copies}) in the ledger: "
             f"{counted(counts.entries, 'engagement')} between {counted(counts.actors, 'actor')}."
         )
-    where = f"--ledger {_named(address)}" if address else "--ledger demo.sqlite"
-    keep = "" if address else "communique demo --ledger demo.sqlite keeps it. "
-    say(f"{keep}Then: communique timeline USA RUS {where}; communique due --by 2020-12-31 {where}")
+    _say_what_next(address)
 
 
-def _named(address: str) -> str:
+def _say_what_next(address: str | None) -> None:
+    """Print commands to go on with, one a line, as they are typed where this one was."""
     from communique.ledger.addresses import shown
 
-    return shown(address)
+    where = () if address else ("--ledger", _KEPT)
+    if address is None:
+        _say_list("To keep this ledger:", hint("demo", *where))
+    elif shown(address) != address:
+        say("What is secret in the address is left out below: keep it in ~/.pgpass.")
+    _say_list("Then, for example:", *(hint(*question, *where) for question in _QUESTIONS))
+    _say_list("The manual:", f"{prefix()} help")
+
+
+def _say_list(title: str, *commands: str) -> None:
+    say(title)
+    for command in commands:
+        say(f"  {command}")
 
 
 @contextmanager

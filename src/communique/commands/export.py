@@ -168,6 +168,6 @@ def _write(ledger: Ledger, form: str, query: Query, options: Options, out: Binar
     for reason, number in written.left_out.items():
         say(f"  left out: {number:,} ({reason})")
     for problem in written.failed:
-        fail(problem)
+        fail(ValueError(problem))
     if written.failed:
         sys.exit(1)

@@ -135,7 +135,7 @@ def _is_short(item: Outcome) -> bool:
     """Return whether a report's page has text that was left out, and name it."""
     from communique.runs import Read
 
-    return isinstance(item, Read) and warn_of_losses(item.report.info.id, item.report.warnings)
+    return isinstance(item, Read) and warn_of_losses(item.report.info, item.report.warnings)
 
 
 def _add(ledger: Ledger, item: Read | Skipped | CommuniqueError, known: dict[str, str]) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ def _add(ledger: Ledger, item: Read | Skipped | CommuniqueError, known: dict[str
 
         if isinstance(error, (LedgerError, ModelError)) and not isinstance(error, (ReportConflict, ReportRefused)):
             raise
-        fail(str(error))
+        fail(error)
         return ("failed",)
 
 
@@ -171,13 +171,13 @@ def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool, budget: Budget) -> C
     items = read_again((ledger.report(id) for id in ids), budget)
     for id, item in zip(ids, progress(items, len(ids), quiet, "reading anew"), strict=True):
         if isinstance(item, CommuniqueError):
-            fail(str(item))
+            fail(item)
             done["failed"] += 1
             continue
         try:
             changes = ledger.reread(item)
         except ReportRefused as error:
-            fail(str(error))
+            fail(error)
             done["failed"] += 1
             continue
         done["read anew"] += 1

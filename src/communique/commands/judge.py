@@ -250,7 +250,7 @@ def _import(address: str, source: TextIO) -> None:
         taken = ledger.take_judgements(given)
     refused = (*bad, *taken.refused)
     for error in refused:
-        fail(str(error))
+        fail(error)
     failed = f", {len(refused):,} refused" if refused else ""
     say(f"{counted(taken.added, 'judgement')} added, {taken.there:,} there already{failed}")
     sys.exit(1 if refused else 0)

@@ -41,7 +41,7 @@ def merge(other: str, as_lines: bool, address: str) -> None:
     with opened(other) as theirs, opened_to_judge(address) as ledger:
         found = ledger.merge(theirs)
     for error in (*found.refused, *found.judgements.refused):
-        fail(str(error))
+        fail(error)
     if as_lines:
         print_json(_counts(found))
     reports, judged = (len(x) for x in (found.refused, found.judgements.refused))

@@ -20,12 +20,12 @@ def run(records: Iterable[Record | CommuniqueError], show: Callable[[Record], No
     for item in progress(records, expected, quiet, "reading"):
         if isinstance(item, CommuniqueError):
             failures.append(item)
-            fail(str(item))
+            fail(item)
         else:
             done += 1
             part += in_part(item)
             show(item)
-            short += warn_of_losses(item.report.id, item.warnings)
+            short += warn_of_losses(item.report, item.warnings)
     if expected > 1 or failures or short or part:
         partly = f" ({part} of them in part)" if part else ""
         failed = f", {len(failures)} failed" if failures else ""

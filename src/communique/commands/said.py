@@ -10,6 +10,7 @@ import click
 from communique.commands.common import console, counted, ledger_option, opened, refusals, say, usage
 from communique.commands.forms import Form
 from communique.commands.options import ANSWERS, Page, form_options, page_options, said_options
+from communique.commands.started import hint
 
 if TYPE_CHECKING:
     from communique.ledger.sayings import SaidQuery
@@ -63,7 +64,7 @@ def print_said_by(ledger: Ledger, actor: str) -> None:
     shown = _print(ledger, query, Form())
     total = ledger.count_said(query, _COUNTED) if shown == _SHOWN else shown
     if shown < total:
-        say(f"the latest {shown} statements of more: communique said --by {actor} --limit 0 shows all")
+        say(f"the latest {shown} statements of more: {hint('said', '--by', actor, '--limit', '0')} shows all")
     else:
         say(f"{counted(shown, 'statement')}")
 

@@ -22,6 +22,7 @@ from communique.commands.common import (
 )
 from communique.commands.forms import CSV, Form
 from communique.commands.options import ANSWERS, form_options, sample_options
+from communique.commands.started import hint
 
 if TYPE_CHECKING:
     from communique.ledger.queries import Query
@@ -49,7 +50,7 @@ def sample(n: int, seed: int, words: str | None, query: Query, form: Form, by: s
         from communique.commands.sheets import ENTRIES
 
         form.write(found, ENTRIES)
-    say(f"{_about(drawn)}. Judge each by its id (communique judge accept E-…), then: communique precision")
+    say(f"{_about(drawn)}. Judge each by its id ({hint('judge', 'accept')} E-…), then: {hint('precision')}")
 
 
 def _about(drawn: Sample) -> str:
@@ -79,7 +80,7 @@ def precision(id: str | None, form: Form, address: str) -> None:
 
         form.write(shares(found) if form.name == CSV else [found], SHARES)
     if not found.whole.n:
-        say("nothing of it is judged yet: communique judge accept E-…, or reject")
+        say(f"nothing of it is judged yet: {hint('judge', 'accept')} E-…, or reject")
         sys.exit(1)
 
 

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from communique.commands.started import hint
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.sampling import Precision
 from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Saying, Stage, Undertaking
@@ -120,9 +121,8 @@ def print_undertakings(console: Console, found: Sequence[Undertaking]) -> None:
         stage = Text(item.stage.value, style=_STAGES.get(item.stage, "blue"))
         lines: list[Group | Padding | Text] = [_entry_cell(item.entry), _life(item)]
         if item.likely:
-            lines.append(
-                Text(f"perhaps kept: {item.likely}. If so: communique judge same {item.entry.id} {item.likely}\n")
-            )
+            same = hint("judge", "same", item.entry.id, item.likely)
+            lines.append(Text(f"perhaps kept: {item.likely}. If so: {same}\n"))
         table.add_row(item.due or "—", stage, Group(*lines))
     console.print(table)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from communique.errors import ExtraMissing
 from communique.exchange.base import Options, Tally, Written
 from communique.exchange.entries import Dyad, dyads_of, event_date, published_of
+from communique.extras import install_extra
 from communique.ledger.views import Account, ActorRef, Entry
 from communique.links import web_address
 from communique.records import Place, Side
@@ -37,7 +38,7 @@ def arrow() -> Any:
         import pyarrow.parquet
     except ImportError as error:
         problem = "it needs pyarrow, which is not installed"
-        raise ExtraMissing("format parquet", problem, "Install it: pip install 'communique[analysis]'") from error
+        raise ExtraMissing("format parquet", problem, f"Install it: {install_extra('analysis')}") from error
     return pyarrow
 
 

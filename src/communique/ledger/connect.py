@@ -29,6 +29,7 @@ from communique.errors import (
     LedgerUnreachable,
     ReportRefused,
 )
+from communique.extras import install_extra
 from communique.ledger.addresses import check_kind, file_of, hidden, shown, url_of
 from communique.ledger.files import READ, UNCHANGING, WRITE, has_log
 
@@ -53,7 +54,7 @@ def _postgresql(address: str, read_only: bool) -> Engine:
     try:
         import psycopg  # noqa: F401  # so that the message below can say what is missing
     except ImportError:
-        remedy = "Install it: pip install 'communique[postgresql]'"
+        remedy = f"Install it: {install_extra('postgresql')}"
         raise LedgerUnreachable(shown(address), "the driver of PostgreSQL is not installed", remedy) from None
     url, apart = url_of(address)
     apart["options"] += " -c jit=off" + (" -c default_transaction_read_only=on" if read_only else "")
