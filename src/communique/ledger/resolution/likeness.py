@@ -132,7 +132,10 @@ class Comparer(Generic[T]):
             for group in sorted(
                 done, key=lambda g: (not taken_out.isdisjoint(g[0]), self.order(g[2]), len(g[0][0]), g[0])
             ):
-                done = [other for other in done if other is not group]
+                rest = [other for other in done if other is not group]
+                if len(rest) == len(done):  # it has taken in another since
+                    continue
+                done = rest
                 _take(done, group, self.joined, choose, root, apart)
             for pair in sorted(likely):
                 one, other = (next(g for g in done if id in g[0]) for id in pair)
