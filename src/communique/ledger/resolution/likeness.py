@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -121,64 +121,80 @@ class Comparer(Generic[T]):
         links = _joined_by_people([id for id, _ in items], same)
         root = {id: group[0] for group in links for id in group}
         apart = {frozenset((root[a], root[b])) for a, b in different if a in root and b in root}
-        taken_out = {first for first, _ in different}
-        ordered = sorted(items, key=lambda item: (item[0] in taken_out, self.order(item[1]), len(item[0]), item[0]))
-        done: list[tuple[list[str], frozenset[str], T]] = []
-        for id, value in ordered:
-            _take(done, ([id], reports.get(id, frozenset()), value), self.joined, choose, root, apart)
+        last = {first for first, _ in different}
+        gathered = _Gathering(self, choose, root, apart, last)
+        gathered.take([([id], reports.get(id, frozenset()), value) for id, value in items])
         before = 0
-        while before != len(done):  # what fitted nothing by itself may fit what has come together since
-            before = len(done)
-            for group in sorted(
-                done, key=lambda g: (not taken_out.isdisjoint(g[0]), self.order(g[2]), len(g[0][0]), g[0])
-            ):
-                rest = [other for other in done if other is not group]
-                if len(rest) == len(done):  # it has taken in another since
-                    continue
-                done = rest
-                _take(done, group, self.joined, choose, root, apart)
-            for pair in sorted(likely):
-                one, other = (next(g for g in done if id in g[0]) for id in pair)
-                if one is not other and self.compare(one[2], other[2]).verdict is not Verdict.DIFFERENT:
-                    done = [g for g in done if g is not one and g is not other]
-                    free = _free(one, [other], root, apart)
-                    done += [_both(one, other, self.joined)] if free else [one, other]
-        return _linked([ids for ids, _, _ in done], links, root, apart)
+        while before != len(gathered.groups):  # what fitted nothing by itself may fit what has come together since
+            before = len(gathered.groups)
+            gathered.take_again()
+            gathered.join(likely)
+        return _linked([ids for ids, _, _ in gathered.groups], links, root, apart)
 
 
 _Group = tuple[list[str], frozenset[str], T]
 """Ids that are one, the reports that they are of, and what is known of them together."""
 
 
-def _take(
-    done: list[_Group[T]],
-    group: _Group[T],
-    joined: Callable[[T, T], T],
-    choose: Callable[[T, Sequence[tuple[str, T]]], tuple[str | None, str]],
-    root: Mapping[str, str],
-    apart: Collection[frozenset[str]],
-) -> None:
-    """Put a group to the one of those done that it fits, or beside them."""
-    found, _ = choose(group[2], _free(group, done, root, apart))
-    if found is None:
-        done.append(group)
-    else:
-        done[int(found)] = _both(done[int(found)], group, joined)
+class _Gathering(Generic[T]):
+    """Groups as they come together, whatever order things are given in."""
 
+    def __init__(
+        self,
+        comparer: Comparer[T],
+        choose: Callable[[T, Sequence[tuple[str, T]]], tuple[str | None, str]],
+        root: Mapping[str, str],
+        apart: Collection[frozenset[str]],
+        last: Collection[str],
+    ) -> None:
+        self.groups: list[_Group[T]] = []
+        self._comparer, self._choose = comparer, choose
+        self._root, self._apart, self._last = root, apart, last
 
-def _free(
-    group: _Group[T], done: Sequence[_Group[T]], root: Mapping[str, str], apart: Collection[frozenset[str]]
-) -> list[tuple[str, T]]:
-    """Return those done, by number, that the group may go to: no report and no person tells them apart."""
-    return [
-        (f"{n:09}", value)
-        for n, (there, reports, value) in enumerate(done)
-        if not group[1] & reports and not _kept_apart(group[0], there, root, apart)
-    ]
+    def take(self, given: Iterable[_Group[T]]) -> None:
+        """Put each to the group that it fits, or beside them; the fullest first, those named ``last`` at the end."""
+        for group in sorted(given, key=self._order):
+            self._put(group)
 
+    def take_again(self) -> None:
+        """Put each group to another that it fits now."""
+        for group in sorted(self.groups, key=self._order):
+            rest = [other for other in self.groups if other is not group]
+            if len(rest) < len(self.groups):  # it has not taken in another since
+                self.groups = rest
+                self._put(group)
 
-def _both(one: _Group[T], other: _Group[T], joined: Callable[[T, T], T]) -> _Group[T]:
-    return [*one[0], *other[0]], one[1] | other[1], joined(one[2], other[2])
+    def join(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Join the groups of each pair, unless they are different or told apart."""
+        for pair in sorted(pairs):
+            one, other = (next(g for g in self.groups if id in g[0]) for id in pair)
+            if one is other or self._comparer.compare(one[2], other[2]).verdict is Verdict.DIFFERENT:
+                continue
+            if self._free(one, [other]):
+                rest = [g for g in self.groups if g is not one and g is not other]
+                self.groups = [*rest, self._both(one, other)]
+
+    def _order(self, group: _Group[T]) -> tuple[object, ...]:
+        ids, _, value = group
+        return any(id in self._last for id in ids), self._comparer.order(value), len(ids[0]), ids
+
+    def _put(self, group: _Group[T]) -> None:
+        found, _ = self._choose(group[2], self._free(group, self.groups))
+        if found is None:
+            self.groups.append(group)
+        else:
+            self.groups[int(found)] = self._both(self.groups[int(found)], group)
+
+    def _free(self, group: _Group[T], among: Sequence[_Group[T]]) -> list[tuple[str, T]]:
+        """Return those, by number, that the group may go to: no report and no person tells them apart."""
+        return [
+            (f"{n:09}", value)
+            for n, (there, reports, value) in enumerate(among)
+            if not group[1] & reports and not _kept_apart(group[0], there, self._root, self._apart)
+        ]
+
+    def _both(self, one: _Group[T], other: _Group[T]) -> _Group[T]:
+        return [*one[0], *other[0]], one[1] | other[1], self._comparer.joined(one[2], other[2])
 
 
 def _kept_apart(
