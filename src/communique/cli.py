@@ -103,7 +103,7 @@ def read(
     utterances: bool,
     budget: Budget,
 ) -> None:
-    """Read reports: texts, pages, JSON (Lines) or CSV with a "text", folders of them, or - for standard input."""
+    """Read reports: texts, pages, PDF, EPUB, mail, web archives, JSON (Lines) or CSV with a "text", folders, or -."""
     from communique.commands.shown import table_of, written
     from communique.errors import BadDate, ModelError
     from communique.runs import WorkerLost, read_all
@@ -112,7 +112,7 @@ def read(
         usage(ValueError("--output: a table is for the terminal. Give --format html, json or jsonl with it"))
     try:
         files = expanded(sources)
-        records = read_all(files, day=day, jobs=jobs, budget=budget)
+        records = read_all(files, day=day, jobs=jobs, budget=budget, tell=say)
         table = form == "table"
         with table_of(not no_statements, sentences) if table else written(form, path) as show:
             code = _run(records, lambda r: show(r.utterances() if utterances else r), len(files), quiet)
@@ -244,7 +244,7 @@ def events(
     try:
         files = expanded(sources)
         show = _event_writer(form, statuses, reported=date_fallback is not None)
-        sys.exit(_run(read_all(files, day=day, budget=budget), show, len(files), quiet))
+        sys.exit(_run(read_all(files, day=day, budget=budget, tell=say), show, len(files), quiet))
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
 

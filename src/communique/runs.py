@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from threading import Thread
 from communique.errors import CommuniqueError, IntakeError, ModelError, TooSlow
 from communique.intake import Report, open_reports
 from communique.intake.report import check_date
-from communique.intake.sources import MANY
+from communique.intake.sources import holds_many
 from communique.reading.budget import Budget, OutOfTime, limited
 from communique.reading.read import read
 from communique.records import Record
@@ -67,14 +67,23 @@ NO_DAY = Day()
 """Reports say themselves when they were published, or nobody knows."""
 
 
-def read_all(sources: Sequence[str], *, day: Day = NO_DAY, jobs: int = 1, budget: Budget = BUDGET) -> Iterator[Result]:
+def read_all(
+    sources: Sequence[str],
+    *,
+    day: Day = NO_DAY,
+    jobs: int = 1,
+    budget: Budget = BUDGET,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Iterator[Result]:
     """Yield a record, or the error, for every report of ``sources`` in their order, each read within its budget.
+
+    ``tell`` is told what an archive holds beside reports, a line an archive.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
         ModelError: if the language model cannot be used; no report can be read then.
     """
-    for outcome in read_reports(sources, day=day, jobs=jobs, budget=budget):
+    for outcome in read_reports(sources, day=day, jobs=jobs, budget=budget, tell=tell):
         if isinstance(outcome, Read):
             yield outcome.record
         elif isinstance(outcome, CommuniqueError):
@@ -88,11 +97,14 @@ def read_reports(
     jobs: int = 1,
     known: frozenset[str] = frozenset(),
     budget: Budget = BUDGET,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Outcome]:
     """Yield every report of ``sources`` with its record, or the error, in their order; those ``known`` are not read.
 
+    ``tell`` is told what an archive holds beside reports.
+
     With several ``jobs``, files are opened and read in as many processes; what is many reports in
-    one (JSON Lines, standard input) is taken apart here and read there.
+    one (JSON Lines, a web archive, standard input) is taken apart here and read there.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
@@ -100,7 +112,7 @@ def read_reports(
         WorkerLost: if one of those processes was ended from outside.
     """
     check_date(day.published, "--published")
-    tasks = chain.from_iterable(_tasks(source, day) for source in sources)
+    tasks = chain.from_iterable(_tasks(source, day, budget, tell) for source in sources)
     if jobs <= 1:
         for task in tasks:
             yield from _work(task, known, budget)
@@ -161,9 +173,13 @@ class _File:
     day: Day
 
 
-def _tasks(source: str, day: Day) -> Iterator[_File | Report | IntakeError]:
-    if source == "-" or source.lower().endswith(MANY):
-        yield from open_reports(source, published=day.published, override=day.override)
+def _tasks(
+    source: str, day: Day, budget: Budget, tell: Callable[[str], None]
+) -> Iterator[_File | Report | IntakeError]:
+    if holds_many(source):
+        yield from open_reports(
+            source, published=day.published, override=day.override, seconds=budget.seconds, tell=tell
+        )
     else:
         yield _File(source, day)
 
@@ -178,9 +194,10 @@ def _work(task: _File | Report | IntakeError, known: frozenset[str], budget: Bud
 
 def _opened(file: _File, budget: Budget) -> list[Report | IntakeError]:
     """Return the report of a file, or the error; that it cannot be taken in within the time is one."""
+    day, most = file.day, budget.seconds
     try:
-        with limited(budget.seconds):
-            return list(open_reports(file.path, published=file.day.published, override=file.day.override))
+        with limited(most):
+            return list(open_reports(file.path, published=day.published, override=day.override, seconds=most))
     except OutOfTime:
         problem = f"it could not be made a report within {budget.seconds:g} CPU seconds"
         return [TooSlow(file.path, problem, "Give its text as plain text, or more time (--most-seconds)")]

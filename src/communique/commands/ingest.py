@@ -79,7 +79,7 @@ def _take_in(ledger: Ledger, sources: Sequence[str], day: Day, jobs: int, quiet:
     from communique.runs import read_reports
 
     known = ledger.known()
-    items = read_reports(sources, day=day, jobs=jobs, known=frozenset(known), budget=budget)
+    items = read_reports(sources, day=day, jobs=jobs, known=frozenset(known), budget=budget, tell=say)
     done = Counter[str]()
     for item in progress(items, len(sources), quiet, "reading"):
         outcome = _add(ledger, item, known)
