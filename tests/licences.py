@@ -23,6 +23,7 @@ _NAMES = {
     "GNU Lesser General Public License v3 (LGPLv3)": "LGPL-3.0-only", "GNU LGPLv3": "LGPL-3.0-only",
     "Python Software Foundation License": "PSF-2.0", "Apache": "Apache-2.0",
     "Dual License": "Apache-2.0 OR BSD-3-Clause",
+    "BSD-3-Clause, Apache-2.0, dependency licenses": "Apache-2.0 AND BSD-3-Clause",
 }  # fmt: skip
 """Names of licences as packages give them that are no SPDX expressions."""
 

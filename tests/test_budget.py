@@ -166,7 +166,7 @@ class TestSeconds:
 def test_a_page_that_cannot_be_taken_in_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named, and the other reports are read."""
 
-    def hanging(path: str, published: str | None = None, override: bool = False) -> Iterator[Report]:
+    def hanging(path: str, **others: object) -> Iterator[Report]:
         while path == "bad.html":
             pass
         yield report()

@@ -173,7 +173,6 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("raw", "name"),
         [
-            (b"%PDF-1.7\n", "PDF"),
             (b"PK\x03\x04" + b"\x00" * 20 + b"word/document.xml", "Word"),
             (b"PK\x03\x04\x14\x00", "zip"),
             (b"\x89PNG\r\n\x1a\n", "PNG"),

@@ -222,17 +222,17 @@ class TestFolders:
 
     def test_all_that_may_be_reports(self, tmp_path: Path) -> None:
         """In order, those of its folders too; what is hidden or of another kind is not."""
-        for name in ("b.txt", "a.html", "deep/c.jsonl", "deep/d.csv", ".hidden/e.txt", ".f.txt", "g.pdf", "deep/h"):
+        for name in ("b.txt", "a.html", "deep/c.jsonl", "deep/d.csv", ".hidden/e.txt", ".f.txt", "g.docx", "deep/h"):
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_text("x")
         found, others = reports_in(str(tmp_path))
         assert [Path(p).name for p in found] == ["a.html", "b.txt", "c.jsonl", "d.csv"]
-        assert others == {".pdf": 1, "(none)": 1}
+        assert others == {".docx": 1, "(none)": 1}
 
     def test_command(self, tmp_path: Path) -> None:
         """What is not looked at is said, and is no failure."""
         (tmp_path / "a.txt").write_text(TEXT)
         (tmp_path / "b.html").write_text(PAGE)
-        (tmp_path / "c.pdf").write_text("x")
+        (tmp_path / "c.docx").write_text("x")
         done = run("read", str(tmp_path), "--format", "jsonl")
-        assert done.exit_code == 0 and len(done.stdout.splitlines()) == 2 and "1 .pdf" in done.stderr
+        assert done.exit_code == 0 and len(done.stdout.splitlines()) == 2 and "1 .docx" in done.stderr

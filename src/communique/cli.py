@@ -101,14 +101,14 @@ def read(
     utterances: bool,
     budget: Budget,
 ) -> None:
-    """Read reports: texts, pages, JSON (Lines) or CSV with a "text", folders of them, addresses of pages or feeds."""
+    """Read reports: texts, pages, PDF, mail, web archives, JSON, CSV with a "text", folders of them, or addresses."""
     from communique.commands.shown import table_of, written
     from communique.errors import BadDate, ModelError
     from communique.runs import WorkerLost, read_all
 
     try:
         files = expanded(sources)
-        records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed))
+        records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed), tell=say)
         with table_of(not no_statements, sentences) if form.is_table else written(form.name, form.path) as show:
             code = run(records, lambda r: show(r.utterances() if utterances else r), len(files), quiet)
     except (BadDate, ModelError, WorkerLost) as error:

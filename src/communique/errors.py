@@ -7,11 +7,15 @@
     │   ├── Unreadable              the system refused to read it
     │   ├── NotAReport              data of another kind: an export, a table, settings
     │   ├── EmptyInput              nothing to read in it
-    │   ├── BinaryInput             a PDF, an archive, an image: no text
+    │   ├── BinaryInput             an image, a recording, an archive that is not read: no text
+    │   ├── Encrypted               locked with a password, or by its publisher
+    │   ├── Damaged                 an archive, or a record of it, that is broken or cut short
     │   ├── BadEncoding             text in no encoding that can be told
     │   ├── TooLarge                over the limits on bytes or characters
     │   ├── TooSlow                 not taken in within the seconds that it was given
+    │   ├── ParserLost              the process that took it in was ended by it: out of memory, or a crash
     │   ├── NoArticle               a page without an article in it
+    │   ├── Wall                    a page that only asks: for consent, a subscription, JavaScript, a captcha
     │   ├── BadRecord               a line, an item or a row that is no record
     │   ├── BadConllu               a line of CoNLL-U that is no token
     │   ├── BadDate                 a date that is no ISO 8601 calendar date
@@ -70,7 +74,9 @@ __all__ = [
     "BadStatus",
     "BinaryInput",
     "CommuniqueError",
+    "Damaged",
     "EmptyInput",
+    "Encrypted",
     "ExchangeError",
     "ExtraMissing",
     "IntakeError",
@@ -91,6 +97,7 @@ __all__ = [
     "NotFound",
     "NotText",
     "OldSchema",
+    "ParserLost",
     "QuoteMismatch",
     "ReportConflict",
     "ReportRefused",
@@ -101,6 +108,7 @@ __all__ = [
     "UnknownId",
     "Unreachable",
     "Unreadable",
+    "Wall",
     "WebError",
     "WrongType",
 ]
@@ -166,6 +174,14 @@ class BinaryInput(IntakeError):
     """The source holds no text: the message names what it holds."""
 
 
+class Encrypted(IntakeError):
+    """The source is locked with a password, or by its publisher."""
+
+
+class Damaged(IntakeError):
+    """An archive, or a record of it, is broken or cut short; the place is a byte offset."""
+
+
 class BadEncoding(IntakeError):
     """The source's bytes are text in no encoding that can be told; the place is a byte offset."""
 
@@ -178,8 +194,16 @@ class TooSlow(IntakeError):
     """Not taken in within the seconds that it was given: of CPU time, or of a server's."""
 
 
+class ParserLost(IntakeError):
+    """The process that took the source in was ended by it: it needed more memory than it may have, or crashed."""
+
+
 class NoArticle(IntakeError):
     """The page was read, but holds no paragraph of running text."""
+
+
+class Wall(IntakeError):
+    """The page stands before the article: it asks for consent, a subscription, JavaScript, a proof of being human."""
 
 
 class BadRecord(IntakeError):

@@ -11,7 +11,7 @@ W3C Web Annotation model (evidence as text position plus text quote).
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -364,9 +364,34 @@ class Statement:
     toward: tuple[Toward, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """A part of the original that a report was read from, and where its text is in the report's.
+
+    ``name`` is as people cite it: "page 3", "chapter 2: Yalta", "MIME part 1.2", a web archive with the place in it.
+    """
+
+    name: str
+    start: int
+    end: int
+
+
+def part_at(parts: Sequence[SourcePart], start: int) -> str | None:
+    """Return the name of the part that a character stands in, the shortest where several hold it; else ``None``.
+
+    >>> part_at([SourcePart("page 1", 0, 90), SourcePart("page 2", 92, 200)], 95)
+    'page 2'
+    """
+    holding = [part for part in parts if part.start <= start < part.end]
+    return min(holding, key=lambda part: part.end - part.start).name if holding else None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ReportInfo:
-    """What is known of a report beside its reading. ``published`` is an ISO date or ``None``."""
+    """What is known of a report beside its reading. ``published`` is an ISO date or ``None``.
+
+    ``parts`` are those of the original, where it has any: pages, chapters, the parts of a mail, a web archive's record.
+    """
 
     id: str
     title: str | None
@@ -378,6 +403,7 @@ class ReportInfo:
     sha256: str
     publisher: str | None = None
     dateline: str | None = None
+    parts: tuple[SourcePart, ...] = ()
 
     def __repr__(self) -> str:
         """Return its id, day and title; its text is long."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from communique.errors import CommuniqueError, IntakeError, ModelError, TooSlow
 from communique.intake import Report, open_reports
 from communique.intake.arrivals import Fetched, Left
 from communique.intake.report import Known, check_date
-from communique.intake.sources import MANY, reports_of
+from communique.intake.sources import holds_many, reports_of
 from communique.reading.budget import Budget, OutOfTime, limited
 from communique.reading.read import read
 from communique.records import Record
@@ -75,17 +75,24 @@ NO_DAY = Day()
 
 
 def read_all(
-    sources: Sequence[str], *, day: Day = NO_DAY, jobs: int = 1, budget: Budget = BUDGET, web: Web | None = None
+    sources: Sequence[str],
+    *,
+    day: Day = NO_DAY,
+    jobs: int = 1,
+    budget: Budget = BUDGET,
+    web: Web | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Result]:
     """Yield a record, or the error, for every report of ``sources`` in their order, each read within its budget.
 
-    A source is a path, an address of a page or a feed, or ``-``; ``web`` is how addresses are asked.
+    A source is a path, an address of a page or a feed, or ``-``; ``web`` is how addresses are asked. ``tell`` is told
+    what an archive holds beside reports, a line an archive.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
         ModelError: if the language model cannot be used; no report can be read then.
     """
-    for outcome in read_reports(sources, day=day, jobs=jobs, budget=budget, web=web):
+    for outcome in read_reports(sources, day=day, jobs=jobs, budget=budget, web=web, tell=tell):
         if isinstance(outcome, Read):
             yield outcome.record
         elif isinstance(outcome, CommuniqueError):
@@ -100,11 +107,15 @@ def read_reports(
     known: frozenset[str] = frozenset(),
     budget: Budget = BUDGET,
     web: Web | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Outcome]:
     """Yield every report of ``sources`` with its record, or the error, in their order; those ``known`` are not read.
 
+    ``tell`` is told what an archive holds beside reports.
+
     With several ``jobs``, files are opened and read in as many processes; what is many reports in
-    one (JSON Lines, standard input) is taken apart here and read there; addresses are asked here, one after another.
+    one (JSON Lines, a web archive, standard input) is taken apart here and read there; addresses are asked here, one
+    after another.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
@@ -112,7 +123,7 @@ def read_reports(
         WorkerLost: if one of those processes was ended from outside.
     """
     check_date(day.published, "--published")
-    tasks = _tasks(sources, day, web)
+    tasks = _tasks(sources, day, budget, web, tell)
     if jobs <= 1:
         for task in tasks:
             yield from _work(task, known, budget)
@@ -176,7 +187,9 @@ class _File:
 _Task = _File | Fetched | Left | Report | IntakeError
 
 
-def _tasks(sources: Sequence[str], day: Day, web: Web | None) -> Iterator[_Task]:
+def _tasks(
+    sources: Sequence[str], day: Day, budget: Budget, web: Web | None, tell: Callable[[str], None]
+) -> Iterator[_Task]:
     for source in sources:
         if is_address(source):
             from communique.intake.fetch import Web
@@ -184,8 +197,10 @@ def _tasks(sources: Sequence[str], day: Day, web: Web | None) -> Iterator[_Task]
             web = web or Web()
             given, fallback = (day.published, None) if day.override else (None, day.published)
             yield from web.fetched(source, Known(source, published=given, fallback=fallback))
-        elif source == "-" or source.lower().endswith(MANY):
-            yield from open_reports(source, published=day.published, override=day.override)
+        elif holds_many(source):
+            yield from open_reports(
+                source, published=day.published, override=day.override, seconds=budget.seconds, tell=tell
+            )
         else:
             yield _File(source, day)
 
@@ -208,8 +223,9 @@ def _opened(task: _File | Fetched, budget: Budget) -> list[Report | IntakeError]
     try:
         with limited(budget.seconds):
             if isinstance(task, Fetched):
-                return list(reports_of(task.raw, task.known, task.format))
-            return list(open_reports(task.path, published=task.day.published, override=task.day.override))
+                return list(reports_of(task.raw, task.known, task.format, budget.seconds))
+            day, most = task.day, budget.seconds
+            return list(open_reports(task.path, published=day.published, override=day.override, seconds=most))
     except OutOfTime:
         problem = f"it could not be made a report within {budget.seconds:g} CPU seconds"
         return [TooSlow(name, problem, "Give its text as plain text, or more time (--most-seconds)")]

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from communique.records import Engagement, Force, Part, Record, Statement, Status
+from communique.records import Engagement, Force, Part, Record, Statement, Status, part_at
 
 COLOURS = {
     Status.HELD: "green",
@@ -102,6 +102,9 @@ def _cell(engagement: Engagement, names: Mapping[str, str], record: Record, sent
             second.append(f"about the {other.kind}: {who(other, names)}")
     if engagement.voice:
         second.append(f"says {names.get(engagement.voice, engagement.voice)}")
+    part = part_at(record.report.parts, engagement.evidence[0].start)
+    if part:
+        second.append(part)
     lines: list[RenderableType] = [first]
     if second:
         lines.append(Text(" · ".join(second), style="cyan"))

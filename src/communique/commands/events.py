@@ -18,6 +18,7 @@ from communique.commands.common import (
     emit,
     expanded,
     from_feed_option,
+    say,
     say_undated,
     usage,
     web_for,
@@ -132,7 +133,7 @@ def events(
     try:
         files = expanded(sources)
         with _writer(form, chosen) as show:
-            records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed))
+            records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed), tell=say)
             code = run(records, show, len(files), quiet)
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)

@@ -104,7 +104,9 @@ def _take_in(ledger: Ledger, sources: Sequence[str], reads: Reads, quiet: bool) 
 
     known = ledger.known()
     web = _web(ledger, known, reads.from_feed) if any(map(is_address, sources)) else None
-    items = read_reports(sources, day=reads.day, jobs=reads.jobs, known=frozenset(known), budget=reads.budget, web=web)
+    items = read_reports(
+        sources, day=reads.day, jobs=reads.jobs, known=frozenset(known), budget=reads.budget, web=web, tell=say
+    )
     done = Counter[str]()
     for item in progress(items, len(sources), quiet, "reading"):
         if isinstance(item, Left):

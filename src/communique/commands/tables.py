@@ -98,8 +98,9 @@ def _account(account: Account) -> Group:
     lines = [Text(source, style="bold"), Text(" · ".join(facts), style="cyan")]
     if account.voice:
         lines.append(Text(f"in the words of {account.voice.name}"))
-    for piece in account.evidence:
-        lines.append(Text(f"{piece.start}–{piece.end} “{cut(piece.quote)}”", style="dim italic"))
+    for number, piece in enumerate(account.evidence):
+        where = f"{account.parts[number]}, " if account.parts and account.parts[number] else ""
+        lines.append(Text(f"{where}{piece.start}–{piece.end} “{cut(piece.quote)}”", style="dim italic"))
     if account.sentence is not None:
         lines.append(Text(f"in “{one_line(account.sentence)}”", style="italic"))
     return Group(*lines, Text(account.why, style="dim"), Text())
@@ -160,7 +161,8 @@ def _saying(saying: Saying) -> Group:
     speaker = saying.speaker.name if saying.speaker else "unknown speaker"
     first = Text.assemble((speaker, "bold"), to, (f" ({how})", "dim"))
     words = " … ".join(one_line(piece.quote) for piece in saying.content)
-    facts = [saying.report.title or saying.report.id, saying.report.publisher, saying.id]
+    part = saying.parts[0] if saying.parts else None
+    facts = [saying.report.title or saying.report.id, part, saying.report.publisher, saying.id]
     of = [f"{x.engagement} ({x.stance.value})" for x in saying.about]
     of += [f"{x.actor.name} ({x.stance.value})" for x in saying.toward]
     lines = [first, Text(words, style="italic"), Text(" · ".join(x for x in facts if x), style="cyan")]

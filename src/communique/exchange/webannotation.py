@@ -1,13 +1,14 @@
 """W3C Web Annotation (https://www.w3.org/TR/annotation-model/) as JSON-LD: an annotation a piece of evidence.
 
 The target is the report by its address, else by its IRI; a text quote selector finds the words in the page, a text
-position selector gives their place in the report's text layer, in code points as the model asks. The body is the
-entry as a schema.org Event, with Communiqué's own terms beside it. One collection with one page is written, item
-by item; the total comes last.
+position selector gives their place in the report's text layer, in code points as the model asks. Before them, a
+fragment selector names the page where the report is a PDF. The body is the entry as a schema.org Event, with
+Communiqué's own terms beside it. One collection with one page is written, item by item; the total comes last.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
@@ -19,6 +20,9 @@ from communique.links import web_address
 from communique.records import Evidence, Place, Status
 
 ANNO = "http://www.w3.org/ns/anno.jsonld"
+PDF = "https://www.rfc-editor.org/rfc/rfc8118"
+"""What says how a page of a PDF is named in an address."""
+_PAGE = re.compile(r"page (\d+)")
 AROUND = 32
 """Code points of text before and after a quotation."""
 NO_EVIDENCE = "no evidence"
@@ -72,9 +76,15 @@ def _annotation(entry: Entry, account: Account, number: int, evidence: Evidence,
         "target": {
             "type": "SpecificResource",
             "source": web_address(report.url) or options.iri("report", report.id),
-            "selector": _selectors(account, evidence, options),
+            "selector": [*_page(account, number), *_selectors(account, evidence, options)],
         },
     }
+
+
+def _page(account: Account, number: int) -> list[dict[str, Any]]:
+    """The page of a PDF that a piece of evidence stands on, as RFC 8118 has it; nothing for other originals."""
+    page = _PAGE.fullmatch(account.parts[number - 1] or "") if account.parts else None
+    return [{"type": "FragmentSelector", "conformsTo": PDF, "value": f"page={page[1]}"}] if page else []
 
 
 def _selectors(account: Account, evidence: Evidence, options: Options) -> list[dict[str, Any]]:

@@ -23,11 +23,7 @@ _CONVERT = "Convert it to plain text or HTML and read that"
 _UNPACK = "Unpack it and read the files inside"
 _IMAGE = "Read its text into a file first (optical character recognition)"
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (
-        b"%PDF-",
-        "a PDF document",
-        "Convert it to text first (for example: pdftotext -layout FILE -) and read that",
-    ),
+    (b"%PDF-", "a PDF document", "Give it under a name that ends in .pdf"),
     (b"\x89PNG\r\n", "a PNG image", _IMAGE),
     (b"\xff\xd8\xff", "a JPEG image", _IMAGE),
     (b"GIF8", "a GIF image", _IMAGE),

@@ -26,6 +26,7 @@ from communique.intake.mend import mended, never_closed, opened
 from communique.intake.pagemeta import PageMeta, page_meta
 from communique.intake.report import Known, Report, build
 from communique.intake.tags import few_attributes
+from communique.intake.walls import refuse_wall
 from communique.records import Span
 from communique.text import SegmentKind
 
@@ -39,18 +40,19 @@ _LEAST_CHARS = 25
 _OFTEN = 10
 
 
-def read_html(raw: bytes, known: Known) -> Report:
-    """Return the report in ``raw``, the bytes of a page.
+def read_html(raw: bytes, known: Known, *, charset: str | None = None) -> Report:
+    """Return the report in ``raw``, the bytes of a page; ``charset`` is the encoding that its sender named.
 
     What the caller knows (title, date, address) wins over what the page says of itself.
 
     Raises:
         NoArticle: if the page has no paragraph of running text.
+        Wall: if it stands before the article, and asks for something.
         IntakeError: as :func:`communique.intake.decode.decode`.
     """
     match = _CHARSET.search(raw[:4096])
     declared = (match[1] or match[2]).decode("ascii") if match else None
-    decoded = decode(raw, known.name, declared=known.charset or declared)
+    decoded = decode(raw, known.name, declared=charset or known.charset or declared)
     mend, slips = mended(few_attributes(decoded.text))
     tree, page = _shallow(mend, known.name)
     meta = page_meta(tree, url=known.url)
@@ -58,6 +60,7 @@ def read_html(raw: bytes, known: Known) -> Report:
     title = known.title or meta.title
     lead = title or _heading(chosen)
     chosen = [block for block in chosen if lead is None or _squeeze(block.text) != _squeeze(lead)]
+    refuse_wall(known.name, title, (block.text for block in chosen or blocks(tree)))
     if chosen:
         warnings += untold(meta.body, chosen) + swallowed(tree, chosen)
     else:

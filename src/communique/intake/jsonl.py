@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from communique.errors import BadDate, BadRecord, IntakeError
 from communique.intake.decode import MAX_BYTES, check_length, check_size
@@ -45,6 +45,15 @@ def bounded_lines(stream: Any, size: int | None = None) -> Iterator[bytes]:
             return
         yield line
         left = None if left is None else left - len(line)
+
+
+def chain_of(ahead: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a binary stream of which the bytes ``ahead`` were read already."""
+    *whole, rest = ahead.split(b"\n")
+    yield from (line + b"\n" for line in whole)
+    if rest:
+        yield rest + stream.readline(MAX_BYTES + 2 - len(rest))
+    yield from bounded_lines(stream)
 
 
 def is_record(line: bytes) -> bool:

@@ -17,7 +17,7 @@ from communique.intake.decode import check_length
 from communique.intake.languages import language_of
 from communique.intake.paragraphs import paragraphs
 from communique.intake.segments import Division, divide
-from communique.records import ReportInfo, Span
+from communique.records import ReportInfo, SourcePart, Span
 from communique.text import SegmentKind, TextLayer
 
 LEFT_OUT = "text left out"
@@ -134,12 +134,14 @@ def build(
     *,
     spans: Sequence[Span] | None = None,
     fixed: Mapping[int, SegmentKind] | None = None,
+    parts: Sequence[SourcePart] = (),
 ) -> Report:
     """Return the report of ``text``, read from ``raw``.
 
     ``spans`` are its paragraphs and ``fixed`` the kinds that markup gave them, where they
-    are known. NUL and lone surrogates, which a database or UTF-8 cannot hold, become U+FFFD
-    one for one, with a warning; no offset moves and nothing else is altered.
+    are known; ``parts`` those of the original. NUL and lone surrogates, which a database or
+    UTF-8 cannot hold, become U+FFFD one for one, with a warning; no offset moves and nothing else
+    is altered.
 
     Raises:
         EmptyInput: if no paragraph is left.
@@ -150,7 +152,7 @@ def build(
     if not spans:
         raise EmptyInput(known.name, "there is nothing in it but blanks", "Give a report with text in it")
     division = divide(text, spans, title=known.title, fixed=fixed)
-    info = _info(text, raw, known, division)
+    info = replace(_info(text, raw, known, division), parts=tuple(parts))
     if info.language != "en":
         warnings.append(f"not English (taken for {info.language!r}): little or nothing will be read from it")
     own = known.found or division.published
@@ -161,6 +163,19 @@ def build(
     if own and known.hinted and _days_apart(own, known.hinted) > 1:  # one lies between two zones
         warnings.append(f"{DAY} {own} as the report itself says; the feed that led to it says {known.hinted}")
     return Report(info, TextLayer(text, division.segments), raw, tuple(warnings), division.dateline)
+
+
+def completed(
+    report: Report, day: str | None, why: str, *, title: str | None = None, byline: str | None = None
+) -> Report:
+    """Return a report with what its container or its file says of it, where it says nothing itself.
+
+    The day is taken with a warning, which ``why`` ends.
+    """
+    info = report.info
+    given = replace(info, title=info.title or title, byline=info.byline or byline, published=info.published or day)
+    warnings = report.warnings if info.published or not day else (*report.warnings, f"{DAY} {day} {why}")
+    return replace(report, info=given, warnings=warnings)
 
 
 def _days_apart(one: str, other: str) -> int:

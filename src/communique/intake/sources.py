@@ -8,14 +8,17 @@ import re
 import stat
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from communique.errors import BadRecord, IntakeError, NotAFile, NotFound, Unreadable
 from communique.intake.arrivals import Fetched
 from communique.intake.decode import MAX_BYTES, check_size, looks_like_html
 from communique.intake.foreign import refuse_text
-from communique.intake.jsonl import bounded_lines, is_record, read_jsonl
+from communique.intake.jsonl import bounded_lines, chain_of, is_record, read_jsonl
+from communique.intake.listforms import refuse_list
+from communique.intake.mbox import is_mail, is_mbox, read_mbox
 from communique.intake.objects import is_table, read_json, read_table
 from communique.intake.plain import read_plain
 from communique.intake.report import Known, Report, check_date
@@ -24,20 +27,46 @@ from communique.web.addresses import is_address
 if TYPE_CHECKING:
     from communique.intake.fetch import Web
 
-Format = Literal["auto", "text", "html", "jsonl", "json", "csv"]
+Format = Literal["auto", "text", "html", "jsonl", "json", "csv", "pdf", "epub", "mail", "mbox", "warc"]
 
 _NAMED: Mapping[str, Format] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
     **dict.fromkeys((".json",), "json"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
+    ".pdf": "pdf",
+    ".epub": "epub",
+    ".eml": "mail",
+    ".mbox": "mbox",
+    **dict.fromkeys((".warc", ".warc.gz", ".wet", ".wet.gz"), "warc"),
 }
-MANY = tuple(ending for ending, format in _NAMED.items() if format != "html")
+_APART: Mapping[str, str] = {"html": "html", "pdf": "pdf", "epub": "epub", "mail": "mail"}
+"""The kinds of file that are read in a process of their own."""
+MANY = tuple(ending for ending, format in _NAMED.items() if format not in _APART)
 """How names of files end that may hold many reports."""
+
+
+def holds_many(source: str) -> bool:
+    """Whether a source may hold many reports: standard input, and what is so by its name or its first bytes."""
+    if source == "-" or source.lower().endswith(MANY):
+        return True
+    if _GIVEN.fullmatch(source) or not os.path.isfile(source):
+        return False  # what is taken out of a pipe is not there to be read
+    try:
+        with open_file(source) as stream:
+            head = stream.read(HEAD)
+    except (IntakeError, OSError):
+        return False
+    from communique.intake.warc import is_archive
+
+    return is_archive(head) or is_mbox(head)
+
 
 ENDINGS = (".txt", ".text", ".md", *_NAMED)
 """How names of files end that are read in a folder."""
 
+HEAD = 1 << 14
+"""So many bytes at the beginning of a file tell what is never held whole."""
 _ALIKE = 10
 """So many items of a file that fail alike, before any is read, and the rest is not looked at."""
 _PARTICULAR = re.compile(r"\d+|'[^']*'|\([^)]*\)")
@@ -57,15 +86,18 @@ def open_reports(
     format: Format = "auto",
     stdin: BinaryIO | None = None,
     web: Web | None = None,
+    seconds: float | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Report | IntakeError]:
     """Return an iterator over the reports in ``source``: a path, an address, or ``-`` for standard input.
 
     What cannot be read is yielded as an :class:`IntakeError`, not raised, so that one bad
     input or line never stops the rest; the caller counts the two. A file of which the first
     ten items fail alike is not read on. ``url`` and ``title`` are what the caller knows;
-    ``published`` is the day of reports that give none, with ``override`` of all. ``format`` is
-    told from the name and the first bytes unless given. ``stdin`` stands in for standard input.
-    ``web`` is how addresses are asked; a page is one report, a feed is all the pages that it leads to.
+    ``published`` is the day of reports that give none, with ``override`` of all. ``format`` is told from the name and the
+    first bytes unless given. ``stdin`` stands in for standard input. ``web`` is how addresses are asked; a page is one
+    report, a feed is all the pages that it leads to. A page, a PDF, a book or a mail may take so many CPU ``seconds``.
+    ``tell`` is told what was counted and not read, a line a source.
 
     Raises:
         BadDate: at once, if ``published`` is no ISO date.
@@ -74,9 +106,19 @@ def open_reports(
     day, fallback = (date, None) if override else (None, date)
     name = "<stdin>" if source == "-" else source
     known = Known(name, title=title, published=day, fallback=fallback, url=url)
+    how = _How(format, seconds, tell)
     if is_address(source):
-        return _at(source, known, format, web)
-    return _while_any(_stream(stdin, known, format) if source == "-" else _file(source, known, format))
+        return _at(source, known, how, web)
+    return _stream(stdin, known, how) if source == "-" else _file(source, known, how)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a source is read: its format, the CPU seconds for a page or the like, who is told what was not read."""
+
+    format: Format
+    seconds: float | None
+    tell: Callable[[str], None]
 
 
 def reports_in(folder: str) -> tuple[list[str], Counter[str]]:
@@ -96,7 +138,7 @@ def reports_in(folder: str) -> tuple[list[str], Counter[str]]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in names if not name.startswith(".")):
             ending = os.path.splitext(name)[1].lower()
-            if ending in ENDINGS:
+            if name.lower().endswith(ENDINGS):
                 found.append(os.path.join(path, name))
             else:
                 others[ending or "(none)"] += 1
@@ -123,7 +165,7 @@ def _kind(error: IntakeError) -> tuple[type[IntakeError], str]:
     return type(error), _PARTICULAR.sub("", error.problem)
 
 
-def _at(source: str, known: Known, format: Format, web: Web | None) -> Iterator[Report | IntakeError]:
+def _at(source: str, known: Known, how: _How, web: Web | None) -> Iterator[Report | IntakeError]:
     """Yield the reports that stand at an address."""
     from communique.intake.fetch import Web
 
@@ -131,38 +173,59 @@ def _at(source: str, known: Known, format: Format, web: Web | None) -> Iterator[
         if isinstance(item, IntakeError):
             yield item
         elif isinstance(item, Fetched):
-            yield from reports_of(item.raw, item.known, item.format if format == "auto" else format)
+            format = item.format if how.format == "auto" else how.format
+            yield from reports_of(item.raw, item.known, format, how.seconds)
 
 
-def reports_of(raw: bytes, known: Known, format: Format) -> Iterator[Report | IntakeError]:
-    """Yield the reports in bytes that are at hand, or the error."""
-    yield from _while_any(_caught(raw, known, format))
+def reports_of(
+    raw: bytes, known: Known, format: Format, seconds: float | None = None
+) -> Iterator[Report | IntakeError]:
+    """Yield the reports in bytes that are at hand, or the error; each may take so many CPU ``seconds``."""
+    yield from _while_any(_caught(raw, known, _How(format, seconds, lambda line: None)))
 
 
-def _caught(raw: bytes, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+def _caught(raw: bytes, known: Known, how: _How) -> Iterator[Report | IntakeError]:
     try:
-        yield from _whole(raw, known, format)
+        yield from _whole(raw, known, how)
     except IntakeError as error:
         yield error
 
 
-def _file(path: str, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+def _file(path: str, known: Known, how: _How) -> Iterator[Report | IntakeError]:
     """Yield the reports of a file."""
     try:
         with open_file(path) as stream:
             size = os.fstat(stream.fileno()).st_size
-            if format == "auto":
-                format = _NAMED.get(os.path.splitext(path)[1].lower(), "auto")
-            if format == "jsonl":
-                yield from read_jsonl(bounded_lines(stream, size or None), known)
+            if how.format == "auto":
+                ending = next((e for e in sorted(_NAMED, key=len, reverse=True) if path.lower().endswith(e)), "")
+                how = replace(how, format=_NAMED.get(ending, "auto"))
+            if how.format == "jsonl":
+                yield from _while_any(read_jsonl(bounded_lines(stream, size or None), known))
+                return
+            head = stream.read(HEAD)
+            if (many := _many(stream, head, known, how)) is not None:
+                yield from many
                 return
             check_size(size, path)
-            raw = stream.read(MAX_BYTES + 1)
-        yield from _whole(raw, known, format)
+            raw = head + stream.read(MAX_BYTES + 1 - len(head))
+        yield from _while_any(_whole(raw, known, how))
     except IntakeError as error:
         yield error
     except OSError as error:
         yield unreadable(path, error)
+
+
+def _many(stream: BinaryIO, head: bytes, known: Known, how: _How) -> Iterator[Report | IntakeError] | None:
+    """Return the reports of what is never held whole (a web archive, a file of mails), ``None`` for anything else."""
+    from communique.intake.warc import Archive, is_archive
+
+    if how.format == "warc" or (how.format == "auto" and is_archive(head)):
+        from communique.intake.crawl import read_archive
+
+        return read_archive(Archive(stream, head), known, how.seconds, how.tell)
+    if how.format == "mbox" or (how.format == "auto" and is_mbox(head)):
+        return read_mbox(chain_of(head, stream), known, how.seconds)
+    return None
 
 
 def unreadable(name: str, error: OSError) -> Unreadable:
@@ -181,41 +244,41 @@ def standard_input(name: str = "<stdin>") -> BinaryIO:
     return sys.stdin.buffer
 
 
-def _stream(given: BinaryIO | None, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+def _stream(given: BinaryIO | None, known: Known, how: _How) -> Iterator[Report | IntakeError]:
     """Yield the reports of standard input: JSON Lines where the first line is a record."""
     try:
-        yield from _streamed(given or standard_input(known.name), known, format)
+        yield from _streamed(given or standard_input(known.name), known, how)
     except IntakeError as error:
         yield error
     except OSError as error:
         yield unreadable(known.name, error)
 
 
-def _streamed(stream: BinaryIO, known: Known, format: Format) -> Iterator[Report | IntakeError]:
+def _streamed(stream: BinaryIO, known: Known, how: _How) -> Iterator[Report | IntakeError]:
     first = stream.readline(MAX_BYTES + 2)
-    if format == "jsonl" or (format == "auto" and is_record(first)):
-        yield from read_jsonl(_chain(first, stream), known)
-        return
-    yield from _whole(first + stream.read(max(0, MAX_BYTES + 1 - len(first))), known, format)
+    first += stream.read(HEAD) if first.startswith((b"\x1f\x8b", b"From ")) else b""
+    if how.format == "jsonl" or (how.format == "auto" and is_record(first)):
+        yield from _while_any(read_jsonl(chain_of(first, stream), known))
+    elif (many := _many(stream, first, known, how)) is not None:
+        yield from many
+    else:
+        yield from _while_any(_whole(first + stream.read(max(0, MAX_BYTES + 1 - len(first))), known, how))
 
 
-def _chain(first: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    """Yield a line read already, then the rest of the stream's."""
-    yield first
-    yield from bounded_lines(stream)
-
-
-def _whole(raw: bytes, known: Known, format: Format) -> Iterator[Report | IntakeError]:
-    """Yield the reports in ``raw``, or the error: a page, a plain text, JSON, a table.
+def _whole(raw: bytes, known: Known, how: _How) -> Iterator[Report | IntakeError]:
+    """Yield the reports in ``raw``, or the error: a page, a document, a mail, a plain text, JSON, a table.
 
     Raises:
         IntakeError: if there is no report in it at all.
     """
-    if format == "html" or (format == "auto" and looks_like_html(raw)):
-        from communique.intake.html import read_html  # here, since few runs need its libraries
+    format = kind_of(raw) if how.format == "auto" else how.format
+    if format in _APART:
+        from communique.intake.apart import read_apart
 
-        yield read_html(raw, known)
+        check_size(len(raw), known.name)
+        yield from read_apart(_APART[format], raw, known, seconds=how.seconds)
         return
+    refuse_list(raw, known.name)
     first, _, rest = raw.partition(b"\n")
     if format in ("json", "auto") and rest.strip() and is_record(first):
         yield from read_jsonl(raw.splitlines(keepends=True), known)
@@ -230,6 +293,17 @@ def _whole(raw: bytes, known: Known, format: Format) -> Iterator[Report | Intake
     if format == "auto":
         refuse_text(report.layer.text, known.name)
     yield report
+
+
+def kind_of(raw: bytes) -> Format:
+    """Return the kind of file that the first bytes tell: a page, a PDF, a book, a mail; ``auto`` for any other."""
+    if looks_like_html(raw):
+        return "html"
+    if raw[:1024].lstrip().startswith(b"%PDF-"):
+        return "pdf"
+    if raw.startswith(b"PK\x03\x04") and raw[30:58] == b"mimetypeapplication/epub+zip":
+        return "epub"
+    return "mail" if is_mail(raw) else "auto"
 
 
 def _is_json(raw: bytes) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
+from communique.ledger import packing
 from communique.ledger import schema as s
 from communique.ledger.views import (
     Account,
@@ -22,7 +24,19 @@ from communique.ledger.views import (
     ReportRef,
     Review,
 )
-from communique.records import Actor, ActorKind, Engagement, Part, Place, Plover, Status, from_json
+from communique.records import (
+    Actor,
+    ActorKind,
+    Engagement,
+    Evidence,
+    Part,
+    Place,
+    Plover,
+    SourcePart,
+    Status,
+    from_json,
+    part_at,
+)
 
 _MOST = 500
 """Ids asked for in one query."""
@@ -54,6 +68,22 @@ def report_refs(connection: Connection, numbers: Collection[int]) -> dict[int, R
         for r in connection.execute(query):
             out[r.n] = ReportRef(r.id, r.title, r.published, r.publisher, r.url, r.source_group)
     return out
+
+
+def report_parts(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[SourcePart, ...]]:
+    """Return the parts of the originals of reports, by row numbers; of those that have any."""
+    out = {}
+    for some in _parts(sorted(set(numbers))):
+        found = s.report.c.layer["parts"]
+        for r in connection.execute(select(s.report.c.n, found.label("parts")).where(s.report.c.n.in_(some))):
+            if r.parts:
+                out[r.n] = packing.unpack_parts(r.parts)
+    return out
+
+
+def parts_of(parts: Sequence[SourcePart], pieces: Sequence[Evidence]) -> tuple[str | None, ...]:
+    """Return the name of the part that each piece of a report stands in; nothing where the report has no parts."""
+    return tuple(part_at(parts, piece.start) for piece in pieces) if parts else ()
 
 
 def actor_refs(connection: Connection, ids: Collection[str]) -> dict[str, ActorRef]:
@@ -105,33 +135,37 @@ def _accounts(connection: Connection, rows: Sequence[Row[Any]]) -> list[Account]
     for p in sorted(parties, key=lambda p: (p.account, p.place)):
         by_account[p.account].append(Party(known[of[p.appearance]], Part(p.part)))
     ids = {r.n: r.id for r in rows_in(connection, s.entry, s.entry.c.n, [r.entry for r in rows if r.entry])}
+    parts = report_parts(connection, [r.report for r in rows])
     return [
-        _account(r, refs[r.report], tuple(by_account[r.n]), known[of[r.voice]] if r.voice else None, ids.get(r.entry))
+        replace(
+            _account(r, refs[r.report], parts.get(r.report, ())),
+            parties=tuple(by_account[r.n]),
+            voice=known[of[r.voice]] if r.voice else None,
+            entry=ids.get(r.entry),
+        )
         for r in rows
     ]
 
 
-def _account(
-    row: Row[Any], ref: ReportRef, parties: tuple[Party, ...], voice: ActorRef | None, of: str | None
-) -> Account:
+def _account(row: Row[Any], ref: ReportRef, parts: Sequence[SourcePart]) -> Account:
+    """Return the account of a row, without what other rows have of it: who takes part, its voice, its entry."""
     e = from_json(Engagement, row.read)
     return Account(
         id=row.id,
         report=ref,
         kind=e.kind,
         status=e.status,
-        parties=parties,
+        parties=(),
         plover=e.plover,
         cameo=e.cameo,
         evidence=e.evidence,
         confidence=e.confidence,
         why=e.why,
-        voice=voice,
         time=e.time,
         place=e.place,
         about=tuple(row.about),
-        entry=of,
         sentence=e.sentence,
+        parts=parts_of(parts, e.evidence),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
 
-from communique.records import Record, ReportInfo, as_json, from_json
+from communique.records import Record, ReportInfo, SourcePart, as_json, from_json
 from communique.text import Segment, SegmentKind, TextLayer
 
 if TYPE_CHECKING:
@@ -40,12 +40,18 @@ def unpack_record(row: Row[Any]) -> Record:
 
 
 def pack_layer(report: Report) -> dict[str, Any]:
-    """Return what a report has beside its row's columns: its paragraphs, warnings and dateline."""
+    """Return what a report has beside its row's columns: its paragraphs, warnings, dateline and parts."""
     return {
         "segments": [[s.start, s.end, s.kind.value] for s in report.layer.segments],
         "warnings": list(report.warnings),
         "dateline": as_json(report.dateline) if report.dateline else None,
+        **({"parts": as_json(report.info.parts)} if report.info.parts else {}),
     }
+
+
+def unpack_parts(plain: list[Any] | None) -> tuple[SourcePart, ...]:
+    """Return the parts of a report's original; ledgers of older versions have none."""
+    return tuple(from_json(SourcePart, part) for part in plain or ())
 
 
 def unpack_report(row: Row[Any]) -> Report:
@@ -57,7 +63,7 @@ def unpack_report(row: Row[Any]) -> Report:
     segments = tuple(Segment(a, b, SegmentKind(kind)) for a, b, kind in layer["segments"])
     names = ("id", "title", "published", "text", "language", "byline", "url", "sha256", "publisher", "dateline")
     return Report(
-        info=ReportInfo(**{name: getattr(row, name) for name in names}),
+        info=ReportInfo(**{name: getattr(row, name) for name in names}, parts=unpack_parts(layer.get("parts"))),
         layer=TextLayer(row.text, segments, row.layer_version),
         raw=unpack(row.raw),
         warnings=tuple(layer["warnings"]),

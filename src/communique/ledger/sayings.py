@@ -212,11 +212,13 @@ def load(connection: Connection, found: Sequence[int]) -> list[Saying]:
         actor = actors[t.appearance]
         whom[t.statement].setdefault(actor.id, Regard(actor, Stance(t.stance)))
     about = _about(connection, list(rows))
-    return [
-        _saying(rows[n], refs[rows[n].report], actors, tuple(about[n].values()), tuple(whom[n].values()))
-        for n in found
-        if n in rows
-    ]
+    parts = loading.report_parts(connection, [r.report for r in rows.values()])
+    made = {
+        n: _saying(r, refs[r.report], actors, tuple(about[n].values()), tuple(whom[n].values()))
+        for n, r in rows.items()
+    }
+    placed = {n: loading.parts_of(parts.get(rows[n].report, ()), saying.content) for n, saying in made.items()}
+    return [replace(made[n], parts=placed[n]) for n in found if n in rows]
 
 
 def _about(connection: Connection, found: Sequence[int]) -> dict[int, dict[str, About]]:

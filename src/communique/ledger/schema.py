@@ -55,9 +55,9 @@ report = Table(
     Index("report_published", "published"),
     Index("report_group", "source_group"),
 )
-"""``raw`` and ``reading`` (the record as JSON) are packed with zlib; ``layer`` has the segments, the warnings and the
-dateline; ``used`` has the highest numbers that were given to appearances, accounts and statements, so that none is used
-again."""
+"""``raw`` and ``reading`` (the record as JSON) are packed with zlib; ``layer`` has the segments, the warnings, the
+dateline and the parts of the original, where there are any; ``used`` has the highest numbers that were given to
+appearances, accounts and statements, so that none is used again."""
 
 band = Table(
     "band",

@@ -117,7 +117,8 @@ class Account:
     """An engagement as one report tells it, in the terms of :class:`~communique.records.Engagement`.
 
     ``voice`` is the actor whose words say it, ``None`` for the reporter's own. ``about`` has ids of accounts.
-    ``sentence`` is ``None`` where the report was last read by an older version.
+    ``sentence`` is ``None`` where the report was last read by an older version. ``parts`` names for each piece of
+    evidence the part of the original that it stands in ("page 3"), where the report has such.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Account:
     entry: str | None = None
     """Id of the entry that it is an account of; ``None`` before it was resolved."""
     sentence: str | None = None
+    parts: tuple[str | None, ...] = ()
 
     def __repr__(self) -> str:
         """Return its id, kind, status, who takes part and when."""
@@ -157,7 +159,7 @@ class Saying:
     """A statement as one report has it, in the terms of :class:`~communique.records.Statement`.
 
     ``about`` has ids of entries, ``toward`` the actors that the words speak of. A speaker of ``None`` is one whom the
-    report does not name.
+    report does not name. ``parts`` names for each piece of the content the part of the original that it stands in.
     """
 
     id: str
@@ -171,6 +173,7 @@ class Saying:
     addressee: ActorRef | None = None
     about: tuple[About, ...] = ()
     toward: tuple[Regard, ...] = ()
+    parts: tuple[str | None, ...] = ()
 
 
 class Aspect(StrEnum):
