@@ -152,7 +152,7 @@ def _size(found: Sequence[Block], good: Sequence[bool]) -> int:
 def _extracted(text: str) -> str:
     """Return trafilatura's text of the page without white space, or nothing where it finds none."""
     try:
-        got = trafilatura.extract(text, include_comments=False, include_tables=True, deduplicate=False)
+        got = trafilatura.extract(text, include_comments=False, include_tables=True, deduplicate=False, fast=True)
     except Exception:  # a third party's extractor on an untrusted page: the fallback serves
         return ""
     return _squeeze(got or "")
