@@ -57,6 +57,7 @@ _MARKS = " \t\n/|•·–—-"
 _MOST_WORDS = 5
 _MOST_NAMES = 12
 _MOST_MARKED = 100
+_LONGEST = 1000
 
 
 def byline_of(
@@ -82,7 +83,7 @@ def names_in(text: str) -> list[str]:
     >>> names_in("By Dana A. Ford and Tom Watkins, CNN Senior Editor | Feb. 7, 2020"), names_in("jo@news.example")
     (['Dana A. Ford', 'Tom Watkins'], [])
     """
-    text = _BY.sub("", unescape(text).lstrip(_MARKS).strip())
+    text = _BY.sub("", unescape(text[:_LONGEST]).lstrip(_MARKS).strip())
     end = _END.search(text)
     text = text[: end.start()] if end else text
     text = _SUFFIX.sub(r" \1", text)

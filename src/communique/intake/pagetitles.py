@@ -14,6 +14,8 @@ from communique.intake.pagedata import alike, plain
 
 _CUT = re.compile(r"\s+(?:[|·•»›«:/]|::|--?|[–—])\s+|\s*[|»]\s*")
 
+_LONGEST = 1000
+
 
 def title_of(told: Sequence[str | None], heading: str | None, sites: Collection[str | None]) -> str | None:
     """Return the title among what the page tells of it (``told``, the best first), its heading and its site's names.
@@ -36,7 +38,7 @@ def title_of(told: Sequence[str | None], heading: str | None, sites: Collection[
 
 def _cut(title: str, others: Sequence[str], names: Collection[str]) -> str:
     """Return a title cut to what another title is, and without the site's names at its ends."""
-    bounds = [(match.start(), match.end()) for match in _CUT.finditer(title)]
+    bounds = [(match.start(), match.end()) for match in _CUT.finditer(title)] if len(title) <= _LONGEST else []
     pieces = [title[:start] for start, _ in bounds] + [title[end:] for _, end in bounds]
     for other in others:
         whole = plain(other)
