@@ -31,6 +31,7 @@ _AROUND = re.compile(
 )
 ASIDE = frozenset(("aside", "figure", "figcaption", "address", "footer"))
 MARKED = frozenset(("div", "section", "ul", "ol", "p", "aside", "span", "header", "footer", "figure", "table"))
+_PLACES = BLOCKS | NO_TEXT | FOLDED | MARKED | frozenset("a")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -104,6 +105,9 @@ class _Gatherer:
 
     def flush(self) -> None:
         """End the open block and keep it where it has text."""
+        if self.blank:
+            self.parts = []
+            return
         text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(part for part, _ in self.parts))).strip(" \n")
         linked = sum(len(part.strip()) for part, link in self.parts if link)
         self.parts, self.blank = [], True
@@ -148,6 +152,8 @@ def blocks(tree: HtmlElement) -> list[Block]:
 
 def _inside(element: HtmlElement, name: str, outer: _Place, number: int) -> _Place:
     """Return the place that ``element`` opens inside ``outer``; ``number`` is one of its own."""
+    if name not in _PLACES and not element.attrib:
+        return outer
     marks = " ".join(element.get(key) or "" for key in ("class", "id", "role")) if name in MARKED else ""
     return _Place(
         tag=name if name in BLOCKS else outer.tag,

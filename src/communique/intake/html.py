@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import trafilatura
 from lxml import etree, html
@@ -26,6 +25,7 @@ from communique.intake.mend import mended, never_closed, opened
 from communique.intake.pagemeta import PageMeta, page_meta
 from communique.intake.report import Known, Report, build
 from communique.intake.tags import few_attributes
+from communique.intake.trim import trim
 from communique.intake.walls import refuse_wall
 from communique.records import Span
 from communique.text import SegmentKind
@@ -126,8 +126,8 @@ def _article(tree: HtmlElement, text: str) -> tuple[list[Block], tuple[str, ...]
         chosen = fallback
         warnings = ("article told by place and length of its paragraphs: check that all of it is there",)
     else:
-        _fill(found, chosen)
         take_in(found, chosen)
+        trim(found, chosen)
     article = [block for block, good in zip(found, chosen, strict=True) if good]
     if not article:
         return [], ()
@@ -155,9 +155,7 @@ def _size(found: Sequence[Block], good: Sequence[bool]) -> int:
 def _extracted(text: str) -> str:
     """Return trafilatura's text of the page without white space, or nothing where it finds none."""
     try:
-        got = trafilatura.extract(
-            text, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
-        )
+        got = trafilatura.extract(text, include_comments=False, include_tables=True, deduplicate=False, fast=True)
     except Exception:  # a third party's extractor on an untrusted page: the fallback serves
         return ""
     return _squeeze(got or "")
@@ -184,17 +182,6 @@ def _is_prose(block: Block) -> bool:
     if block.around or block.linked > 0.5 or block.tag not in PROSE:
         return False
     return block.quoted or (len(block.text) >= 40 and len(block.text.split()) >= 6) or block.tag == "p"
-
-
-def _fill(found: list[Block], chosen: list[bool]) -> None:
-    """Choose also the running text between two chosen blocks that are not far apart."""
-    places = [number for number, good in enumerate(chosen) if good]
-    for before, after in pairwise(places):
-        for number in range(before + 1, after):
-            block = found[number]
-            near = after - before <= 6 and found[before].article == block.article
-            if near and block.tag in ("p", "blockquote") and _is_prose(block):
-                chosen[number] = True
 
 
 def _heading(chosen: list[Block]) -> str | None:

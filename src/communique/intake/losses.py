@@ -24,7 +24,7 @@ PROSE = frozenset(("p", "blockquote", "li", "pre", "div", "section", "article", 
 """The elements that running text stands in."""
 
 _HELD = PROSE | frozenset("details dl dt fieldset form ol table tbody tr ul".split())
-_SENTENCE_END = re.compile(r"[.!?…:][\"”’'»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…:][\"”’'»)\]]*\s*$")
 _SENTENCES = re.compile(r"(?<=[.!?…])[\"”’'»)\]]*\s+")
 _WORDS = re.compile(r"\w+")
 _LEAST_CHARS = 40
@@ -44,10 +44,10 @@ _SWALLOWED = (
 
 def is_running(block: Block, least: int = _LEAST_CHARS) -> bool:
     """True for a block of whole sentences that are the page's own: no links, no notice, nothing around an article."""
-    return block.linked <= 0.3 and _is_whole(block, least)
+    return block.linked <= 0.3 and is_whole(block, least)
 
 
-def _is_whole(block: Block, least: int) -> bool:
+def is_whole(block: Block, least: int = _LEAST_CHARS) -> bool:
     """True for a block of whole sentences, links or not."""
     words = block.text.split()
     if block.around or block.tag not in _HELD or len(block.text) < least or len(words) < _LEAST_WORDS:
@@ -62,7 +62,7 @@ def take_in(found: Sequence[Block], chosen: list[bool]) -> None:
     homes = Counter(b.homes for b, good in zip(found, chosen, strict=True) if good and is_running(b))
     above = set(homes.most_common(1)[0][0]) if homes else set()
     for number, block in enumerate(found):
-        beside = homes[block.homes] >= _LEAST_ALIKE and (is_running(block) or _is_whole(block, _LONG))
+        beside = homes[block.homes] >= _LEAST_ALIKE and (is_running(block) or is_whole(block, _LONG))
         if beside or (block.homes[-1] in above and is_running(block, _LONG)):
             chosen[number] = True
 
@@ -97,7 +97,11 @@ def warning(found: Sequence[Block], chosen: Sequence[Block]) -> tuple[str, ...]:
     for block in found:
         if id(block) not in own and is_running(block, _LONG):
             others[block.homes[-1]].append(block)
-    groups = [group for home, group in others.items() if len(group) >= max(_LEAST_LOST, 2 * links[home])]
+    groups = [
+        group
+        for home, group in others.items()
+        if len(group) >= max(_LEAST_LOST, 2 * links[home]) and not all(b.tag == "li" and b.linked for b in group)
+    ]
     if not groups:
         return ()
     seen = _shingles(block.text for block in chosen)
