@@ -99,7 +99,7 @@ class TestEveryForm:
     def test_it_is_no_report(self, name: str) -> None:
         """It is refused by its kind, with what to do."""
         (error,) = open_reports("-", stdin=io.BytesIO(made(name, [1, 2]).encode()))
-        assert isinstance(error, errors.NotAReport) and name in str(error) and "save the pages" in str(error)
+        assert isinstance(error, errors.NotAReport) and name in str(error) and "--addresses" in str(error)
 
 
 def test_a_text_with_addresses_is_a_text() -> None:

@@ -11,6 +11,7 @@ import click
 
 from communique.about import VERSION
 from communique.commands.common import (
+    addresses_option,
     budget_options,
     console,
     day_options,
@@ -79,10 +80,11 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("sources", nargs=-1, required=True, metavar="PATH|ADDRESS|- ...")
+@click.argument("sources", nargs=-1, metavar="PATH|ADDRESS|- ...")
 @day_options
 @form_options("table", "json", "jsonl", "html")
 @jobs_option
+@addresses_option
 @from_feed_option
 @quiet_option
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
@@ -94,6 +96,7 @@ def read(
     day: Day,
     form: Form,
     jobs: int,
+    lists: tuple[str, ...],
     from_feed: bool,
     quiet: bool,
     no_statements: bool,
@@ -107,7 +110,7 @@ def read(
     from communique.runs import WorkerLost, read_all
 
     try:
-        files = expanded(sources)
+        files = expanded(sources, lists)
         records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed), tell=say)
         with table_of(not no_statements, sentences) if form.is_table else written(form.name, form.path) as show:
             code = run(records, lambda r: show(r.utterances() if utterances else r), len(files), quiet)

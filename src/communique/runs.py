@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from communique.errors import CommuniqueError, IntakeError, ModelError, TooSlow
 from communique.intake import Report, open_reports
 from communique.intake.arrivals import Fetched, Left
+from communique.intake.listforms import Listed
 from communique.intake.report import Known, check_date
 from communique.intake.sources import holds_many, reports_of
 from communique.reading.budget import Budget, OutOfTime, limited
@@ -38,6 +39,10 @@ class ReadingFailed(CommuniqueError):
 
 class WorkerLost(CommuniqueError):
     """A worker process was ended from outside: what it was reading is not known, and the run ends."""
+
+
+Source = str | Listed | IntakeError
+"""A path, an address or ``-``; an address from a list, or the error for a row of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ NO_DAY = Day()
 
 
 def read_all(
-    sources: Sequence[str],
+    sources: Sequence[Source],
     *,
     day: Day = NO_DAY,
     jobs: int = 1,
@@ -85,8 +90,8 @@ def read_all(
 ) -> Iterator[Result]:
     """Yield a record, or the error, for every report of ``sources`` in their order, each read within its budget.
 
-    A source is a path, an address of a page or a feed, or ``-``; ``web`` is how addresses are asked. ``tell`` is told
-    what an archive holds beside reports, a line an archive.
+    A source is a path, an address of a page or a feed, by itself or from a list, or ``-``; ``web`` is how addresses are
+    asked. ``tell`` is told what an archive holds beside reports, a line an archive.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
@@ -100,7 +105,7 @@ def read_all(
 
 
 def read_reports(
-    sources: Sequence[str],
+    sources: Sequence[Source],
     *,
     day: Day = NO_DAY,
     jobs: int = 1,
@@ -127,7 +132,11 @@ def read_reports(
     if jobs <= 1:
         for task in tasks:
             yield from _work(task, known, budget)
-        return
+    else:
+        yield from _in_processes(tasks, jobs, known, budget)
+
+
+def _in_processes(tasks: Iterable[_Task], jobs: int, known: frozenset[str], budget: Budget) -> Iterator[Outcome]:
     try:
         with ProcessPoolExecutor(jobs, initializer=_start, initargs=(known, budget)) as pool:
             waiting: deque[Future[list[Outcome]]] = deque()
@@ -188,15 +197,19 @@ _Task = _File | Fetched | Left | Report | IntakeError
 
 
 def _tasks(
-    sources: Sequence[str], day: Day, budget: Budget, web: Web | None, tell: Callable[[str], None]
+    sources: Sequence[Source], day: Day, budget: Budget, web: Web | None, tell: Callable[[str], None]
 ) -> Iterator[_Task]:
+    given, fallback = (day.published, None) if day.override else (None, day.published)
     for source in sources:
-        if is_address(source):
+        if isinstance(source, IntakeError):
+            yield source
+        elif isinstance(source, Listed) or is_address(source):
             from communique.intake.fetch import Web
 
             web = web or Web()
-            given, fallback = (day.published, None) if day.override else (None, day.published)
-            yield from web.fetched(source, Known(source, published=given, fallback=fallback))
+            listed = source if isinstance(source, Listed) else Listed(source, "")
+            known = Known(listed.address, published=given, fallback=listed.published or fallback)
+            yield from web.fetched(listed.address, replace(known, publisher=listed.publisher))
         elif holds_many(source):
             yield from open_reports(
                 source, published=day.published, override=day.override, seconds=budget.seconds, tell=tell

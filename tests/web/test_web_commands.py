@@ -50,6 +50,36 @@ def test_read_a_page(site: Site) -> None:
     assert any(engagement["kind"] == "meeting" for engagement in record["engagements"])
 
 
+def test_a_list_of_addresses(site: Site, tmp_path: Path) -> None:
+    """Each is asked, with the day and the publisher of its row for want of another; a row without one is named."""
+    site.routes |= {"/a": page("Ministers meet in Lisbon"), "/b": page("Ministers meet in Porto")}
+    rows = [f"1,2018-03-05,The Example,{at(site, path)},Ministers meet" for path in ("/a", "/b", "/a")]
+    lines = ["id,publish_date,media_name,url,title", *rows, "4,2018-03-05,The Example,,nothing"]
+    (tmp_path / "list.csv").write_text("\n".join(lines) + "\n")
+    done = run("read", "--addresses", str(tmp_path / "list.csv"), "--format", "jsonl")
+    found = [json.loads(line)["report"] for line in done.stdout.splitlines()]
+    assert [report["url"] for report in found] == [at(site, "/a"), at(site, "/b")]
+    assert {(report["published"], report["publisher"]) for report in found} == {("2018-03-05", "The Example")}
+    assert done.exit_code == 1 and "list.csv" in done.stderr and "1 failed" in done.stderr
+
+
+def test_a_list_into_a_ledger(site: Site, tmp_path: Path) -> None:
+    """What is on it is taken in once."""
+    site.routes |= {"/a": page("Ministers meet in Lisbon")}
+    (tmp_path / "list.txt").write_text(f"{at(site, '/a')}\n{at(site, '/a')}\n")
+    into = ("--ledger", str(tmp_path / "l.sqlite"))
+    assert "1 added" in run("ingest", "--addresses", str(tmp_path / "list.txt"), *into).stderr
+    assert "1 unchanged" in run("ingest", "--addresses", str(tmp_path / "list.txt"), *into).stderr
+
+
+def test_nothing_to_read(tmp_path: Path) -> None:
+    """It is said; a list that is none is named."""
+    assert run("read").exit_code == 2
+    (tmp_path / "list.txt").write_text("They met.")
+    done = run("read", "--addresses", str(tmp_path / "list.txt"))
+    assert done.exit_code == 1 and "no list of addresses" in done.stderr
+
+
 def test_read_a_feed(site: Site) -> None:
     """Its pages are read; what failed is named and counted, and the exit code says so."""
     feed(site, "/a", "/b")

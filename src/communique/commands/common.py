@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from communique.intake.fetch import Web
     from communique.ledger.finding import Found, Sort
     from communique.ledger.store import Ledger
+    from communique.runs import Source
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 LEDGER = "communique.sqlite"
@@ -32,6 +33,13 @@ ledger_option = click.option(
     "--ledger", "address", envvar="COMMUNIQUE_LEDGER", default=LEDGER, show_default=True, metavar="URL",
     help="Path of a SQLite file, or postgresql://...",
 )  # fmt: skip
+addresses_option = click.option(
+    "--addresses",
+    "lists",
+    metavar="FILE",
+    multiple=True,
+    help="A list of addresses to read: one a line, or an export of GDELT or Media Cloud.",
+)
 from_feed_option = click.option(
     "--from-feed", is_flag=True, help="Where a feed holds an article whole, read it from there, not from its page."
 )
@@ -89,12 +97,15 @@ def day_options(command: _F) -> _F:
     return run  # type: ignore[return-value]
 
 
-def expanded(sources: Iterable[str]) -> list[str]:
-    """Return the paths with the files of each folder in its stead; say on standard error what is not looked at."""
+def expanded(sources: Iterable[str], lists: Iterable[str] = ()) -> list[Source]:
+    """Return the sources, the files of each folder in its stead, and the addresses on lists.
+
+    What is not looked at in a folder is said on standard error.
+    """
     from communique.errors import IntakeError
     from communique.intake.sources import ENDINGS, reports_in
 
-    found = list[str]()
+    found: list[Source] = []
     for source in sources:
         if source == "-" or not os.path.isdir(source):
             found.append(source)
@@ -107,14 +118,37 @@ def expanded(sources: Iterable[str]) -> list[str]:
         if others:
             kinds = ", ".join(f"{count:,} {ending}" for ending, count in others.most_common())
             say(f"communique: {source}: not looked at: {kinds}. Read are files whose names end in {' '.join(ENDINGS)}")
+    for path in lists:
+        found += _on_list(path)
+    if not found:
+        usage(ValueError("there is nothing to read. Give a path, an address, - for standard input, or --addresses"))
     return found
 
 
-def web_for(sources: Iterable[str], from_feed: bool) -> Web | None:
-    """Return how addresses are asked, where one is among the sources; nothing is kept of them."""
+def _on_list(path: str) -> list[Source]:
+    from communique.errors import IntakeError
+    from communique.intake.addresses import addresses_in
+    from communique.intake.sources import unreadable
+
+    try:
+        return list(addresses_in(path))
+    except IntakeError as error:
+        return [error]
+    except OSError as error:
+        return [unreadable(path, error)]
+
+
+def is_from_web(source: Source) -> bool:
+    """Whether a source is an address, by itself or from a list."""
+    from communique.intake.listforms import Listed
     from communique.web.addresses import is_address
 
-    if not any(map(is_address, sources)):
+    return isinstance(source, Listed) or (isinstance(source, str) and is_address(source))
+
+
+def web_for(sources: Iterable[Source], from_feed: bool) -> Web | None:
+    """Return how addresses are asked, where one is among the sources; nothing is kept of them."""
+    if not any(map(is_from_web, sources)):
         return None
     from communique.intake.fetch import Web
 

@@ -13,6 +13,7 @@ import click
 
 from communique.characters import json_text
 from communique.commands.common import (
+    addresses_option,
     budget_options,
     day_options,
     emit,
@@ -90,7 +91,7 @@ class _Chosen:
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="PATH|ADDRESS|- ...")
+@click.argument("sources", nargs=-1, metavar="PATH|ADDRESS|- ...")
 @day_options
 @form_options(CSV, JSON, JSONL)
 @country_option
@@ -101,6 +102,7 @@ class _Chosen:
 @fallback_option
 @undated_option
 @jobs_option
+@addresses_option
 @from_feed_option
 @quiet_option
 @budget_options
@@ -116,6 +118,7 @@ def events(
     date_fallback: str | None,
     undated: bool,
     jobs: int,
+    lists: tuple[str, ...],
     from_feed: bool,
     quiet: bool,
     budget: Budget,
@@ -131,7 +134,7 @@ def events(
     between = since_until(since, until)
     chosen = _Chosen(kinds, statuses, codes, between, date_fallback is not None, undated)
     try:
-        files = expanded(sources)
+        files = expanded(sources, lists)
         with _writer(form, chosen) as show:
             records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed), tell=say)
             code = run(records, show, len(files), quiet)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from communique.commands.common import (
+    addresses_option,
     budget_options,
     counted,
     day_options,
@@ -19,6 +20,7 @@ from communique.commands.common import (
     fail,
     from_feed_option,
     in_part,
+    is_from_web,
     ledger_option,
     print_json,
     progress,
@@ -30,14 +32,13 @@ from communique.commands.common import (
 )
 from communique.commands.options import jobs_option, quiet_option
 from communique.commands.streams import Input, lines_of, name_of
-from communique.web.addresses import is_address
 
 if TYPE_CHECKING:
     from communique.errors import CommuniqueError
     from communique.intake.fetch import Web
     from communique.ledger.store import Ledger
     from communique.reading.budget import Budget
-    from communique.runs import Day, Outcome, Read, Skipped
+    from communique.runs import Day, Outcome, Read, Skipped, Source
 
 _STATES = Path("communique-web.sqlite")
 """Where what is known of addresses is kept for a ledger that is no file."""
@@ -48,6 +49,7 @@ _STATES = Path("communique-web.sqlite")
 @ledger_option
 @day_options
 @jobs_option
+@addresses_option
 @from_feed_option
 @click.option("--reread", is_flag=True, help="Read anew what an older version read; ids and judgements stay.")
 @click.option("--restore", type=Input(text=True), help="Put an exported ledger into a new one.")
@@ -61,6 +63,7 @@ def ingest(
     address: str,
     day: Day,
     jobs: int,
+    lists: tuple[str, ...],
     from_feed: bool,
     reread: bool,
     restore: TextIO | None,
@@ -73,15 +76,15 @@ def ingest(
     from communique.ledger.files import no_empty_file
     from communique.ledger.store import Ledger
 
-    if not sources and not (reread or upgrade or restore):
+    if not (sources or lists or reread or upgrade or restore):
         usage(ValueError("there is nothing to take in. Give a path, an address, or - for standard input"))
     with no_empty_file(address), Ledger(address, upgrade=upgrade) as ledger:
         done = Counter[str]()
         if restore is not None:
             done["rows restored"] = ledger.restore(lines_of(restore), name_of(restore))
-        if sources:
+        if sources or lists:
             reads = Reads(day, jobs, budget, from_feed)
-            done += _take_in(ledger, expanded(sources), reads, quiet)
+            done += _take_in(ledger, expanded(sources, lists), reads, quiet)
         if reread:
             done += _read_anew(ledger, as_lines, quiet, budget)
         _report(ledger, done, as_lines)
@@ -98,12 +101,12 @@ class Reads:
     from_feed: bool
 
 
-def _take_in(ledger: Ledger, sources: Sequence[str], reads: Reads, quiet: bool) -> Counter[str]:
+def _take_in(ledger: Ledger, sources: Sequence[Source], reads: Reads, quiet: bool) -> Counter[str]:
     from communique.intake.arrivals import Left
     from communique.runs import Read, Skipped, read_reports
 
     known = ledger.known()
-    web = _web(ledger, known, reads.from_feed) if any(map(is_address, sources)) else None
+    web = _web(ledger, known, reads.from_feed) if any(map(is_from_web, sources)) else None
     items = read_reports(
         sources, day=reads.day, jobs=reads.jobs, known=frozenset(known), budget=reads.budget, web=web, tell=say
     )

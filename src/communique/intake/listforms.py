@@ -72,8 +72,7 @@ def refuse_list(raw: bytes, name: str) -> None:
 
 
 def _refuse(name: str, form: Form) -> NoReturn:
-    remedy = "Give the addresses themselves, or save the pages and give those; "
-    remedy += "communique.intake.addresses.addresses_in lists them in Python"
+    remedy = "To ask these addresses, give it as one: --addresses FILE"
     raise NotAReport(name, f"this is a list of addresses, not of reports ({form.name})", remedy)
 
 

@@ -91,13 +91,13 @@ def open_reports(
 ) -> Iterator[Report | IntakeError]:
     """Return an iterator over the reports in ``source``: a path, an address, or ``-`` for standard input.
 
-    What cannot be read is yielded as an :class:`IntakeError`, not raised, so that one bad
-    input or line never stops the rest; the caller counts the two. A file of which the first
-    ten items fail alike is not read on. ``url`` and ``title`` are what the caller knows;
-    ``published`` is the day of reports that give none, with ``override`` of all. ``format`` is told from the name and the
-    first bytes unless given. ``stdin`` stands in for standard input. ``web`` is how addresses are asked; a page is one
-    report, a feed is all the pages that it leads to. A page, a PDF, a book or a mail may take so many CPU ``seconds``.
-    ``tell`` is told what was counted and not read, a line a source.
+    What cannot be read is yielded as an :class:`IntakeError`, not raised, so that one bad input or line never stops
+    the rest; the caller counts the two. A file of which the first ten items fail alike is not read on. ``url`` and
+    ``title`` are what the caller knows; ``published`` is the day of reports that give none, with ``override`` of
+    all. ``format`` is told from the name and the first bytes unless given. ``stdin`` stands in for standard input.
+    ``web`` is how addresses are asked; a page is one report, a feed is all the pages that it leads to. A page, a
+    PDF, a book or a mail may take so many CPU ``seconds``. ``tell`` is told what was counted and not read, a line a
+    source.
 
     Raises:
         BadDate: at once, if ``published`` is no ISO date.
