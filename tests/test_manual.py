@@ -91,7 +91,7 @@ class TestErrors:
         (tmp_path / "b.txt").write_bytes(b"")
         sources = [str(SAMPLES / "tsai-call.txt"), str(tmp_path / "a.pdf"), str(tmp_path / "b.txt")]
         result = run("read", *sources, "--format", "jsonl", "--jobs", "2")
-        assert re.findall(r"help (\w+)$", result.stderr, flags=re.M) == ["BinaryInput", "EmptyInput"]
+        assert re.findall(r"help (\w+)$", result.stderr, flags=re.M) == ["Damaged", "EmptyInput"]
 
 
 class TestHelp:
