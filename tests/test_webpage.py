@@ -282,4 +282,4 @@ class TestCommand:
         """``--output`` with it is refused in words, before anything is read."""
         result = self.run(CALL, "-o", str(tmp_path / "out.txt"))
         assert (result.exit_code, result.stdout, list(tmp_path.iterdir())) == (2, "", [])
-        assert "Give --format html, json or jsonl" in result.stderr
+        assert "Give --format json, jsonl or html" in result.stderr
