@@ -103,6 +103,12 @@ class TestDay:
         head = data(other) + '<link rel="canonical" href="https://news.example/treaty">'
         assert meta(head=head).published is None
 
+    def test_a_page_without_an_article_in_its_data(self) -> None:
+        """What bears the page's title in data without an article is the page; another title is another item's."""
+        for kind in ("WebPage", "VideoObject"):
+            for name, day in ((TITLE, "2023-01-16"), ("River video", None)):
+                assert meta(head=data({"@type": kind, "name": name, "datePublished": "2023-01-16"})).published == day
+
     @pytest.mark.parametrize(
         "item",
         [

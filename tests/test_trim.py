@@ -25,8 +25,9 @@ def left(markup: str) -> list[str]:
     [
         ("<div><ul><li>Norway</li><li>Sport</li></ul></div><article>", "</article>"),
         ("<article>", "</article><div><ul><li>Norway</li><li>Follow the talks on all channels</li></ul></div>"),
-        ("<article><div>Norway</div>", "</article>"),
+        ("<article><div><div>Norway</div></div>", "</article>"),
         ("<article>", "</article><div>1 of 12 photos</div><p>Next</p>"),
+        ("<article><div><p>Norway</p></div>", "</article>"),
         ("<article><p><a href=/a>Ferry line to open in spring</a></p>", "</article>"),
     ],
 )
@@ -60,6 +61,12 @@ def test_parts_of_the_article_stay(part: str) -> None:
     """Headings, lists, short lines and linked sentences between its paragraphs are the article's."""
     (text,) = {block.text for block in blocks(html.document_fromstring(f"<body>{part}</body>"))} - {"Bergen"}
     assert text in left(f"<article>{BODY}{part}{BODY}</article>")
+
+
+def test_lines_that_lead_the_article_stay() -> None:
+    """A date and a byline that stand with the article's paragraphs before the first are read with them."""
+    lines = ["January 22, 2014", "By Kari Moe"]
+    assert left(f"<article>{''.join(f'<p>{line}</p>' for line in lines)}{BODY}</article>") == [*lines, *PARAGRAPHS]
 
 
 def test_paragraphs_without_a_stop_stay() -> None:

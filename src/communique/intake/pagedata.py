@@ -33,7 +33,8 @@ Item = Mapping[str, Any]
 def article_of(tree: HtmlElement, titles: Collection[str], addresses: Collection[str]) -> Item:
     """Return the page's own article in its data, empty where there is none.
 
-    Several items of the one article complete each other; a reference to an item of the page is followed.
+    Several items of the one article complete each other; a reference to an item of the page is followed. Of data
+    without any article, what bears the page's title or address is taken: the page itself, or its video.
     """
     items = list(_items(tree))
     named = {item["@id"]: item for item in items if isinstance(item.get("@id"), str) and "name" in item}
@@ -42,7 +43,9 @@ def article_of(tree: HtmlElement, titles: Collection[str], addresses: Collection
     paths = {_path(address) for address in addresses} - {""}
     scored = [(_likeness(item, whole, paths), -number, item) for number, item in enumerate(articles)]
     own = [item for score, _, item in sorted(scored, key=lambda one: one[:2], reverse=True) if score >= 0]
-    if not own and len(articles) == 1 and scored[0][0] > -2:
+    if not articles:
+        own = [item for item in items if _likeness(item, whole, paths) >= 2]
+    elif not own and len(articles) == 1 and scored[0][0] > -2:
         own = articles
     best: dict[str, Any] = {}
     for item in own:

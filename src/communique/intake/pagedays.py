@@ -137,9 +137,12 @@ def _printed(tree: HtmlElement, heading: Heading) -> str | None:
 
 
 def _searched(tree: HtmlElement) -> str | None:
-    """Return what htmldate finds without its guesses, whatever the date today; the page's data are read already."""
+    """Return what htmldate finds without its guesses, whatever the date today.
+
+    Where the page's data say when something was published, that was another item, and is kept from it.
+    """
     tree = deepcopy(tree)
-    for script in tree.xpath("//script"):
+    for script in tree.xpath("//script[contains(@type, 'ld+json') and contains(., 'datePublished')]"):
         script.drop_tree()
     try:
         found = htmldate.find_date(

@@ -44,7 +44,8 @@ def trim(found: Sequence[Block], chosen: list[bool]) -> None:
         if home not in block.homes:
             chosen[number] = False
         elif number < first:
-            chosen[number] = number >= min(lead, first - _BEFORE) and len(block.text) >= _LONG
+            line = block.homes in beside and number >= lead  # a dateline or a byline
+            chosen[number] = line or (number >= min(lead, first - _BEFORE) and len(block.text) >= _LONG)
         elif number > last:
             own = block.homes in beside or attached
             chosen[number] = own and (block.linked <= 0.5 or is_whole(block))
