@@ -1,7 +1,8 @@
 """Whether the order in which reports come changes a ledger: ``python benchmarks/order.py REPORTS.jsonl [--most N]``.
 
-Reports are read once and taken in by day, backwards, and at random. Printed is how many actors and entries are not, member
-for member, among those that come about by day: none should be. Nothing of this kind is published for other event coders.
+Reports are read once and taken in by day, backwards, and at random. Printed is how many actors and entries are not,
+member for member, among those that come about by day: none should be. Nothing of this kind is published for other event
+coders.
 """
 
 from __future__ import annotations
