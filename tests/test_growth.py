@@ -235,8 +235,10 @@ class TestPages:
 
     def test_lists_of_linked_data_keep_their_order(self) -> None:
         """Within each other too: the first article counts."""
-        data = '[{"@type": "Thing"}, [[{"@type": "NewsArticle", "headline": "A"}], {"@type": "Report"}]]'
-        page = f'<script type="application/ld+json">{data}</script><h1>B</h1>'
+        data = (
+            '[{"@type": "Thing"}, [[{"@type": "NewsArticle", "headline": "A"}], {"@type": "Report", "headline": "C"}]]'
+        )
+        page = f'<script type="application/ld+json">{data}</script><p>B</p>'
         assert page_meta(html.document_fromstring(page)).title == "A"
 
     @pytest.mark.parametrize("name", [name for name, pattern in PATTERNS.items() if pattern.form == "html"])
