@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique import wordlists
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution.likeness import Likeness, different, same, unsure
 from communique.ledger.resolution.names import (
@@ -137,14 +138,7 @@ def _often(profile: Profile, country: str) -> bool:
     return counts.get(country, 0) * 4 >= profile.countries[0][1]
 
 
-_MANY = frozenset(
-    "kim li lee wang zhang liu chen yang park singh khan kumar nguyen tran johnson smith brown jones williams davis "
-    "miller wilson moore taylor martin thompson garcia rodriguez martinez lopez gonzalez hernandez perez sanchez silva "
-    "santos ivanov petrov sidorov smirnov volkov popov mohammed muhammad ahmed ali hassan hussein abdullah ibrahim "
-    "king scott green baker adams nelson carter mitchell roberts campbell parker evans edwards collins stewart murphy "
-    "paul bush clinton kennedy wong chan ho wu xu sun hu zhu lin he gao luo zheng liang xie tang xu deng cho choi jung "
-    "chung kang yoon jang lim han shin seo kwon hwang ahn song hong sharif assad trudeau may gandhi".split()
-)
+_MANY = wordlists.words("names", "common_surnames")
 
 
 def is_common(name: str) -> bool:
