@@ -95,7 +95,7 @@ def test_loopback_is_closed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None
     """Without the setting this machine is not asked."""
     monkeypatch.delenv("COMMUNIQUE_ALLOW_LOOPBACK")
     done = run("read", at(site, "/a"), "--format", "json")
-    assert done.exit_code == 1 and "leads to 127.0.0.1: this machine" in done.stderr
+    assert done.exit_code == 1 and "127.0.0.1 is closed: this machine" in done.stderr
     assert site.asked == []
 
 

@@ -263,5 +263,8 @@ def numbers_of(address: Address, resolver: Resolver, *, loopback: bool) -> list[
     closed = [(number, why_closed(number, loopback=loopback)) for number in numbers]
     if all(why for _, why in closed):
         found = ", ".join(f"{number}: {why}" for number, why in closed) or "nowhere"
-        raise AddressRefused(str(address), f"{address.host} leads to {found}", _OWN)
+        problem = f"{address.host} leads to {found}"
+        if [number for number, _ in closed] == [address.host]:
+            problem = f"{address.host} is closed: {closed[0][1]}"
+        raise AddressRefused(str(address), problem, _OWN)
     return [number for number, why in closed if why is None]
