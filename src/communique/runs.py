@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -97,7 +97,7 @@ def read_reports(
     *,
     day: Day = NO_DAY,
     jobs: int = 1,
-    known: frozenset[str] = frozenset(),
+    known: Container[str] = frozenset(),
     budget: Budget = BUDGET,
     web: Web | None = None,
 ) -> Iterator[Outcome]:
@@ -105,6 +105,7 @@ def read_reports(
 
     With several ``jobs``, files are opened and read in as many processes; what is many reports in
     one (JSON Lines, standard input) is taken apart here and read there; addresses are asked here, one after another.
+    ``known`` is then handed to each of them.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
@@ -142,16 +143,16 @@ def read_again(reports: Iterable[Report], budget: Budget = BUDGET) -> Iterator[R
 class _Kept:
     """What a worker process knows from its start: ids of the reports that need not be read, and the budget of each."""
 
-    ids: frozenset[str] = frozenset()
+    ids: Container[str] = frozenset()
     budget: Budget = BUDGET
 
     @classmethod
-    def keep(cls, ids: frozenset[str], budget: Budget) -> None:
+    def keep(cls, ids: Container[str], budget: Budget) -> None:
         """Keep both for the tasks to come."""
         cls.ids, cls.budget = ids, budget
 
 
-def _start(known: frozenset[str], budget: Budget) -> None:
+def _start(known: Container[str], budget: Budget) -> None:
     """Begin as a worker process: keep what is known, and end when the process that started this one does."""
     _Kept.keep(known, budget)
     parent = parent_process()
@@ -190,7 +191,7 @@ def _tasks(sources: Sequence[str], day: Day, web: Web | None) -> Iterator[_Task]
             yield _File(source, day)
 
 
-def _work(task: _Task, known: frozenset[str], budget: Budget) -> Iterator[Outcome]:
+def _work(task: _Task, known: Container[str], budget: Budget) -> Iterator[Outcome]:
     token = task.token if isinstance(task, Fetched) else None
     for item in _opened(task, budget) if isinstance(task, (_File, Fetched)) else (task,):
         if isinstance(item, Report) and item.info.id in known:
