@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from communique import errors
-from communique.errors import BadRecord, CommuniqueError, ExchangeError, IntakeError, LedgerError, ModelError
+from communique.errors import (
+    BadRecord,
+    CommuniqueError,
+    ExchangeError,
+    IntakeError,
+    LedgerError,
+    ModelError,
+    WatchError,
+)
 from communique.runs import ReadingFailed, WorkerLost
 
 LEAVES = [getattr(errors, name) for name in errors.__all__ if name not in ("CommuniqueError",)]
@@ -31,7 +39,7 @@ def test_tree_is_the_one_drawn() -> None:
         bases[depth:] = [name]
     assert drawn == {kind.__name__: kind.__base__.__name__ for kind in LEAVES}
     assert {k for k, v in drawn.items() if v == "CommuniqueError"} == {
-        kind.__name__ for kind in (IntakeError, ModelError, LedgerError, ExchangeError)
+        kind.__name__ for kind in (IntakeError, ModelError, LedgerError, ExchangeError, WatchError)
     }
 
 

@@ -30,7 +30,7 @@ STORE = {"sqlalchemy", "alembic", "mako", "psycopg"}
 READING = {"numpy", "onnxruntime", "communique.reading.read", "communique.language.model"}
 PAGES = {"lxml", "trafilatura", "justext", "htmldate", "dateparser", "babel"}
 WEB = {"urllib3", "certifi", "protego", "feedparser", "communique.web.client", "communique.intake.fetch"}
-OTHERS = {"pyarrow", "icalendar", "rapidfuzz", "edtf", "networkx"}
+OTHERS = {"pyarrow", "icalendar", "rapidfuzz", "edtf", "networkx", "structlog", "prometheus_client"}
 
 
 @pytest.fixture(scope="module")

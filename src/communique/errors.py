@@ -43,18 +43,22 @@
     │   ├── NewSchema               made by a newer version than this one
     │   ├── ReportConflict          a report's id is in the ledger with other contents
     │   ├── ReportRefused           a report has something that the database cannot hold
+    │   ├── AlreadyWatched          another process watches feeds for this ledger
     │   ├── UnknownId               no report, actor, entry or judgement of that id
     │   ├── BadJudgement            a judgement that cannot be made
     │   └── BadQuery                a query that cannot be understood
-    └── ExchangeError               entries cannot be written in a format
-        ├── ExtraMissing            the format needs a package that is not installed
-        └── QuoteMismatch           a quotation is not where its report is said to have it
+    ├── ExchangeError               entries cannot be written in a format
+    │   ├── ExtraMissing            the format needs a package that is not installed
+    │   └── QuoteMismatch           a quotation is not where its report is said to have it
+    └── WatchError                  feeds cannot be watched as asked; nothing was polled
+        └── BadSources              the list of sources is not as it should be
 
 Catch :class:`IntakeError` around one report to count it as failed and go on to the next.
 Catch :class:`ModelError` once, around the whole run: no report can be read after it.
 Catch :class:`LedgerError` likewise, but for :class:`ReportConflict` and :class:`ReportRefused`, which concern one
 report.
 Catch :class:`ExchangeError` around an export; what was written of it before is not whole.
+Catch :class:`WatchError` before a watch begins.
 Every message names the input, the place in it, what is wrong and what to do. The manual has a section on each error:
 ``communique help NotFound``, which commands say after the message and tracebacks in a note below it.
 """
@@ -63,6 +67,7 @@ from __future__ import annotations
 
 __all__ = [
     "AddressRefused",
+    "AlreadyWatched",
     "BadConllu",
     "BadDate",
     "BadEncoding",
@@ -71,6 +76,7 @@ __all__ = [
     "BadQuery",
     "BadRecord",
     "BadRedirect",
+    "BadSources",
     "BadStatus",
     "BinaryInput",
     "CommuniqueError",
@@ -109,6 +115,7 @@ __all__ = [
     "Unreachable",
     "Unreadable",
     "Wall",
+    "WatchError",
     "WebError",
     "WrongType",
 ]
@@ -314,6 +321,10 @@ class ReportRefused(LedgerError):
     """A report has something that the database cannot hold: a name too long to index. Concerns this report alone."""
 
 
+class AlreadyWatched(LedgerError):
+    """Another process watches feeds for this ledger; the problem says which, and since when."""
+
+
 class UnknownId(LedgerError):
     """There is no report, actor, entry or judgement of that id."""
 
@@ -336,3 +347,11 @@ class ExtraMissing(ExchangeError):
 
 class QuoteMismatch(ExchangeError):
     """The text given for a report has other characters where a quotation should be; the place is its offsets."""
+
+
+class WatchError(CommuniqueError):
+    """Feeds cannot be watched as asked. Catch it before a watch begins: nothing was polled."""
+
+
+class BadSources(WatchError):
+    """The list of sources to watch is not as it should be; the place is the line, or the table and the key in it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -109,7 +109,7 @@ def read_reports(
     *,
     day: Day = NO_DAY,
     jobs: int = 1,
-    known: frozenset[str] = frozenset(),
+    known: Container[str] = frozenset(),
     budget: Budget = BUDGET,
     web: Web | None = None,
     tell: Callable[[str], None] = lambda line: None,
@@ -120,7 +120,7 @@ def read_reports(
 
     With several ``jobs``, files are opened and read in as many processes; what is many reports in
     one (JSON Lines, a web archive, standard input) is taken apart here and read there; addresses are asked here, one
-    after another.
+    after another. ``known`` is then handed to each of them.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
@@ -136,7 +136,7 @@ def read_reports(
         yield from _in_processes(tasks, jobs, known, budget)
 
 
-def _in_processes(tasks: Iterable[_Task], jobs: int, known: frozenset[str], budget: Budget) -> Iterator[Outcome]:
+def _in_processes(tasks: Iterable[_Task], jobs: int, known: Container[str], budget: Budget) -> Iterator[Outcome]:
     try:
         with ProcessPoolExecutor(jobs, initializer=_start, initargs=(known, budget)) as pool:
             waiting: deque[Future[list[Outcome]]] = deque()
@@ -162,16 +162,16 @@ def read_again(reports: Iterable[Report], budget: Budget = BUDGET) -> Iterator[R
 class _Kept:
     """What a worker process knows from its start: ids of the reports that need not be read, and the budget of each."""
 
-    ids: frozenset[str] = frozenset()
+    ids: Container[str] = frozenset()
     budget: Budget = BUDGET
 
     @classmethod
-    def keep(cls, ids: frozenset[str], budget: Budget) -> None:
+    def keep(cls, ids: Container[str], budget: Budget) -> None:
         """Keep both for the tasks to come."""
         cls.ids, cls.budget = ids, budget
 
 
-def _start(known: frozenset[str], budget: Budget) -> None:
+def _start(known: Container[str], budget: Budget) -> None:
     """Begin as a worker process: keep what is known, and end when the process that started this one does."""
     _Kept.keep(known, budget)
     parent = parent_process()
@@ -218,7 +218,7 @@ def _tasks(
             yield _File(source, day)
 
 
-def _work(task: _Task, known: frozenset[str], budget: Budget) -> Iterator[Outcome]:
+def _work(task: _Task, known: Container[str], budget: Budget) -> Iterator[Outcome]:
     token = task.token if isinstance(task, Fetched) else None
     for item in _opened(task, budget) if isinstance(task, (_File, Fetched)) else (task,):
         if isinstance(item, Report) and item.info.id in known:

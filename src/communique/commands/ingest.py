@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -39,9 +38,6 @@ if TYPE_CHECKING:
     from communique.ledger.store import Ledger
     from communique.reading.budget import Budget
     from communique.runs import Day, Outcome, Read, Skipped, Source
-
-_STATES = Path("communique-web.sqlite")
-"""Where what is known of addresses is kept for a ledger that is no file."""
 
 
 @click.command()
@@ -126,14 +122,13 @@ def _take_in(ledger: Ledger, sources: Sequence[Source], reads: Reads, quiet: boo
 def _web(ledger: Ledger, known: Iterable[str], from_feed: bool) -> Web:
     """Return how addresses are asked for a ledger: what it holds, or was told to forget, is not brought again."""
     from communique.intake.fetch import Web
-    from communique.ledger.addresses import file_of
-    from communique.ledger.files import beside
+    from communique.taking import states_of
     from communique.web.states import States
 
     forgotten = (what["id"] for change in ledger.changes() for what in change["what"] if what["change"] == "forgotten")
-    path = file_of(ledger.address)
-    states = States(_STATES if path is None else beside(path, "-web"))
-    return Web(states=states, known=frozenset([*known, *forgotten]), whole_from_feed=from_feed)
+    return Web(
+        states=States(states_of(ledger.address)), known=frozenset([*known, *forgotten]), whole_from_feed=from_feed
+    )
 
 
 def _is_short(item: Outcome) -> bool:
@@ -145,27 +140,22 @@ def _is_short(item: Outcome) -> bool:
 
 def _add(ledger: Ledger, item: Read | Skipped | CommuniqueError, known: dict[str, str]) -> tuple[str, ...]:
     """Add one report; return what became of it."""
-    from communique.errors import CommuniqueError, ReportConflict, ReportRefused
-    from communique.runs import Skipped
+    from communique.errors import CommuniqueError
+    from communique.runs import Read
+    from communique.taking import is_of_one, take
 
     try:
         if isinstance(item, CommuniqueError):
             raise item
-        if isinstance(item, Skipped):
-            if known[item.id] == item.sha256:
-                return ("unchanged",)
-            problem = "a report of this id is in the ledger with other contents"
-            raise ReportConflict(item.id, problem, "Give the new version an id of its own")
-        if not ledger.add(item.report, item.record):
-            return ("unchanged",)
-        return ("added", "in part") if in_part(item.record) else ("added",)
+        is_new = take(ledger, item, known.get)
     except CommuniqueError as error:
-        from communique.errors import LedgerError, ModelError
-
-        if isinstance(error, (LedgerError, ModelError)) and not isinstance(error, (ReportConflict, ReportRefused)):
+        if not is_of_one(error):
             raise
         fail(error)
         return ("failed",)
+    if not is_new:
+        return ("unchanged",)
+    return ("added", "in part") if isinstance(item, Read) and in_part(item.record) else ("added",)
 
 
 def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool, budget: Budget) -> Counter[str]:

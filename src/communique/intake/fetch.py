@@ -30,7 +30,8 @@ class Web:
 
     ``client`` asks; one with the environment's settings, where none is given. ``states`` keeps what is known from run
     to run; only what became one of the reports ``known`` counts, where they are given. With ``whole_from_feed`` an item
-    whose content is in the feed is read from there, not from its page.
+    whose content is in the feed is read from there, not from its page. ``publisher`` is who publishes what is brought;
+    items whose keys are in ``leave`` are not brought now, and stay new. ``polled`` is what the last address gave.
     """
 
     def __init__(
@@ -40,19 +41,31 @@ class Web:
         *,
         known: Container[str] | None = None,
         whole_from_feed: bool = False,
+        publisher: str | None = None,
+        leave: Container[str] = (),
     ) -> None:
         self._client = client
         self._states = states or States()
         self._known = known
         self._whole = whole_from_feed
+        self._publisher = publisher
+        self._leave = leave
         self._open: dict[str, _Opened] = {}
+        self._waiting: dict[str, str] = {}
+        self.polled: Poll | None = None
+
+    @property
+    def missed(self) -> frozenset[str]:
+        """The keys of what the last address has that is new and was not taken in."""
+        return frozenset(self._waiting.values())
 
     def fetched(self, source: str, known: Known) -> Iterator[Fetched | Left | IntakeError]:
         """Yield what stands at an address, in the order of a feed; what cannot be brought as the error."""
         try:
             self._client = self._client or Client(from_environment())
-            known = replace(known, name=source)
-            found = poll(self._client, source, self._state(source))
+            known = replace(known, name=source, publisher=self._publisher or known.publisher)
+            self.polled, self._waiting = None, {}
+            self.polled = found = poll(self._client, source, self._state(source))
             yield from self._feed(source, found, known) if found.is_feed else self._page(source, found, known)
         except IntakeError as error:
             yield error
@@ -75,18 +88,22 @@ class Web:
         if found.answer.unchanged:
             yield Left(source, 1)
             return
-        self._open[source] = _Opened(source, found.state, {source: ""})
+        self._waiting = {source: ""}
+        self._open[source] = _Opened(source, found.state, self._waiting)
         yield _fetched(found.answer, known, source)
 
     def _feed(self, source: str, found: Poll, known: Known) -> Iterator[Fetched | Left | IntakeError]:
         """Yield what the new items of a feed lead to, and how many are known."""
         tokens = {f"{source}\n{item.key}": item.key for item in found.items}
-        self._open.update(dict.fromkeys(tokens, _Opened(source, found.state, tokens)))
+        self._waiting = dict(tokens)
+        self._open.update(dict.fromkeys(tokens, _Opened(source, found.state, self._waiting)))
         if found.known:
             yield Left(source, found.known)
         if not tokens:
             self._states.put(source, found.state)
-        for item, token in zip(found.items, list(tokens), strict=True):
+        for item, token in zip(found.items, tokens, strict=True):
+            if item.key in self._leave:
+                continue
             hints = replace(known, warnings=(*known.warnings, *found.warnings, *item.warnings))
             try:
                 yield self._item(source, item, hints, token)

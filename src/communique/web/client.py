@@ -89,9 +89,13 @@ class Client:
         try:
             return self._got(text, validators)
         except RetryLater as error:
-            if self._pace.left(_host(error)) > self.settings.most_wait:
+            if self.left(error) > self.settings.most_wait:
                 raise
             return self._got(text, validators)
+
+    def left(self, error: RetryLater) -> float:
+        """Return for how many seconds yet the host is left alone that asked to wait."""
+        return self._pace.left(_host(error))
 
     def _got(self, text: str, validators: Validators) -> Answer:
         headers = {**self._headers(), **validators.headers()}
