@@ -10,6 +10,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -219,6 +220,9 @@ class TestLog:
         assert "\u241b]0;owned\u2407\u240aTalks" in shown and "\x1b]0;" not in shown and shown.count("\n") == 1
 
 
+ADDED = 'communique_reports_total{outcome="added",source="/feed"} 1.0'
+
+
 class TestMetrics:
     """Figures for Prometheus."""
 
@@ -256,10 +260,12 @@ class TestMetrics:
         with started(feeds, "--ledger", str(tmp_path / "l.sqlite"), "--metrics", "0") as process:
             where = told(process, "started")["metrics"]
             told(process, "taken in")
-            with urllib.request.urlopen(where) as answer:
-                text = answer.read().decode()
+            lines, until = list[str](), time.monotonic() + 30
+            while ADDED not in lines and time.monotonic() < until:  # it is counted after it is told
+                with urllib.request.urlopen(where) as answer:
+                    lines = answer.read().decode().splitlines()
         assert where.startswith("http://127.0.0.1:")
-        assert 'communique_reports_total{outcome="added",source="/feed"} 1.0' in text.splitlines()
+        assert ADDED in lines
 
 
 class TestStatus:
