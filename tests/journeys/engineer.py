@@ -116,7 +116,7 @@ def _server(j: Journey) -> None:
     """The same on PostgreSQL, by an address from the surroundings."""
     j.write("take.py", TAKE)
     j.type(f'python take.py "${SERVER}"').says("added True", "protest")
-    j.type(f'communique search --kind protest --ledger "${SERVER}"').says("Philippines")
+    j.type(f'communique search --kind protest --ledger "${SERVER}"').says("protest", "Huang Xilian")
     away = j.type("communique search --ledger postgresql://nobody:secret@127.0.0.1:9/none", code=2)
     away.notes("help LedgerUnreachable")
     assert "secret" not in away.err

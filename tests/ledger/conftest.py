@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -23,7 +24,9 @@ def template() -> Iterator[str | None]:
         yield None
         return
     psycopg = pytest.importorskip("psycopg")
-    name = f"communique_test_{os.getpid()}"
+    name = (
+        f"communique_test_{secrets.token_hex(6)}"  # in one process there may be several: others take this fixture too
+    )
     with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         Ledger(f"{SERVER}/{name}").close()
