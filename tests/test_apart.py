@@ -63,7 +63,7 @@ class TestWorker:
         """The report that the reader gives in this process, whole, and an error with all its parts."""
         raw, known = page(3), Known("page.html", url="https://news.example/3", fallback="2018-08-06")
         for kind, data in (("html", raw), ("pdf", pdf([[(60, 700, 12, "They met in Oslo on 3 August 2018.")]]))):
-            (mine,) = readers.reader_of(kind)(data, known, None)
+            (mine,) = readers.reader_of(kind)(data, known)
             (theirs,) = apart.read_apart(kind, data, known)
             assert mine == theirs
         (error,) = apart.read_apart("pdf", b"%PDF-", known)

@@ -52,7 +52,6 @@ class _Task:
     kind: str
     raw: bytes
     known: Known
-    charset: str | None
     seconds: float
 
 
@@ -139,16 +138,13 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=lambda: setattr(_Shared, "lock", threading.Lock()))
 
 
-def read_apart(
-    kind: str, raw: bytes, known: Known, *, charset: str | None = None, seconds: float | None = None
-) -> list[Result]:
+def read_apart(kind: str, raw: bytes, known: Known, *, seconds: float | None = None) -> list[Result]:
     """Return the reports in ``raw``, or the errors, as the reader of the kind gives them in the worker process.
 
-    ``charset`` is the encoding that whoever sent it named. That the input takes more than so many CPU ``seconds``, or
-    ends the worker, is an error in the list.
+    That the input takes more than so many CPU ``seconds``, or ends the worker, is an error in the list.
     """
     most = SECONDS if seconds is None else min(seconds, SECONDS)
-    task = _Task(kind, raw, known, charset, most)
+    task = _Task(kind, raw, known, most)
     with _Shared.lock:
         while True:
             worker = _Shared.ready()
@@ -249,7 +245,7 @@ def serve(memory: int) -> None:
 def _answer(reader: Reader, task: _Task) -> Sequence[Result]:
     """Return what a reader gives; that it wants memory ends the worker."""
     try:
-        return reader(task.raw, task.known, task.charset)
+        return reader(task.raw, task.known)
     except IntakeError as error:
         return [error]
     except (MemoryError, RecursionError):

@@ -78,8 +78,8 @@ def _read(record: WarcRecord, known: Known, seconds: float | None) -> Iterator[R
     except IntakeError as error:
         yield error
         return
-    told = replace(known, name=name, url=_address(record), warnings=known.warnings + warnings)
-    for item in read_apart(kind, raw, told, charset=charset, seconds=seconds):
+    told = replace(known, name=name, url=_address(record), charset=charset, warnings=known.warnings + warnings)
+    for item in read_apart(kind, raw, told, seconds=seconds):
         yield _placed(item, record, known.name) if isinstance(item, Report) else item
 
 

@@ -40,8 +40,8 @@ _LEAST_CHARS = 25
 _OFTEN = 10
 
 
-def read_html(raw: bytes, known: Known, *, charset: str | None = None) -> Report:
-    """Return the report in ``raw``, the bytes of a page; ``charset`` is the encoding that its sender named.
+def read_html(raw: bytes, known: Known) -> Report:
+    """Return the report in ``raw``, the bytes of a page.
 
     What the caller knows (title, date, address) wins over what the page says of itself.
 
@@ -52,7 +52,7 @@ def read_html(raw: bytes, known: Known, *, charset: str | None = None) -> Report
     """
     match = _CHARSET.search(raw[:4096])
     declared = (match[1] or match[2]).decode("ascii") if match else None
-    decoded = decode(raw, known.name, declared=charset or known.charset or declared)
+    decoded = decode(raw, known.name, declared=known.charset or declared)
     mend, slips = mended(few_attributes(decoded.text))
     tree, page = _shallow(mend, known.name)
     meta = page_meta(tree, url=known.url)

@@ -31,7 +31,7 @@ _DEEPEST = 5
 _MOST_PARTS = 1_000
 
 
-_ReaderOf = Callable[[str], Callable[[bytes, Known, str | None], Sequence[Report | IntakeError]]]
+_ReaderOf = Callable[[str], Callable[[bytes, Known], Sequence[Report | IntakeError]]]
 
 
 def read_mail(raw: bytes, known: Known, reader_of: _ReaderOf, depth: int = 0) -> list[Report | IntakeError]:
@@ -80,7 +80,7 @@ def _read(
             return read_mail(inner.as_bytes(), known, reader_of, depth + 1)
         content = part.get_payload(decode=True)
         raw = content if isinstance(content, bytes) else b""
-        return reader_of(kind)(raw, known, part.get_content_charset())
+        return reader_of(kind)(raw, replace(known, charset=part.get_content_charset() or known.charset))
     except IntakeError as error:
         return [error]
     except (ValueError, LookupError, MessageError, UnicodeError) as error:

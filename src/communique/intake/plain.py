@@ -8,8 +8,8 @@ from communique.intake.decode import decode
 from communique.intake.report import Known, Report, build
 
 
-def read_plain(raw: bytes, known: Known, *, charset: str | None = None) -> Report:
-    """Return the report in ``raw``, the bytes of a text file; ``charset`` is the encoding that its sender named.
+def read_plain(raw: bytes, known: Known) -> Report:
+    """Return the report in ``raw``, the bytes of a text file.
 
     Offsets count in the decoded text. A byte order mark at the very start is dropped, being
     a mark of the encoding and no character of the text; line ends stay as they are.
@@ -17,5 +17,5 @@ def read_plain(raw: bytes, known: Known, *, charset: str | None = None) -> Repor
     Raises:
         IntakeError: as :func:`communique.intake.decode.decode` and :func:`communique.intake.report.build`.
     """
-    decoded = decode(raw, known.name, declared=charset or known.charset)
+    decoded = decode(raw, known.name, declared=known.charset)
     return build(decoded.text, raw, replace(known, warnings=known.warnings + decoded.warnings))

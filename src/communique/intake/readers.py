@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from communique.errors import IntakeError
 from communique.intake.report import Known, Report
 
-Reader = Callable[[bytes, Known, str | None], Sequence[Report | IntakeError]]
-"""What makes reports of bytes, of what is known of them, and of the encoding that their sender named."""
+Reader = Callable[[bytes, Known], Sequence[Report | IntakeError]]
+"""What makes reports of bytes, and of what is known of them."""
 
 
 def reader_of(kind: str) -> Reader:
@@ -28,34 +28,34 @@ def reader_of(kind: str) -> Reader:
     return _READERS[kind]
 
 
-def _html(raw: bytes, known: Known, charset: str | None) -> Sequence[Report | IntakeError]:
+def _html(raw: bytes, known: Known) -> Sequence[Report | IntakeError]:
     from communique.intake.html import read_html
 
-    return [read_html(raw, known, charset=charset)]
+    return [read_html(raw, known)]
 
 
-def _pdf(raw: bytes, known: Known, charset: str | None) -> Sequence[Report | IntakeError]:
+def _pdf(raw: bytes, known: Known) -> Sequence[Report | IntakeError]:
     from communique.intake.pdf import read_pdf
 
     return [read_pdf(raw, known)]
 
 
-def _epub(raw: bytes, known: Known, charset: str | None) -> Sequence[Report | IntakeError]:
+def _epub(raw: bytes, known: Known) -> Sequence[Report | IntakeError]:
     from communique.intake.epub import read_epub
 
     return [read_epub(raw, known)]
 
 
-def _mail(raw: bytes, known: Known, charset: str | None) -> Sequence[Report | IntakeError]:
+def _mail(raw: bytes, known: Known) -> Sequence[Report | IntakeError]:
     from communique.intake.mail import read_mail
 
     return read_mail(raw, known, reader_of)
 
 
-def _text(raw: bytes, known: Known, charset: str | None) -> Sequence[Report | IntakeError]:
+def _text(raw: bytes, known: Known) -> Sequence[Report | IntakeError]:
     from communique.intake.plain import read_plain
 
-    return [read_plain(raw, known, charset=charset)]
+    return [read_plain(raw, known)]
 
 
 _READERS: Mapping[str, Reader] = {"html": _html, "pdf": _pdf, "epub": _epub, "mail": _mail, "text": _text}

@@ -37,7 +37,7 @@ class Known:
 
     Days are ISO dates, each winning over the next: ``published``; ``found``, which the page's own
     metadata gives; what the text says; ``hinted``, which a feed says of it; ``fallback``, for a report of
-    which nobody says one. ``name`` is what messages call the report; ``charset`` is the encoding that a server names.
+    which nobody says one. ``name`` is what messages call the report; ``charset`` is the encoding that its sender names.
     """
 
     name: str = "<text>"
