@@ -7,10 +7,11 @@ whatever order they came in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from communique.ledger import grouping, loading
 from communique.ledger import schema as s
@@ -28,31 +29,24 @@ _STEPS = 3
 def put_in_place(connection: Connection, report: int) -> None:
     """Group what a report (by row number) brought anew, with what fits it, until nothing changes."""
     for _ in range(_ROUNDS):
-        if not (put_actors_in_place(connection, report) | _put_entries_in_place(connection, report)):
+        if not (put_actors_in_place(connection, report) | _put(connection, report, _ENTRIES)):
             return
 
 
 def put_actors_in_place(connection: Connection, report: int) -> bool:
     """Group the actors of a report (by row number) anew, with those that fit them; return whether any changed."""
-    mine = connection.scalars(select(s.appearance.c.actor).where(s.appearance.c.report == report)).all()
-    changed = False
-    for rivals in _rivals(mine, lambda ids: _actors_fitting(connection, ids)):
-        values, of = actor_members(connection, rivals)
-        groups = grouping.actors_by_likeness(connection, values)
-        if parts(of) != set(map(frozenset, groups)):
-            grouping.regroup_actors(connection, rivals, _as_found(groups))
-            changed = True
-    return changed
+    return _put(connection, report, _ACTORS)
 
 
-def _put_entries_in_place(connection: Connection, report: int) -> bool:
-    mine = connection.scalars(select(s.account.c.entry).where(s.account.c.report == report)).all()
+def _put(connection: Connection, report: int, sort: _Sort) -> bool:
+    whole = sort.member.c[sort.whole]
+    mine = connection.scalars(select(whole).where(sort.member.c.report == report)).all()
     changed = False
-    for rivals in _rivals(mine, lambda numbers: _entries_fitting(connection, numbers)):
-        values, of = entry_members(connection, rivals)
-        groups = grouping.entries_by_likeness(connection, values)
+    for rivals in _rivals(mine, lambda ids: _fitting(connection, ids, sort)):
+        values, of = sort.members(connection, rivals)
+        groups = sort.by_likeness(connection, values)
         if parts(of) != set(map(frozenset, groups)):
-            grouping.regroup_entries(connection, rivals, _as_found(groups))
+            sort.regroup(connection, rivals, _as_found(groups))
             changed = True
     return changed
 
@@ -76,42 +70,26 @@ def _rivals(mine: Collection[Any], fitting: Callable[[Collection[Any]], Mapping[
     return [x for x in several if len(x) > 1]
 
 
-def _actors_fitting(connection: Connection, ids: Collection[str]) -> dict[str, set[str]]:
+def _fitting(connection: Connection, ids: Collection[Any], sort: _Sort) -> dict[Any, set[Any]]:
+    """Return for each of these what is the same, as far as is known, or has a member that is one of its own."""
     found = {}
-    for r in loading.rows_in(connection, s.actor, s.actor.c.id, ids):
-        whole = Profile.from_json(r.profile)
-        near = [(id, p) for id, p in grouping.actors_with(connection, names.keys(whole)) if id != r.id]
-        found[r.id] = _fitting(connection, r.id, whole, near, actors.compare, actor_members)
+    for id, whole in sort.wholes(connection, ids):
+        near = [(other, value) for other, value in sort.near(connection, whole) if other != id]
+        found[id] = _same(whole, near, sort.compare)
+        left = {other for other, _ in near} - found[id]
+        if left:
+            found[id] |= _by_members(connection, id, left, sort)
     return found
 
 
-def _entries_fitting(connection: Connection, numbers: Collection[int]) -> dict[int, set[int]]:
-    found = {}
-    for r in loading.rows_in(connection, s.entry, s.entry.c.n, numbers):
-        whole = Outline.from_json(r.outline)
-        near = [(int(n), o) for n, o in grouping.entries_with(connection, engagements.keys(whole)) if int(n) != r.n]
-        found[r.n] = _fitting(connection, r.n, whole, near, engagements.compare, entry_members)
-    return found
-
-
-def _fitting(
-    connection: Connection,
-    id: Any,
-    whole: Any,
-    near: Sequence[tuple[Any, Any]],
-    compare: Callable[[Any, Any], Likeness],
-    members: Members,
-) -> set[Any]:
-    """Return those of the near that are the same, as far as is known, or that have a member that is one of its own."""
-    found = _same(whole, near, compare)
-    left = {other for other, _ in near} - found
-    if left:
-        values, of = members(connection, {id, *left})
-        mine = {repr(value): value for member, value in values.items() if of[member] == id}
-        theirs = {(of[member], repr(value)): value for member, value in values.items() if of[member] != id}
-        others = [(other, value) for (other, _), value in theirs.items()]
-        for value in mine.values():
-            found |= _same(value, [x for x in others if x[0] not in found], compare)
+def _by_members(connection: Connection, id: Any, left: Collection[Any], sort: _Sort) -> set[Any]:
+    values, of = sort.members(connection, {id, *left})
+    mine = {repr(value): value for member, value in values.items() if of[member] == id}
+    theirs = {(of[member], repr(value)): value for member, value in values.items() if of[member] != id}
+    others = [(other, value) for (other, _), value in theirs.items()]
+    found = set[Any]()
+    for value in mine.values():
+        found |= _same(value, [x for x in others if x[0] not in found], sort.compare)
     return found
 
 
@@ -142,3 +120,41 @@ def parts(of: Mapping[str, Any]) -> set[frozenset[str]]:
     for member, whole in of.items():
         groups.setdefault(whole, set()).add(member)
     return {frozenset(group) for group in groups.values()}
+
+
+def _actors(connection: Connection, ids: Collection[str]) -> Iterator[tuple[str, Profile]]:
+    for row in loading.rows_in(connection, s.actor, s.actor.c.id, ids):
+        yield row.id, Profile.from_json(row.profile)
+
+
+def _entries(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, Outline]]:
+    for row in loading.rows_in(connection, s.entry, s.entry.c.n, numbers):
+        yield row.n, Outline.from_json(row.outline)
+
+
+def _near_actors(connection: Connection, profile: Profile) -> list[tuple[str, Profile]]:
+    return grouping.actors_with(connection, names.keys(profile))
+
+
+def _near_entries(connection: Connection, outline: Outline) -> list[tuple[int, Outline]]:
+    return [(int(n), o) for n, o in grouping.entries_with(connection, engagements.keys(outline))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """What is grouped: the table of members, their column for the whole, how wholes are found and compared."""
+
+    member: Table
+    whole: str
+    wholes: Callable[[Connection, Collection[Any]], Iterator[tuple[Any, Any]]]
+    near: Callable[[Connection, Any], list[tuple[Any, Any]]]
+    compare: Callable[[Any, Any], Likeness]
+    members: Members
+    by_likeness: grouping.Parted
+    regroup: Callable[[Connection, Collection[Any], grouping.Parted], None]
+
+
+_ACTORS = _Sort(s.appearance, "actor", _actors, _near_actors, actors.compare, actor_members,
+                grouping.actors_by_likeness, grouping.regroup_actors)  # fmt: skip
+_ENTRIES = _Sort(s.account, "entry", _entries, _near_entries, engagements.compare, entry_members,
+                 grouping.entries_by_likeness, grouping.regroup_entries)  # fmt: skip
