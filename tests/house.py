@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 
+from tests import marked
 from tests.house_svg import drawing
 from tests.readings import ROOT
 
@@ -173,9 +174,7 @@ def renewed(text: str) -> str:
     """The page with its tables as the house stands now."""
     made = {"parts": table(*layers(), part_of), "floors": table(*floors(), floor_of), "rooms": rooms()}
     for name, new in made.items():
-        head, rest = text.split(f"<!-- {name} -->")
-        _, tail = rest.split(f"<!-- /{name} -->")
-        text = f"{head}<!-- {name} -->\n\n{new}\n\n<!-- /{name} -->{tail}"
+        text = marked.renewed(text, name, new)
     return text
 
 

@@ -10,6 +10,7 @@ from importlib import metadata
 
 from packaging.requirements import Requirement
 
+from tests import marked
 from tests.readings import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "dependencies.md"
@@ -88,9 +89,7 @@ def table() -> str:
 
 def renewed(text: str) -> str:
     """The page with its table as the packages installed here have it."""
-    head, rest = text.split("<!-- licences -->")
-    _, tail = rest.split("<!-- /licences -->")
-    return f"{head}<!-- licences -->\n\n{table()}\n\n<!-- /licences -->{tail}"
+    return marked.renewed(text, "licences", table())
 
 
 if __name__ == "__main__":

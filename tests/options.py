@@ -8,6 +8,7 @@ from collections import defaultdict
 import click
 
 from communique.cli import main
+from tests import marked
 from tests.readings import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "commands.md"
@@ -36,9 +37,7 @@ def table() -> str:
 
 def renewed(text: str) -> str:
     """The page with its table as the commands are now."""
-    head, rest = text.split("<!-- options -->")
-    _, tail = rest.split("<!-- /options -->")
-    return f"{head}<!-- options -->\n\n{table()}\n\n<!-- /options -->{tail}"
+    return marked.renewed(text, "options", table())
 
 
 if __name__ == "__main__":

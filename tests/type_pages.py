@@ -17,6 +17,7 @@ from communique.reading.coding import FUTURE, code, quad
 from communique.reading.lexicon import Sense, lexicon
 from communique.reading.pairs import code_pair
 from communique.records import Plover, Status
+from tests import marked
 from tests.readings import ROOT
 
 FOLDER = ROOT / "docs" / "types"
@@ -133,9 +134,7 @@ def renewed(name: str, text: str) -> str:
         {"types": index_table()} if name == "index" else {"senses": sense_table(name), "statuses": status_table(name)}
     )
     for block, table in made.items():
-        new = f"<!-- {block} -->\n\n{table}\n\n<!-- /{block} -->"
-        text, count = re.subn(rf"<!-- {block} -->.*?<!-- /{block} -->", lambda _, new=new: new, text, flags=re.S)
-        assert count == 1, f"{name}: {block}"
+        text = marked.renewed(text, block, table)
     return text
 
 
