@@ -16,10 +16,11 @@ from communique.errors import Damaged, IntakeError, TooLarge
 from communique.intake.apart import read_apart
 from communique.intake.dates import iso_date
 from communique.intake.decode import MAX_BYTES, looks_like_html
-from communique.intake.http import MEDIA, Answer, answer, body_of, media_type
+from communique.intake.http import MEDIA, Answer, answer, body_of
 from communique.intake.report import Known, Report, completed
 from communique.intake.warc import Archive, Broken, WarcRecord, is_wrong
 from communique.records import SourcePart
+from communique.web.headers import media_type
 
 _GO_ON = "Fetch the archive again if you need it; the other records are read"
 _CAPTURED = "is the day on which the page was archived: it gives none itself"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.message import Message
 from email.parser import BytesHeaderParser
 
 from communique.errors import Damaged, TooLarge
@@ -47,20 +46,6 @@ def answer(block: bytes) -> Answer | None:
     found = BytesHeaderParser().parsebytes(lines + b"\n\n")
     headers = {name.lower(): str(value) for name, value in found.items()}
     return Answer(int(words[1]), headers, block[end + len(mark) :])
-
-
-def media_type(header: str | None) -> tuple[str, str | None]:
-    """Return the media type that a ``Content-Type`` gives, in lower case, and the encoding of its characters.
-
-    >>> media_type("text/html; charset=ISO-8859-2")
-    ('text/html', 'ISO-8859-2')
-    """
-    if not header:
-        return "", None
-    message = Message()
-    message["content-type"] = header
-    charset = message.get_param("charset")
-    return message.get_content_type(), charset if isinstance(charset, str) else None
 
 
 def body_of(found: Answer, name: str) -> bytes:

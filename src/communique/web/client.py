@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.message import Message
 
 from urllib3.util import make_headers
 
 from communique.errors import BadRedirect, BadStatus, IntakeError, RetryLater, WrongType
 from communique.web.addresses import Address, Resolver, joined, parse, shown, system_resolver
+from communique.web.headers import media_type
 from communique.web.pace import Clock, Pace
 from communique.web.robots import MOST, Robots
 from communique.web.settings import Settings
@@ -165,7 +165,7 @@ class Client:
             said = _SAY.get(reply.status)
             problem = f"the server answered {reply.status}" + (f": {said}" if said else "")
             raise BadStatus(name, problem, _SAVE)
-        kind, charset = _type(headers.get("content-type", ""))
+        kind, charset = media_type(headers.get("content-type"))
         if _NO_REPORT.fullmatch(kind):
             raise WrongType(name, f"this is {kind}, nothing that a report is read from", "Give a page or a feed")
         validators = Validators(_short(headers.get("etag")), _short(headers.get("last-modified")))
@@ -182,15 +182,6 @@ def _at_hop(error: IntakeError, first: str, seen: list[str]) -> IntakeError:
     """Return an error as one of the address that was asked, with the hop as its place."""
     place = f"hop {len(seen)}, {shown(seen[-1])}" if len(seen) > 1 else error.place
     return type(error)(shown(first), error.problem, error.remedy, place=place)
-
-
-def _type(value: str) -> tuple[str, str | None]:
-    """Return the type of content and the encoding that a header names."""
-    message = Message()
-    message["content-type"] = " ".join(value.split())
-    told = message.get_param("charset")
-    kind = message.get_content_type() if value.strip() else ""
-    return kind, told if isinstance(told, str) and told.isascii() else None
 
 
 def _short(value: str | None) -> str | None:
