@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -68,6 +69,22 @@ class TestWorker:
             assert mine == theirs
         (error,) = apart.read_apart("pdf", b"%PDF-", known)
         assert (type(error), error.source) == (errors.Damaged, "page.html")  # type: ignore[union-attr]
+
+    def test_left_between(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A signal right after the clock of a worker was started leaves no thread that the process waits for."""
+        start = threading.Timer.start
+
+        def interrupted(timer: threading.Timer) -> None:
+            start(timer)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(threading.Timer, "start", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            apart.read_apart("html", page(1), Known("page.html"))
+        monkeypatch.undo()
+        assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)
+                    and not (thread.daemon or thread.finished.is_set())]  # fmt: skip
+        assert isinstance(read(page(2)), Report)
 
     @LIMITED
     def test_time(self) -> None:

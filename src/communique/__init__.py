@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from communique.about import VERSION as __version__
 from communique.errors import (
     AddressRefused,
+    AlreadyWatched,
     BadConllu,
     BadDate,
     BadEncoding,
@@ -24,6 +25,7 @@ from communique.errors import (
     BadQuery,
     BadRecord,
     BadRedirect,
+    BadSources,
     BadStatus,
     BinaryInput,
     CommuniqueError,
@@ -62,6 +64,7 @@ from communique.errors import (
     Unreachable,
     Unreadable,
     Wall,
+    WatchError,
     WebError,
     WrongType,
 )
@@ -80,6 +83,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddressRefused",
+    "AlreadyWatched",
     "BadConllu",
     "BadDate",
     "BadEncoding",
@@ -88,6 +92,7 @@ __all__ = [
     "BadQuery",
     "BadRecord",
     "BadRedirect",
+    "BadSources",
     "BadStatus",
     "BinaryInput",
     "Budget",
@@ -133,6 +138,7 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "Wall",
+    "WatchError",
     "WebError",
     "WrongType",
     "__version__",

@@ -90,8 +90,9 @@ class _Worker:
             self._process.kill()
 
         timer = threading.Timer(task.seconds * (_WAIT if _CLOCKED else 1), stop)
-        timer.start()
+        timer.daemon = True  # nothing waits for it, where a signal ends the asking before the timer is cancelled
         try:
+            timer.start()
             _send(self._process.stdin, pickle.dumps(task))
             head, *raws = _parts(self._process.stdout, task.raw)
         except (OSError, EOFError):

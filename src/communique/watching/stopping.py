@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -17,7 +18,7 @@ class Stop:
     """Whether somebody asked to stop, and who; while something may be left at once, it is."""
 
     def __init__(self) -> None:
-        self._asked = threading.Event()
+        self._asked = False  # no Event: a signal that comes while one is waited for would wait for it, too
         self._at_once = False
         self.by: str | None = None
 
@@ -28,7 +29,7 @@ class Stop:
             Stopped: if what is done now may be left at once.
         """
         self.by = self.by or by
-        self._asked.set()
+        self._asked = True
         if self._at_once:
             self._at_once = False
             raise Stopped
@@ -36,7 +37,7 @@ class Stop:
     @property
     def is_asked(self) -> bool:
         """Whether somebody asked."""
-        return self._asked.is_set()
+        return self._asked
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
@@ -59,8 +60,8 @@ class Stop:
         Raises:
             Stopped: when somebody asks, or has.
         """
-        if self._asked.wait(min(max(seconds, 0.0), threading.TIMEOUT_MAX)):
-            raise Stopped
+        with self.at_once():
+            time.sleep(min(max(seconds, 0.0), threading.TIMEOUT_MAX))
 
     @contextmanager
     def heeding(self) -> Iterator[None]:
