@@ -16,7 +16,8 @@ PAGE = ROOT / "docs" / "reference" / "commands.md"
 
 def options(command: click.Command) -> set[str]:
     """The options that a command has, but ``--help``."""
-    return {o for p in command.params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
+    given = (o for p in command.params if isinstance(p, click.Option) for o in (*p.opts, *p.secondary_opts))
+    return {o for o in given if o.startswith("--")}
 
 
 def shared() -> dict[str, list[str]]:

@@ -207,7 +207,7 @@ class TestRefused:
             (("events", CALL, "--kind", "visti"), "Did you mean visit?"),
             (("codebook", "visti"), "Did you mean visit?"),
             (("schema", "ledgr"), "Did you mean ledger?"),
-            (("serch",), "Did you mean 'search'?"),
+            (("timelin",), "Did you mean 'timeline'?"),
             (("search", "--contry", "RUS"), "'--country'"),
         ],
         ids=lambda x: x[-1] if isinstance(x, tuple) else "",

@@ -39,6 +39,7 @@ from communique.commands.said import said
 from communique.commands.sample import precision, sample
 from communique.commands.schema import codebook, schema
 from communique.commands.search import due, search, timeline
+from communique.commands.serve import serve
 from communique.commands.show import show
 from communique.commands.streams import Input, cannot_write, let_go, lines_of, name_of, stand_in
 from communique.commands.watch import watch
@@ -239,7 +240,7 @@ def _read_through() -> str:
         raise unreadable("<stdin>", error) from None
 
 
-_LEDGER = (ingest, watch, search, said, show, timeline, due, judge, sample, precision, merge, forget, export)
+_LEDGER = (ingest, watch, serve, search, said, show, timeline, due, judge, sample, precision, merge, forget, export)
 for _command in (demo, events, *_LEDGER, schema, codebook):
     main.add_command(_command)
 main.add_command(help)

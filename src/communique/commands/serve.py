@@ -1,0 +1,69 @@
+"""``communique serve``: the desk on a ledger."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.commands.common import ledger_option, refusals, say, usage
+
+if TYPE_CHECKING:
+    from communique.desk.settings import Settings
+
+
+@click.command()
+@ledger_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens: 0.0.0.0 for every network.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8420, show_default=True, help="0 for any that is free.")
+@click.option(
+    "--name", "names", multiple=True, metavar="HOST", help="A further name by which it is asked, behind a proxy."
+)
+@click.option(
+    "--writable/--read-only", default=None,
+    help="Whether it may be judged and added to: by default only from this machine; elsewhere with a token.",
+)  # fmt: skip
+@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@refusals
+def serve(address: str, host: str, port: int, names: tuple[str, ...], writable: bool | None, show: bool) -> None:
+    """Serve the pages where people look at a ledger, check it and correct it, until Ctrl-C."""
+    from communique.desk.settings import Settings, is_loopback
+
+    may_write = is_loopback(host) if writable is None else writable
+    run(Settings(address, host, port, names, may_write), show)
+
+
+def run(settings: Settings, show: bool) -> None:
+    """Serve a desk until it is stopped; with ``show``, open it in the browser."""
+    import webbrowser
+    from dataclasses import replace
+
+    import uvicorn
+
+    from communique.desk.app import create_app
+
+    listening = _listening(settings)
+    settings = replace(settings, port=listening.getsockname()[1])
+    app = create_app(settings)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    where = f"http://{host}:{settings.port}/"
+    say(f"The desk is at {where} ({'it may be written to' if settings.writable else 'read-only'}). Ctrl-C ends it.")
+    if show:
+        webbrowser.open(where)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5))
+    server.run(sockets=[listening])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """Return a socket that listens, so that a port which is taken is told in plain words."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((settings.host, settings.port))
+    except OSError as error:
+        made.close()
+        problem = f"--host {settings.host} --port {settings.port}: {error.strerror or error}"
+        usage(ValueError(f"{problem}. Give another --port; 0 takes any that is free"))
+    return made

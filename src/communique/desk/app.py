@@ -1,0 +1,74 @@
+"""The desk as an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import resources
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from communique.about import VERSION
+from communique.desk.guard import Guard
+from communique.desk.pages import PAGES
+from communique.desk.problems import Refused
+from communique.desk.settings import Settings
+from communique.desk.state import Desk
+from communique.desk.telling import answered
+from communique.desk.tokens import Tokens
+from communique.errors import CommuniqueError
+from communique.ledger.store import Ledger
+from communique.taking import states_of
+
+_KEPT = "public, max-age=31536000, immutable"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application that serves a ledger, which it opens now and closes when it ends.
+
+    Raises:
+        LedgerError: if the ledger cannot be opened.
+    """
+    ledger = Ledger(settings.ledger, read_only=not settings.writable)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        ledger.close()
+
+    app = FastAPI(title="Communiqué", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None,
+                  openapi_url="/api/openapi.json")  # fmt: skip
+    app.state.desk = Desk(settings, ledger, Tokens(tokens_of(settings.ledger)))
+    for kind in (CommuniqueError, Refused, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _answered)
+    for router in PAGES:
+        app.include_router(router, include_in_schema=False)
+    app.mount("/static", _Static(directory=str(resources.files("communique.desk").joinpath("static"))))
+    app.add_middleware(Guard, settings=settings)
+    return app
+
+
+def tokens_of(address: str) -> Any:
+    """Return the file of the tokens for a ledger: beside it, or in the folder one is in."""
+    states = states_of(address)
+    return states.with_name(f"{states.name.removesuffix('-web')}-tokens")
+
+
+def _answered(request: Request, error: Exception) -> Response:
+    return answered(request, error)
+
+
+class _Static(StaticFiles):
+    """Files that are asked for by their hash, and so may be kept."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Return a file."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = _KEPT
+        return response

@@ -1,0 +1,57 @@
+"""How a desk is served: set once when it starts."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+PORT = 8420
+_EVERYWHERE = frozenset({"0.0.0.0", "::", ""})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a host.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("::1"), is_loopback("0.0.0.0")
+    (True, True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a desk serves, to whom.
+
+    ``ledger`` is the ledger's address; ``names`` are further names by which the desk is asked (behind a proxy).
+    ``writable``: whether it may be judged and added to; off loopback that needs a token. ``body`` is the most bytes
+    that may be sent to it, ``wait`` the seconds within which a request must have come, and ``rate`` how many requests a
+    minute one address may make (0: any number), which holds off loopback only.
+    """
+
+    ledger: str
+    host: str = "127.0.0.1"
+    port: int = PORT
+    names: tuple[str, ...] = ()
+    writable: bool = True
+    body: int = 20 << 20
+    wait: float = 30.0
+    rate: int = 600
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine reaches it."""
+        return is_loopback(self.host)
+
+    @property
+    def hosts(self) -> frozenset[str] | None:
+        """The names by which it may be asked; ``None`` for any, where it listens everywhere and none is given."""
+        if self.is_local:
+            return frozenset({"localhost", "127.0.0.1", "[::1]", self.host, *self.names})
+        if self.host in _EVERYWHERE:
+            return frozenset(self.names) or None
+        return frozenset({self.host, *self.names})

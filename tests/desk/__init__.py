@@ -1,0 +1,1 @@
+"""The desk: its pages, its API, its safety."""

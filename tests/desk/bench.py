@@ -1,0 +1,44 @@
+"""What the tests of the desk share: a ledger of shipped reports, and how a page is looked at."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+from starlette.responses import Response
+
+from communique.intake import report_from_text
+from communique.ledger.store import Ledger
+from tests.readings import SAMPLES, index, sample
+
+HERE = "http://127.0.0.1:8420"
+_SHOWN = 12
+
+
+def shipped_ledger(folder: Path) -> str:
+    """The address of a ledger of the first dozen of the shipped reports, by day."""
+    address = str(folder / "shipped.sqlite")
+    with Ledger(address) as ledger:
+        for entry in sorted(index(), key=lambda e: str(e["published"]))[:_SHOWN]:
+            text = (SAMPLES / entry["file"]).read_text("utf-8")
+            ledger.add(report_from_text(text, published=entry["published"], id=entry["id"]), sample(entry["id"]))
+    return address
+
+
+def page(response: Any) -> html.HtmlElement:
+    """The page that was answered; fails where it is none, or an error."""
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"].startswith("text/html")
+    return html.document_fromstring(response.text)
+
+
+def ids(found: html.HtmlElement) -> list[str]:
+    """The engagements that a page lists, in order."""
+    return [item.get("id") for item in found.cssselect("li.entry")]
+
+
+def lines(response: Response) -> list[dict[str, Any]]:
+    """The objects that JSON Lines hold."""
+    return [json.loads(line) for line in bytes(response.content).decode().splitlines()]  # type: ignore[attr-defined]
