@@ -207,7 +207,7 @@ class TestRefused:
             (("events", CALL, "--kind", "visti"), "Did you mean visit?"),
             (("codebook", "visti"), "Did you mean visit?"),
             (("schema", "ledgr"), "Did you mean ledger?"),
-            (("timelin",), "Did you mean 'timeline'?"),
+            (("explan",), "Did you mean 'explain'?"),
             (("search", "--contry", "RUS"), "'--country'"),
         ],
         ids=lambda x: x[-1] if isinstance(x, tuple) else "",

@@ -17,6 +17,7 @@ from communique.about import VERSION
 from communique.desk.access import visitor_of
 from communique.desk.asked import address
 from communique.desk.problems import Refused
+from communique.desk.rooms import ROOMS
 from communique.desk.state import desk_of
 from communique.exchange.entries import country_name
 from communique.exchange.times import in_words
@@ -56,7 +57,7 @@ def _environment() -> Environment:
         loader=PackageLoader("communique.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(address=address, one=one, static=static, version=VERSION)
+    made.globals.update(rooms=ROOMS, address=address, one=one, static=static, version=VERSION)
     made.filters.update(
         in_words=in_words, country=country_name, web=web_address, acting=acting, towards=towards, reported=reported,
         number=number, counted=counted,

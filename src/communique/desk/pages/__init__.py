@@ -6,5 +6,9 @@ from fastapi import APIRouter
 
 from communique.desk.pages import engagement, engagements, front
 
-PAGES: tuple[APIRouter, ...] = (front.router, engagements.router, engagement.router)
+PAGES: tuple[APIRouter, ...] = (
+    front.router,
+    engagements.router,
+    engagement.router,
+)  # fmt: skip
 """Every page, in the order of the links at the top."""

@@ -1,0 +1,8 @@
+"""The links at the top of every page."""
+
+from __future__ import annotations
+
+ROOMS: tuple[tuple[str, str], ...] = (
+    ("/engagements", "Engagements"),
+)  # fmt: skip
+"""Where each leads, and what it is called, in their order."""
