@@ -15,6 +15,8 @@ from tests.readings import SAMPLES, index, sample
 
 HERE = "http://127.0.0.1:8420"
 _SHOWN = 12
+ADDRESSES = ("/", "/engagements", "/engagements?country=RUS", "/engagements?since=2090", "/engagements?words=Trump")
+"""An address of every page, some with what is seldom: nothing found, much found."""
 
 
 def shipped_ledger(folder: Path) -> str:
