@@ -16,8 +16,13 @@ from tests.desk.bench import shipped_ledger
 from tests.desk.browser.looks import Watched
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
           "--disable-component-update", "--disable-sync")  # fmt: skip
+
+
+def chromium() -> str | None:
+    """The machine's Chromium."""
+    return os.environ.get("COMMUNIQUE_TEST_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,11 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, where the machine has one."""
-    path = os.environ.get("COMMUNIQUE_TEST_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    path = chromium()
     if path is None:
         pytest.skip("no Chromium: neither on the PATH, nor named in COMMUNIQUE_TEST_CHROMIUM")
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        found = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield found
         found.close()
 
