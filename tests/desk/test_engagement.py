@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +105,22 @@ def test_as_json(story: tuple[Ledger, TestClient]) -> None:
     assert desk.get(f"/engagement.json?id={visit(ledger)}").json() == as_json(ledger.entry(visit(ledger)))
     (said,) = ledger.said(SaidQuery())
     assert desk.get(f"/statement.json?id={said.id}").json() == as_json(said)
+
+
+@pytest.mark.parametrize("path", ["/engagement", "/statement"])
+def test_it_is_cited(story: tuple[Ledger, TestClient], path: str) -> None:
+    """The page shows what the files hold: as text, for BibTeX, for CSL; links lead to pages of this desk."""
+    ledger, desk = story
+    (said,) = ledger.said(SaidQuery())
+    id = visit(ledger) if path == "/engagement" else said.id
+    shown = [x.text_content() for x in page(desk.get(f"{path}?id={id}")).cssselect(".cite pre")]
+    assert shown == [desk.get(f"{path}.{x}?id={id}").text for x in ("txt", "bib", "csl.json")]
+    pieces = said.content if path == "/statement" else ledger.account("arrived/e1").evidence
+    report = "said" if path == "/statement" else "arrived"
+    links = [f"{HERE}/report?id={report}&at={x.start}-{x.end}" for x in pieces]
+    assert links and all(link in shown[0] for link in links)
+    assert "@misc{" in shown[1] and len(json.loads(shown[2])) == (1 if path == "/statement" else 7)
+    assert desk.get(f"{path}.docx?id={id}").status_code == 404
 
 
 def test_a_statement(story: tuple[Ledger, TestClient]) -> None:

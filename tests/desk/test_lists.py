@@ -9,9 +9,9 @@ from tests.desk.bench import count, every_page, lines, page, table
 
 ROWS = {"/statements": "li.saying", "/reports": "table.rows tbody tr", "/actors": "table.rows tbody tr"}
 ASKED = [
-    *(f"/statements?{x}" for x in ("limit=10", "newest=0&limit=9", "by=USA&limit=20", "to=PRK", "about=RUS", 
-      "words=talks",       "force=denied&force=wants", "kind=direct&limit=20", "country=Russia", "since=2014&until=2018-03", "time=2018",
-      "relation=before&time=2017&limit=30")),
+    *(f"/statements?{x}" for x in ("limit=10", "newest=0&limit=9", "by=USA&limit=20", "to=PRK", "about=RUS",
+      "words=talks", "force=denied&force=wants", "kind=direct&limit=20", "country=Russia", "since=2014&until=2018-03",
+      "time=2018", "relation=before&time=2017&limit=30")),
     *(f"/reports?{x}" for x in ("limit=5", "words=summit", "since=2010", "until=2009", "words=nothing-has-this")),
     *(f"/actors?{x}" for x in ("limit=50", "name=k", "country=USA&kind=person", "kind=body&kind=organization",
       "name=zzz")),

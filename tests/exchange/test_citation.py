@@ -76,7 +76,7 @@ class TestWhat:
         """First itself, then each report once with all its words; a desk's links are by characters."""
         first, *rest = references(ENTRY, DAY, desk=DESK, bylines={"f00d": "Jane Doe"})
         assert (first.type, first.title, first.url) == (
-            "entry", "Meeting: Xi Jinping, Shinzo Abe", f"{DESK}/entry/e1",
+            "entry", "Meeting: Xi Jinping, Shinzo Abe", f"{DESK}/engagement?id=e1",
         )  # fmt: skip
         assert first.remark == "meeting, held, 28 June 2019, Osaka, Japan; 2 sources; entry e1"
         assert [(x.id, x.type, x.author, x.issued) for x in rest] == [
@@ -86,8 +86,8 @@ class TestWhat:
         ]
         assert [p.evidence for p in rest[0].passages] == list(QUOTES)
         start, end = QUOTES[0].start, QUOTES[0].end
-        assert rest[0].passages[0].desk == f"{DESK}/report/f00d?at={start}-{end}"
-        assert rest[1].url == f"{DESK}/report/beef/2?at={QUOTES[1].start}-{QUOTES[1].end}"
+        assert rest[0].passages[0].desk == f"{DESK}/report?id=f00d&at={start}-{end}"
+        assert rest[1].url == f"{DESK}/report?id=beef%2F2&at={QUOTES[1].start}-{QUOTES[1].end}"
         assert rest[1].passages[0].original is None
 
     def test_an_account_a_statement_a_report(self) -> None:
@@ -158,11 +158,11 @@ class TestForms:
         first, second, words, *_ = as_text(references(ENTRY, DAY, desk=DESK, bylines={"f00d": "Jane Doe"})).split("\n")
         assert first == (
             "“Meeting: Xi Jinping, Shinzo Abe.” Communiqué. meeting, held, 28 June 2019, Osaka, Japan; 2 sources; "
-            f"entry e1. Accessed 27 November 2026. {DESK}/entry/e1"
+            f"entry e1. Accessed 27 November 2026. {DESK}/engagement?id=e1"
         )
         assert second.startswith("Jane Doe. “Abe, “Xi” & others.” The Daily, 29 June 2019. Accessed 27 November 2026. ")
         assert words.startswith(
-            "    ““We shall meet,” he said 😀” (characters 0–26): " + f"{DESK}/report/f00d?at=0-26 "
+            "    ““We shall meet,” he said 😀” (characters 0–26): " + f"{DESK}/report?id=f00d&at=0-26 "
         )
         assert "https://example.org/a?b=1&c=2#:~:text=" in words
 
@@ -191,7 +191,7 @@ class TestForms:
         assert key == "f00d-s1"
         assert fields["note"] == (
             "Shinzo Abe to Xi Jinping (direct); ““We shall meet,” he said 😀” (characters 0–26): "
-            r"\url{http://127.0.0.1:8420/é\%C3/report/f00d?at=0-26}"
+            r"\url{http://127.0.0.1:8420/é\%C3/report?id=f00d&at=0-26}"
         )
 
     def test_csl(self) -> None:
@@ -251,7 +251,7 @@ class TestCommand:
                 done = self.run(id, "--cite", form, "--desk", DESK, "--ledger", address)
                 assert done.exit_code == 0, done.stderr
                 assert "Report one" in done.stdout
-                for start, end in re.findall(r"/report/one\?at=(\d+)-(\d+)", done.stdout):
+                for start, end in re.findall(r"/report\?id=one\\?&at=(\d+)-(\d+)", done.stdout):
                     assert text[int(start) : int(end)] in done.stdout
         items = check_csl(self.run("one/s1", "--cite", "csl", "--ledger", address).stdout)
         assert f"“{USEFUL}”" in items[0]["note"]
@@ -275,7 +275,7 @@ def test_exports_lead_to_a_desk(tmp_path: Path) -> None:
         ledger.add(*told("two", "2018-05-03"))
         id = ledger.entry("two/e1").id
     asked = ["export", "--format", "rss", "--ledger", path, "--desk"]
-    assert f"<link>{DESK}/entry/{id}</link>" in CliRunner().invoke(main, [*asked, DESK]).stdout
+    assert f"<link>{DESK}/engagement?id={id}</link>" in CliRunner().invoke(main, [*asked, DESK]).stdout
     wrong = CliRunner().invoke(main, [*asked, "127.0.0.1:8420"])
     assert (wrong.exit_code, wrong.stdout) == (2, "")
     assert "--desk '127.0.0.1:8420' is no address of a desk" in wrong.stderr

@@ -36,8 +36,8 @@ _IN_MEMORY = 8 << 20
 _CHUNK = 1 << 16
 
 
-def download(ledger: Ledger, query: Query, suffix: str, base: str) -> Response:
-    """Return what a query finds in a form, by the suffix of its files.
+def download(ledger: Ledger, query: Query, suffix: str, desk: str) -> Response:
+    """Return what a query finds in a form, by the suffix of its files; links in it lead to the desk at an address.
 
     Raises:
         Refused: if there is no such form.
@@ -53,7 +53,7 @@ def download(ledger: Ledger, query: Query, suffix: str, base: str) -> Response:
     else:
         form = FORMATS[DOWNLOADS[suffix]]
         media = form.media_type
-        options = Options(base=base, text_of=lambda id: ledger.report(id).layer.text, actor_of=ledger.actor,
+        options = Options(desk=desk.rstrip("/"), text_of=lambda id: ledger.report(id).layer.text, actor_of=ledger.actor,
                           statuses=query.statuses or None, reported=query.reported)  # fmt: skip
         form.write(ledger.each(query), out, options)
     return _sent(out, media, f"engagements.{suffix}")
@@ -86,7 +86,7 @@ def rows_download(name: str, suffix: str, columns: Sequence[str], rows: Iterable
         for row in rows:
             yield csv_lines([[_cell(row[x]) for x in columns]]) if suffix == "csv" else f"{json_text(row)}\n"
 
-    return StreamingResponse(lines(), media_type=ROWS[suffix], headers=_attached(f"{name}.{suffix}"))
+    return StreamingResponse(lines(), media_type=ROWS[suffix], headers=attached(f"{name}.{suffix}"))
 
 
 def _cell(value: Any) -> str | float | None:
@@ -107,15 +107,11 @@ def _sent(out: BinaryIO, media: str, name: str) -> Response:
     """A file that was written, some at a time; it is closed when all of it was sent."""
     out.seek(0)
     return StreamingResponse(
-        iter(lambda: out.read(_CHUNK), b""), media_type=media, headers=_attached(name),
+        iter(lambda: out.read(_CHUNK), b""), media_type=media, headers=attached(name),
         background=BackgroundTask(out.close),
     )  # fmt: skip
 
 
-def _attached(name: str) -> dict[str, str]:
+def attached(name: str) -> dict[str, str]:
+    """Return the headers that make of an answer a file of a name."""
     return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def one_file(value: Any, name: str) -> Response:
-    """Return one thing, as plain JSON types, as a file of JSON."""
-    return Response(json_text(value, indent=1) + "\n", media_type="application/json", headers=_attached(name))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Concatenate, ParamSpec, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from communique.errors import CommuniqueError, LedgerError
 from communique.ledger.views import Entry, LedgerActor
@@ -67,7 +67,13 @@ class Options:
 
     def url(self, kind: str, id: str) -> str | None:
         """Return the link to an entry, an actor or a report; ``None`` without a ``desk`` or a ``base`` on the web."""
-        return web_address(_under(self.desk or self.base, kind, id))
+        if self.desk is None:
+            return web_address(_under(self.base, kind, id))
+        return f"{self.desk.rstrip('/')}/{_PAGES[kind]}?{urlencode({'id': id}, errors='replace')}"
+
+
+_PAGES = {"entry": "engagement", "actor": "actor", "report": "report"}
+"""What a desk calls the page of one."""
 
 
 def _under(base: str, kind: str, id: str) -> str:

@@ -121,7 +121,7 @@ class _Maker:
         """A report, with the words in it; it is of a newspaper where it has a publisher."""
         page = self.options.url("report", ref.id)
         passages = tuple(
-            Passage(e, page and f"{page}?at={e.start}-{e.end}", original_at(ref.url, e.quote, part))
+            Passage(e, page and f"{page}&at={e.start}-{e.end}", original_at(ref.url, e.quote, part))
             for e, part in pieces
         )
         link = next((p.original for p in passages), web_address(ref.url))

@@ -5,7 +5,7 @@ A page goes on after the last of the page before, which its id names; what came 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -223,6 +223,13 @@ def name_of(ledger: Ledger, id: str) -> str | None:
         now = identity.current_id(connection, id)
         name: str | None = connection.scalar(select(s.actor.c.name).where(s.actor.c.id == now))
         return name
+
+
+def bylines(ledger: Ledger, ids: Collection[str]) -> dict[str, str]:
+    """Return who wrote these reports, by their ids; nothing of those that do not say."""
+    with ledger._read() as connection:
+        rows = loading.columns_in(connection, (s.report.c.id, s.report.c.byline), s.report.c.id, ids)
+        return {r.id: r.byline for r in rows if r.byline}
 
 
 # statements

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from communique.desk.access import Reader
-from communique.desk.downloads import one_file
+from communique.desk.citing import FILES, citations, taken
 from communique.desk.rendering import one, render
 from communique.desk.state import Open
 from communique.desk.wording import codes
@@ -23,8 +22,6 @@ from communique.ledger.whereabouts import whereabouts
 from communique.records import as_json
 
 router = APIRouter()
-FILES = MappingProxyType({"json": "JSON"})
-"""What there is to take away of one, and what it is called."""
 _SHOWN = 100
 """Sources of which all is shown at once."""
 
@@ -82,10 +79,12 @@ def engagement(request: Request, id: str, ledger: Open, _: Reader, all: bool = F
         judged=ledger.judgements(id),
         undone=ledger.undone(),
         files=FILES,
+        cited=citations(request, ledger, entry),
     )
 
 
-@router.get("/engagement.json")
-def as_file(id: str, ledger: Open, _: Reader) -> Response:
-    """Give it as JSON, as ``communique show`` does."""
-    return one_file(as_json(with_links(ledger.entry(id))), "engagement.json")
+@router.get("/engagement.{suffix}")
+def as_file(request: Request, suffix: str, id: str, ledger: Open, _: Reader) -> Response:
+    """Give it in a form: as JSON, as ``communique show`` does, or as it is cited."""
+    entry = ledger.entry(id)
+    return taken(request, ledger, entry, as_json(with_links(entry)), suffix)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.desk.access import Reader
-from communique.desk.downloads import one_file
+from communique.desk.citing import FILES, citations, taken
 from communique.desk.rendering import render
 from communique.desk.state import Open
 from communique.errors import UnknownId
@@ -21,8 +19,6 @@ from communique.links import web_address
 from communique.records import as_json
 
 router = APIRouter()
-FILES = MappingProxyType({"json": "JSON"})
-"""What there is to take away of one, and what it is called."""
 
 
 @router.get("/statement")
@@ -37,15 +33,17 @@ def statement(request: Request, id: str, ledger: Open, _: Reader) -> Response:
         judged=_judged(ledger, found),
         undone=ledger.undone(),
         files=FILES,
+        cited=citations(request, ledger, found),
     )
 
 
-@router.get("/statement.json")
-def as_file(id: str, ledger: Open, _: Reader) -> Response:
-    """Give it as JSON, as ``communique show`` does."""
-    plain = as_json(saying(ledger, id))
-    plain["report"]["url"] = web_address(plain["report"]["url"])
-    return one_file(plain, "statement.json")
+@router.get("/statement.{suffix}")
+def as_file(request: Request, suffix: str, id: str, ledger: Open, _: Reader) -> Response:
+    """Give it in a form: as JSON, as ``communique show`` does, or as it is cited."""
+    found = saying(ledger, id)
+    plain = as_json(found)
+    plain["report"]["url"] = web_address(found.report.url)
+    return taken(request, ledger, found, plain, suffix)
 
 
 def _about(ledger: Ledger, found: Saying) -> list[tuple[str, Entry]]:
