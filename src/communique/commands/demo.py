@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.commands.common import console, counted, progress, refusals, say
+from communique.commands.options import port_option
 from communique.commands.started import hint, prefix
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _STORIES = (("Trump", "Kim Jong Un", "meeting"), ("Trump", "DNK", "visit"), ("Xi
 @click.option("--all", "every", is_flag=True, help="Print every report's record in full.")
 @click.option("--ledger", "address", metavar="URL", help="Keep the ledger here, to try the other commands on.")
 @click.option("--serve", "served", is_flag=True, help="Then open the desk on it in the browser, until Ctrl-C.")
-@click.option("--port", type=click.IntRange(0, 65_535), default=8420, show_default=True, help="Of the desk.")
+@port_option
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @refusals
 def demo(every: bool, address: str | None, served: bool, port: int, quiet: bool) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.commands.common import ledger_option, refusals, say, usage
+from communique.commands.options import port_option
 
 if TYPE_CHECKING:
     from communique.desk.settings import Settings
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @ledger_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens: 0.0.0.0 for every network.")
-@click.option("--port", type=click.IntRange(0, 65_535), default=8420, show_default=True, help="0 for any that is free.")
+@port_option
 @click.option(
     "--name", "names", multiple=True, metavar="HOST", help="A further name by which it is asked, behind a proxy."
 )

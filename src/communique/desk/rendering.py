@@ -19,6 +19,7 @@ from communique.desk.asked import address
 from communique.desk.problems import Refused
 from communique.desk.rooms import ROOMS
 from communique.desk.state import desk_of
+from communique.desk.wording import meaning, reasons, verdict
 from communique.exchange.entries import country_name
 from communique.exchange.times import in_words
 from communique.ledger.addresses import shown
@@ -57,7 +58,8 @@ def _environment() -> Environment:
         loader=PackageLoader("communique.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(rooms=ROOMS, address=address, one=one, static=static, version=VERSION)
+    made.globals.update(rooms=ROOMS, address=address, one=one, static=static, version=VERSION, meaning=meaning,
+                        reasons=reasons, verdict=verdict)  # fmt: skip
     made.filters.update(
         in_words=in_words, country=country_name, web=web_address, acting=acting, towards=towards, reported=reported,
         number=number, counted=counted,

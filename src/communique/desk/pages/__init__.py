@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from communique.desk.pages import engagement, engagements, front
+from communique.desk.pages import actors, engagement, engagements, front, reports, statement, statements
 
 PAGES: tuple[APIRouter, ...] = (
     front.router,
     engagements.router,
     engagement.router,
+    statements.router,
+    statement.router,
+    reports.router,
+    actors.router,
 )  # fmt: skip
 """Every page, in the order of the links at the top."""
