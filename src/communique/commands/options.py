@@ -116,7 +116,7 @@ jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with."
 )
 port_option = click.option(
-    "--port", type=click.IntRange(0, 65_535), default=8420, show_default=True, help="Of the desk; 0 for any that is free."
+    "--port", type=click.IntRange(0, 65_535), default=8420, show_default=True, help="Of the desk; 0 for any free one."
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No progress bar.")
 
