@@ -4,5 +4,6 @@ from __future__ import annotations
 
 ROOMS: tuple[tuple[str, str], ...] = (
     ("/engagements", "Engagements"),
+    ("/read", "Read"),
 )  # fmt: skip
 """Where each leads, and what it is called, in their order."""
