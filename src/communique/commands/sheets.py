@@ -7,6 +7,8 @@ from typing import Any
 
 from communique.commands.forms import Cell, Sheet
 from communique.commands.tables import who
+from communique.ledger.agreement import Agreement
+from communique.ledger.reviewing import SAID
 from communique.ledger.sampling import Precision
 from communique.ledger.views import Account, Entry, LedgerActor, Undertaking
 
@@ -84,6 +86,14 @@ def shares(found: Precision) -> Iterator[tuple[Cell, ...]]:
             yield (of, x.name, x.precision, x.low, x.high, x.right, x.n, x.unsure, x.unjudged)
 
 
+def _agreement(x: Agreement) -> tuple[Cell, ...]:
+    return (x.one, x.other, x.n, x.agreed, x.kappa, x.low, x.high, *(n for row in x.table for n in row))
+
+
+AGREEMENT = Sheet(
+    ("one", "other", "n", "agreed", "kappa", "low", "high", *(f"{a}_{b}" for a in SAID for b in SAID)), _agreement
+)
+"""How far two people agree, one pair a row; \"accept_reject\" counts what the one accepted and the other rejected."""
 _JUDGEMENT = ("id", "at", "by", "verdict", "subject", "other", "field", "value", "note")
 
 

@@ -218,7 +218,8 @@ def load(connection: Connection, found: Sequence[int]) -> list[Saying]:
         for n, r in rows.items()
     }
     placed = {n: loading.parts_of(parts.get(rows[n].report, ()), saying.content) for n, saying in made.items()}
-    return [replace(made[n], parts=placed[n]) for n in found if n in rows]
+    last = judgements.last_on(connection, [r.id for r in rows.values()], [x.id for x in refs.values()])
+    return [replace(made[n], parts=placed[n], judged=last.get(made[n].id, 0)) for n in found if n in rows]
 
 
 def _about(connection: Connection, found: Sequence[int]) -> dict[int, dict[str, About]]:
