@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ROOMS: tuple[tuple[str, str], ...] = (
     ("/engagements", "Engagements"),
+    ("/review", "Review"),
     ("/read", "Read"),
 )  # fmt: skip
 """Where each leads, and what it is called, in their order."""

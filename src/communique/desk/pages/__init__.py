@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from communique.desk.pages import engagement, engagements, front, read
+from communique.desk.pages import agreement, engagement, engagements, front, me, precision, read, review
 
 PAGES: tuple[APIRouter, ...] = (
     front.router,
     engagements.router,
     engagement.router,
+    review.router,
     read.router,
+    precision.router,
+    agreement.router,
+    me.router,
 )  # fmt: skip
 """Every page, in the order of the links at the top."""
