@@ -35,6 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises:
         LedgerError: if the ledger cannot be opened.
     """
+    Ledger(settings.ledger, read_only=True).close()  # so that none is made where there is none
     ledger = Ledger(settings.ledger, read_only=not settings.writable)
 
     desk = Desk(settings, ledger, Tokens(tokens_of(settings.ledger)))

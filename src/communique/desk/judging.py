@@ -90,7 +90,7 @@ def refused_as_stale(request: Request, form: FormData, error: StaleJudgement, ba
     resent = [(k, v) for k, v in form.multi_items() if isinstance(v, str) and k not in ("seen", "say")]
     now = values_of(error.now) if isinstance(error.now, (Entry, LedgerActor)) else {}
     page = render(
-        request, "stale.html", was={} if is_other else shown_in(form), now=now, error=error, verdict=verdict,
+        request, "stale.html", was={} if is_other else shown_in(form), now=now, error=error, say=verdict,
         given=changed(form) if verdict == Verdict.AMEND else {}, resent=[*resent, ("say", say), ("seen", seen)],
         back=back, action=_here(request),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from communique.desk.fields import values_of
 from communique.desk.problems import Refused
 from communique.desk.rooms import ROOMS
 from communique.desk.state import desk_of
+from communique.desk.wording import meaning, reasons, verdict
 from communique.exchange.entries import country_name
 from communique.exchange.times import in_words
 from communique.ledger.addresses import shown
@@ -62,7 +63,8 @@ def _environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         rooms=ROOMS, address=address, one=one, static=static, version=VERSION, values_of=values_of,
-        choices_of=choices_of, all_parts=list(Part),
+        choices_of=choices_of, all_parts=list(Part), meaning=meaning, reasons=reasons,
+        verdict=verdict,
     )  # fmt: skip
     made.filters.update(
         in_words=in_words, country=country_name, web=web_address, acting=acting, towards=towards, reported=reported,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 ROOMS: tuple[tuple[str, str], ...] = (
     ("/engagements", "Engagements"),
+    ("/statements", "Statements"),
+    ("/actors", "Actors"),
+    ("/reports", "Reports"),
     ("/review", "Review"),
     ("/read", "Read"),
 )  # fmt: skip

@@ -114,11 +114,16 @@ def numbers(connection: Connection, query: SaidQuery) -> Iterator[int]:
         BadQuery: if a part of the query cannot be understood.
         UnknownId: if a name or an id in it is nobody's.
     """
+    for row in connection.execute(asked(connection, query)):
+        yield int(row.n)
+
+
+def asked(connection: Connection, query: SaidQuery) -> Select[tuple[int]]:
+    """Return the statement that selects the row numbers of the statements asked for, in order; raises likewise."""
     c = s.statement.c
     order = (c.day.desc(), c.n.desc()) if query.newest_first else (c.day, c.n)
-    asked = _asked(connection, query).order_by(*order).offset(query.offset or None)
-    for row in connection.execute(asked.limit(query.limit) if query.limit is not None else asked):
-        yield int(row.n)
+    found = _asked(connection, query).order_by(*order).offset(query.offset or None)
+    return found.limit(query.limit) if query.limit is not None else found
 
 
 def count(connection: Connection, query: SaidQuery, most: int | None = None) -> int:

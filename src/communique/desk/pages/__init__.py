@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from communique.desk.pages import agreement, engagement, engagements, front, me, precision, read, review
+from communique.desk.pages import (
+    actors,
+    agreement,
+    engagement,
+    engagements,
+    front,
+    me,
+    precision,
+    read,
+    reports,
+    review,
+    statement,
+    statements,
+)
 
 PAGES: tuple[APIRouter, ...] = (
     front.router,
     engagements.router,
     engagement.router,
+    statements.router,
+    statement.router,
+    reports.router,
+    actors.router,
     review.router,
     read.router,
     precision.router,
