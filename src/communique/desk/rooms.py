@@ -7,5 +7,7 @@ ROOMS: tuple[tuple[str, str], ...] = (
     ("/statements", "Statements"),
     ("/actors", "Actors"),
     ("/reports", "Reports"),
+    ("/review", "Review"),
+    ("/read", "Read"),
 )  # fmt: skip
 """Where each leads, and what it is called, in their order."""

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from communique.desk.pages import actors, engagement, engagements, front, reports, statement, statements
+from communique.desk.pages import (
+    actors,
+    agreement,
+    engagement,
+    engagements,
+    front,
+    me,
+    precision,
+    read,
+    reports,
+    review,
+    statement,
+    statements,
+)
 
 PAGES: tuple[APIRouter, ...] = (
     front.router,
@@ -14,5 +27,10 @@ PAGES: tuple[APIRouter, ...] = (
     statement.router,
     reports.router,
     actors.router,
+    review.router,
+    read.router,
+    precision.router,
+    agreement.router,
+    me.router,
 )  # fmt: skip
 """Every page, in the order of the links at the top."""
