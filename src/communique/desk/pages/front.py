@@ -84,7 +84,7 @@ def _concerns(ledger: Ledger, coming: Query, overdue: Query) -> Iterator[Figure]
     """What somebody may want to look at, each with how many there are."""
     doubtful = Query(confidence_to=_DOUBTFUL, reviews=(Review.NONE,), order=Order.CONFIDENCE)
     asked = (
-        ("where sources differ", Query(disputed=True)),
+        ("engagements where sources differ", Query(disputed=True)),
         ("of little confidence, not judged", doubtful),
         ("told only in the words of others", Query(voices=(Voice.QUOTED,))),
         (f"due within {_AHEAD} days", coming),
