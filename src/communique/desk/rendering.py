@@ -24,7 +24,8 @@ from communique.exchange.times import in_words
 from communique.ledger.addresses import shown
 from communique.ledger.views import Entry, Party
 from communique.links import web_address
-from communique.records import Part
+from communique.reading.asked import kinds
+from communique.records import Part, Status
 
 _TOWARDS = (Part.RECIPIENT, Part.HOST)
 
@@ -57,7 +58,9 @@ def _environment() -> Environment:
         loader=PackageLoader("communique.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(rooms=ROOMS, address=address, one=one, static=static, version=VERSION)
+    made.globals.update(
+        rooms=ROOMS, address=address, one=one, static=static, version=VERSION, kinds=kinds, statuses=tuple(Status)
+    )
     made.filters.update(
         in_words=in_words, country=country_name, web=web_address, acting=acting, towards=towards, reported=reported,
         number=number, counted=counted,
