@@ -36,7 +36,7 @@ from communique.commands.merge import merge
 from communique.commands.options import form_options, jobs_option, output_option, quiet_option
 from communique.commands.reading import run
 from communique.commands.said import said
-from communique.commands.sample import precision, sample
+from communique.commands.sample import agreement, precision, sample
 from communique.commands.schema import codebook, schema
 from communique.commands.search import due, search, timeline
 from communique.commands.serve import serve
@@ -240,7 +240,8 @@ def _read_through() -> str:
         raise unreadable("<stdin>", error) from None
 
 
-_LEDGER = (ingest, watch, serve, search, said, show, timeline, due, judge, sample, precision, merge, forget, export)
+_REVIEW = (judge, sample, precision, agreement)
+_LEDGER = (ingest, watch, serve, search, said, show, timeline, due, *_REVIEW, merge, forget, export)
 for _command in (demo, events, *_LEDGER, schema, codebook):
     main.add_command(_command)
 main.add_command(help)

@@ -46,6 +46,7 @@
     │   ├── AlreadyWatched          another process watches feeds for this ledger
     │   ├── UnknownId               no report, actor, entry or judgement of that id
     │   ├── BadJudgement            a judgement that cannot be made
+    │   ├── StaleJudgement          a judgement of what is no longer as the person saw it
     │   └── BadQuery                a query that cannot be understood
     ├── ExchangeError               entries cannot be written in a format
     │   ├── ExtraMissing            the format needs a package that is not installed
@@ -64,6 +65,9 @@ Every message names the input, the place in it, what is wrong and what to do. Th
 """
 
 from __future__ import annotations
+
+from functools import partial
+from typing import Any
 
 __all__ = [
     "AddressRefused",
@@ -109,6 +113,7 @@ __all__ = [
     "ReportRefused",
     "RetryLater",
     "RobotsRefused",
+    "StaleJudgement",
     "TooLarge",
     "TooSlow",
     "UnknownId",
@@ -331,6 +336,26 @@ class UnknownId(LedgerError):
 
 class BadJudgement(LedgerError):
     """A judgement that cannot be made: an unknown field, a value that is none, ids of two sorts."""
+
+
+class StaleJudgement(LedgerError):
+    """What was judged is no longer as the person saw it. Nothing was kept.
+
+    ``seen`` is the version that the person saw and ``version`` the one there is; ``now`` is the thing as it is, and
+    ``since`` has the judgements on it that came in between, in their order.
+    """
+
+    def __init__(
+        self, source: str, problem: str, remedy: str, *, place: str | None = None,
+        seen: str = "", version: str = "", now: Any = None, since: tuple[Any, ...] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(source, problem, remedy, place=place)
+        self.seen, self.version, self.now, self.since = seen, version, now, since
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what pickle needs, the versions among it."""
+        mine = {name: getattr(self, name) for name in ("place", "seen", "version", "now", "since")}
+        return partial(StaleJudgement, self.source, self.problem, self.remedy, **mine), ()
 
 
 class BadQuery(LedgerError):

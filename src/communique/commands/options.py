@@ -133,8 +133,14 @@ _SAID_OPTIONS = (
 output_option = click.option(
     "--output", "-o", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file (default: standard output)."
 )
+desk_option = click.option(
+    "--desk", metavar="ADDRESS", help="Links lead to the pages of a desk at this address: http://127.0.0.1:8420."
+)
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with."
+)
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65_535), default=8420, show_default=True, help="Of the desk; 0 for any free one."
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No progress bar.")
 

@@ -1,8 +1,9 @@
-"""``communique sample`` and ``precision``: how much of what was read is right, by a random sample that people judge."""
+"""``communique sample``, ``precision`` and ``agreement``: how much of what was read is right, as people judge it."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from communique.commands.options import ANSWERS, form_options, sample_options
 from communique.commands.started import hint
 
 if TYPE_CHECKING:
+    from communique.ledger.agreement import Agreement
     from communique.ledger.queries import Query
     from communique.ledger.sampling import Precision, Sample
 
@@ -63,12 +65,12 @@ def _about(drawn: Sample) -> str:
 
 
 @click.command()
-@click.option("--sample", "id", metavar="ID", help="Of this sample, by the id that sample printed (default: the last).")
+@click.option("--sample", "id", metavar="ID", help="Of this sample, by the id that sample printed.")
 @form_options(*ANSWERS)
 @ledger_option
 @refusals
 def precision(id: str | None, form: Form, address: str) -> None:
-    """How much of a sample is right, of what people judged in it: by kind and status, with 95 % intervals."""
+    """How much of a sample (the last) is right, of what people judged in it: by kind and status, with intervals."""
     from communique.ledger.finding import Sort
 
     with opened(address) as ledger:
@@ -76,7 +78,8 @@ def precision(id: str | None, form: Form, address: str) -> None:
     if form.is_table:
         _print(found)
     else:
-        from communique.commands.sheets import SHARES, shares
+        from communique.commands.sheets import SHARES
+        from communique.exchange.reviews import shares
 
         form.write(shares(found) if form.name == CSV else [found], SHARES)
     if not found.whole.n:
@@ -90,3 +93,33 @@ def _print(found: Precision) -> None:
     print_shares(console(), found)
     gone = f", {found.gone:,} no longer in the ledger" if found.gone else ""
     say(f"{_about(found.sample)}{gone}")
+
+
+@click.command()
+@click.option("--sample", "id", metavar="ID", help="Of this sample, by the id that sample printed.")
+@form_options(*ANSWERS)
+@ledger_option
+@refusals
+def agreement(id: str | None, form: Form, address: str) -> None:
+    """How far people agree who judged the same engagements: each two of them, with Cohen's kappa."""
+    from communique.ledger.agreement import agreement as agreed
+    from communique.ledger.finding import Sort
+
+    with opened(address) as ledger:
+        found = agreed(ledger, meant(ledger, id, Sort.JUDGEMENT).id if id else None)
+    if form.is_table:
+        _print_agreement(found)
+    else:
+        from communique.commands.sheets import AGREEMENT
+
+        form.write(found, AGREEMENT)
+    if not found:
+        say(f"no two people have judged the same engagement yet: {hint('judge', 'accept')} E-…, or reject, or unsure")
+        sys.exit(1)
+
+
+def _print_agreement(found: Sequence[Agreement]) -> None:
+    from communique.commands.tables import print_agreement
+
+    if found:
+        print_agreement(console(), found)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from communique.reading.coding.codebook import Term
 
 _LEDGER = "ledger"
-_WHAT = ("record", "event", "engagement", "statement", "actor", "promise", "judgement", "precision", _LEDGER)
+_WHAT = (
+    *("record", "event", "engagement", "statement", "actor", "promise", "judgement", "precision", "agreement"),
+    _LEDGER,
+)
 _COLUMNS = ("table", "column", "type", "null", "key", "references", "of")
 _TERM = ("section", "term", "meaning", "plover", "mode", "cameo", "quad", "to_come", "declined", "cancelled")
 MD = "md"
@@ -30,7 +33,7 @@ MD = "md"
 def schema(what: str, form: str | None, path: Path | None) -> None:
     """Print the JSON Schema of WHAT is printed as JSON (default: record), or the columns of the ledger's tables.
 
-    WHAT is record, event, engagement, statement, actor, promise, judgement, precision or ledger.
+    WHAT is record, event, engagement, statement, actor, promise, judgement, precision, agreement or ledger.
     """
     from communique.exchange import jsonschema
 

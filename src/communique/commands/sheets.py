@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from communique.commands.forms import Cell, Sheet
 from communique.commands.tables import who
-from communique.ledger.sampling import Precision
+from communique.exchange import reviews
 from communique.ledger.views import Account, Entry, LedgerActor, Undertaking
 
 _BAR = " | "
@@ -71,19 +71,8 @@ def _undertaking(promise: Undertaking) -> tuple[Cell, ...]:
 
 UNDERTAKINGS = Sheet(("due", "stage", "likely", *ENTRIES.columns), _undertaking)
 """Promises: when each was due, where it stands, which engagement may be its keeping, and the engagement."""
-SHARES = Sheet(
-    ("of", "name", "precision", "low", "high", "right", "n", "unsure", "unjudged"),
-    lambda row: row,
-)
-
-
-def shares(found: Precision) -> Iterator[tuple[Cell, ...]]:
-    """Yield how right a sample is as rows: all of it, then by kind, then by status."""
-    for of, rows in (("all", (found.whole,)), ("kind", found.kinds), ("status", found.statuses)):
-        for x in rows:
-            yield (of, x.name, x.precision, x.low, x.high, x.right, x.n, x.unsure, x.unjudged)
-
-
+SHARES = Sheet(reviews.SHARES, lambda row: row)
+AGREEMENT = Sheet(reviews.AGREEMENT, reviews.agreed)
 _JUDGEMENT = ("id", "at", "by", "verdict", "subject", "other", "field", "value", "note")
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.commands.started import hint
+from communique.ledger.agreement import Agreement
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.sampling import Precision
 from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Saying, Stage, Undertaking
@@ -213,3 +214,23 @@ def print_shares(console: Console, found: Precision) -> None:
             figures = (f"{x.precision:.3f}", f"{x.low:.3f} to {x.high:.3f}") if known else ("—", "—")
             table.add_row(Text(x.name), *figures, *(f"{n:,}" for n in (x.right, x.n, x.unsure, x.unjudged)))
     console.print(table)
+
+
+def print_agreement(console: Console, found: Sequence[Agreement]) -> None:
+    """Print how far each two people agree, and beneath it what the one said by what the other did."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
+    for name in ("", "N", "AGREED", "KAPPA", "95 %"):
+        table.add_column(name, justify="right" if name else "left")
+    for x in found:
+        kappa = "—" if x.kappa is None else f"{x.kappa:.3f}"
+        span = "—" if x.low is None or x.high is None else f"{x.low:.3f} to {x.high:.3f}"
+        table.add_row(Text(f"{x.one}, {x.other}"), f"{x.n:,}", f"{x.agreed:.3f}", kappa, span)
+    console.print(table)
+    for x in found:
+        both = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
+        both.add_column(Text(f"{x.one}, by what {x.other} said"))
+        for verdict in x.said:
+            both.add_column(verdict.value, justify="right")
+        for verdict, row in zip(x.said, x.table, strict=True):
+            both.add_row(verdict.value, *(f"{n:,}" for n in row))
+        console.print(Padding(both, (1, 0, 0, 0)))

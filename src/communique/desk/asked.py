@@ -15,20 +15,23 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from communique.errors import BadQuery
+from communique.ledger.listing import ActorQuery, ReportQuery
 from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
 from communique.ledger.when import Relation
 from communique.nearest import did_you_mean, nearest
-from communique.records import Force, StatementKind, Status
+from communique.records import ActorKind, Force, StatementKind, Status
 
 Pairs = list[tuple[str, str]]
+Asked = Query | SaidQuery | ReportQuery | ActorQuery
 _NAMES = {
     "kinds": "kind", "statuses": "status", "by": "from", "countries": "country", "sources": "source",
     "reported": "date-fallback", "newest_first": "newest", "report_day": "report-day", "forces": "force",
 }  # fmt: skip
 """Names of parameters by the parts of a query, where they are not the same."""
-_SAID_NAMES = {**_NAMES, "by": "by"}
+_NAMES_OF: Mapping[type[Any], Mapping[str, str]] = {SaidQuery: {**_NAMES, "by": "by"}}
 _ENUMS: Mapping[str, type[Enum]] = {"statuses": Status, "relation": Relation, "forces": Force}
+_KINDS: Mapping[type[Any], type[Enum]] = {SaidQuery: StatementKind, ActorQuery: ActorKind}
 _FLAGS = frozenset({"undated", "rejected", "newest_first"})
 
 
@@ -38,7 +41,7 @@ def query_from(given: Iterable[tuple[str, str]], also: Collection[str] = ()) -> 
     Raises:
         BadQuery: if a parameter is none, or its value none that it may have.
     """
-    return Query(**_parts(given, Query, _NAMES, also))
+    return Query(**_parts(given, Query, also))
 
 
 def said_query_from(given: Iterable[tuple[str, str]], also: Collection[str] = ()) -> SaidQuery:
@@ -47,7 +50,25 @@ def said_query_from(given: Iterable[tuple[str, str]], also: Collection[str] = ()
     Raises:
         BadQuery: likewise.
     """
-    return SaidQuery(**_parts(given, SaidQuery, _SAID_NAMES, also))
+    return SaidQuery(**_parts(given, SaidQuery, also))
+
+
+def report_query_from(given: Iterable[tuple[str, str]]) -> ReportQuery:
+    """Return the query of reports that parameters are, likewise.
+
+    Raises:
+        BadQuery: likewise.
+    """
+    return ReportQuery(**_parts(given, ReportQuery, ()))
+
+
+def actor_query_from(given: Iterable[tuple[str, str]]) -> ActorQuery:
+    """Return the query of actors that parameters are, likewise.
+
+    Raises:
+        BadQuery: likewise.
+    """
+    return ActorQuery(**_parts(given, ActorQuery, ()))
 
 
 def given_in(params: QueryParams) -> Pairs:
@@ -55,9 +76,8 @@ def given_in(params: QueryParams) -> Pairs:
     return [(name, value.strip()) for name, value in params.multi_items() if value.strip()]
 
 
-def _parts(
-    given: Iterable[tuple[str, str]], kind: type[Any], names: Mapping[str, str], also: Collection[str]
-) -> dict[str, Any]:
+def _parts(given: Iterable[tuple[str, str]], kind: type[Any], also: Collection[str]) -> dict[str, Any]:
+    names = _NAMES_OF.get(kind, _NAMES)
     known = {names.get(f.name, f.name): f for f in fields(kind)}
     found: dict[str, Any] = {}
     for name, value in given:
@@ -87,7 +107,7 @@ def _value(kind: type[Any], part: str, name: str, value: str) -> Any:
         if not (value.isascii() and value.isdigit() and len(value) < 10):
             raise BadQuery(repr(value), f"{name} is no whole number", f"Give {name}=20")
         return int(value)
-    choices = _ENUMS.get(part, StatementKind if kind is SaidQuery and part == "kinds" else None)
+    choices = _KINDS.get(kind) if part == "kinds" else _ENUMS.get(part)
     return value if choices is None else _one_of(name, value, {x.value: x for x in choices})
 
 
@@ -98,13 +118,13 @@ def _one_of(name: str, value: str, known: Mapping[str, Any]) -> Any:
     return known[value]
 
 
-def parameters(query: Query | SaidQuery) -> Pairs:
+def parameters(query: Asked) -> Pairs:
     """Return a query as parameters: what it says beyond the plain one, in one order."""
     return list(_parameters(query))
 
 
-def _parameters(query: Query | SaidQuery) -> Iterator[tuple[str, str]]:
-    names, plain = (_SAID_NAMES if isinstance(query, SaidQuery) else _NAMES), type(query)()
+def _parameters(query: Asked) -> Iterator[tuple[str, str]]:
+    names, plain = _NAMES_OF.get(type(query), _NAMES), type(query)()
     for part in fields(query):
         value, name = getattr(query, part.name), names.get(part.name, part.name)
         if value == getattr(plain, part.name):
@@ -121,7 +141,7 @@ def _text(value: Any) -> str:
     return str(int(value)) if isinstance(value, bool) else str(getattr(value, "value", value))
 
 
-def address(path: str, query: Query | SaidQuery | None = None, /, **changes: Any) -> str:
+def address(path: str, query: Asked | None = None, /, **changes: Any) -> str:
     """Return the address of a view of a query, some parts of it changed.
 
     >>> from communique.ledger.queries import Query

@@ -14,6 +14,7 @@ from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from communique.ledger.agreement import Agreement
 from communique.ledger.judgements import Judgement
 from communique.ledger.sampling import Precision
 from communique.ledger.views import Entry, LedgerActor, Saying, Undertaking
@@ -33,6 +34,7 @@ TYPES: Mapping[str, type] = MappingProxyType(
         "promise": Undertaking,
         "judgement": Judgement,
         "precision": Precision,
+        "agreement": Agreement,
     }
 )
 """What there is a schema of, by the name that the command has for it."""

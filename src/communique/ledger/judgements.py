@@ -180,6 +180,37 @@ def _standing(connection: Connection, anchors: Select[tuple[str]] | list[str]) -
     return [from_row(r) for r in rows if r.id not in gone]
 
 
+def trail(
+    connection: Connection, ids: Collection[str], held: Collection[str] | None = None
+) -> list[tuple[Row[Any], frozenset[str]]]:
+    """Return the rows of the log on these members, in their order, each with those that it is on.
+
+    Undone judgements are among them, and undoings, of undoings too. With ``held`` the ids are those of statements or
+    reports, whose judgements hold on to the reports in ``held``.
+    """
+    c = s.judgement.c
+    leads, wanted = {id: frozenset((id,)) for id in ids}, sorted(set(ids if held is None else held))
+    found: dict[int, tuple[Row[Any], frozenset[str]]] = {}
+    while wanted:
+        some = (wanted[k : k + 500] for k in range(0, len(wanted), 500))
+        asked = (select(s.judgement).where(or_(c.anchor.in_(x), c.other_anchor.in_(x))) for x in some)
+        rows = {r.n: r for query in asked for r in connection.execute(query)}
+        wanted = []
+        for r in rows.values():
+            names = (r.anchor, r.other_anchor) if held is None else (r.subject,)
+            on = frozenset[str]().union(*(leads[x] for x in names if x in leads))
+            if on and r.n not in found:
+                found[r.n] = (r, on)
+                leads[r.id] = on
+                wanted.append(r.id)
+    return [found[n] for n in sorted(found)]
+
+
+def last_on(connection: Connection, ids: Collection[str], held: Collection[str] | None = None) -> dict[str, int]:
+    """Return the number in the log of the last judgement on each of these, as :func:`trail` finds them."""
+    return {id: row.n for row, of in trail(connection, ids, held) for id in of}
+
+
 def on(connection: Connection, id: str) -> ColumnElement[bool]:
     """Return the condition on a judgement that it is on what has this id, under whatever id it was made.
 

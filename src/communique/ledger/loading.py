@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
-from communique.ledger import packing
+from communique.errors import UnknownId
+from communique.ledger import identity, judgements, packing
 from communique.ledger import schema as s
 from communique.ledger.views import (
     Account,
@@ -46,9 +47,16 @@ def rows_in(
     connection: Connection, table: Table, column: ColumnElement[Any], values: Collection[Any]
 ) -> list[Row[Any]]:
     """Return the rows of ``table`` whose ``column`` is among ``values``."""
+    return columns_in(connection, tuple(table.c), column, values)
+
+
+def columns_in(
+    connection: Connection, columns: Sequence[ColumnElement[Any]], column: ColumnElement[Any], values: Collection[Any]
+) -> list[Row[Any]]:
+    """Return these columns of the rows whose ``column`` is among ``values``."""
     found: list[Row[Any]] = []
     for some in _parts(sorted(set(values))):
-        found += connection.execute(select(table).where(column.in_(some))).all()
+        found += connection.execute(select(*columns).where(column.in_(some))).all()
     return found
 
 
@@ -178,11 +186,32 @@ def entries(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
             told[account.entry or ""].append(account)
     parties = _entry_parties(connection, list(rows))
     about = _about(connection, list(rows))
-    return [
+    last = judgements.last_on(connection, [a.id for several in told.values() for a in several])
+    made = (
         _entry(rows[n], tuple(parties[n]), tuple(about[n]), tuple(sorted(told[rows[n].id], key=told_order)))
         for n in numbers
         if n in rows
-    ]
+    )
+    return [replace(x, judged=max((last.get(a.id, 0) for a in x.accounts), default=0)) for x in made]
+
+
+def entry(connection: Connection, id: str) -> Entry:
+    """Return an entry by its id, an id that it once had, or that of one of its accounts.
+
+    Raises:
+        UnknownId: if there is none.
+    """
+    number = entry_number(connection, id)
+    if number is None:
+        raise UnknownId(id, "there is no entry of this id", "Search for it: communique search")
+    return entries(connection, [number])[0]
+
+
+def entry_number(connection: Connection, id: str) -> int | None:
+    """Return the row number of an entry by its id, an id that it once had, or that of one of its accounts."""
+    if judgements.is_member(id):
+        return connection.scalar(select(s.account.c.entry).where(s.account.c.id == id))
+    return connection.scalar(select(s.entry.c.n).where(s.entry.c.id == identity.current_id(connection, id)))
 
 
 def told_order(account: Account) -> tuple[str, str]:
@@ -235,9 +264,8 @@ def _entry(r: Row[Any], parties: tuple[Party, ...], about: tuple[str, ...], told
 
 def ledger_actor(connection: Connection, row: Row[Any]) -> LedgerActor:
     """Return the actor of a row, with the ids of its appearances."""
-    ids = connection.scalars(
-        select(s.appearance.c.id).where(s.appearance.c.actor == row.id).order_by(s.appearance.c.id)
-    )
+    query = select(s.appearance.c.id).where(s.appearance.c.actor == row.id).order_by(s.appearance.c.id)
+    ids = tuple(connection.scalars(query))
     return LedgerActor(
         id=row.id,
         kind=ActorKind(row.kind),
@@ -247,7 +275,8 @@ def ledger_actor(connection: Connection, row: Row[Any]) -> LedgerActor:
         offices=tuple(from_json(Office, o) for o in row.offices),
         sectors=tuple(row.sectors),
         wikidata=row.wikidata,
-        appearances=tuple(ids),
+        appearances=ids,
+        judged=max(judgements.last_on(connection, ids).values(), default=0),
     )
 
 

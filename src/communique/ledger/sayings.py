@@ -115,11 +115,16 @@ def numbers(connection: Connection, query: SaidQuery) -> Iterator[int]:
         BadQuery: if a part of the query cannot be understood.
         UnknownId: if a name or an id in it is nobody's.
     """
+    for row in connection.execute(asked(connection, query)):
+        yield int(row.n)
+
+
+def asked(connection: Connection, query: SaidQuery) -> Select[tuple[int]]:
+    """Return the statement that selects the row numbers of the statements asked for, in order; raises likewise."""
     c = s.statement.c
     order = (c.day.desc(), c.n.desc()) if query.newest_first else (c.day, c.n)
-    asked = _asked(connection, query).order_by(*order).offset(query.offset or None)
-    for row in connection.execute(asked.limit(query.limit) if query.limit is not None else asked):
-        yield int(row.n)
+    found = _asked(connection, query).order_by(*order).offset(query.offset or None)
+    return found.limit(query.limit) if query.limit is not None else found
 
 
 def count(connection: Connection, query: SaidQuery, most: int | None = None) -> int:
@@ -219,7 +224,8 @@ def load(connection: Connection, found: Sequence[int]) -> list[Saying]:
         for n, r in rows.items()
     }
     placed = {n: loading.parts_of(parts.get(rows[n].report, ()), saying.content) for n, saying in made.items()}
-    return [replace(made[n], parts=placed[n]) for n in found if n in rows]
+    last = judgements.last_on(connection, [r.id for r in rows.values()], [x.id for x in refs.values()])
+    return [replace(made[n], parts=placed[n], judged=last.get(made[n].id, 0)) for n in found if n in rows]
 
 
 def _about(connection: Connection, found: Sequence[int]) -> dict[int, dict[str, About]]:

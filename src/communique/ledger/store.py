@@ -167,20 +167,22 @@ class Ledger:
         field: str | None = None,
         value: Any = None,
         note: str | None = None,
+        seen: str | tuple[str, str] | None = None,
     ) -> Judgement:
         """Keep a judgement and apply it at once; return it as it is kept.
 
+        ``seen`` is the ``version`` of what is judged as the person saw it; of both, where two are judged.
+
         Raises:
             BadJudgement: if it cannot be made; the place is the part of it that is wrong.
+            StaleJudgement: if what is judged is no longer as it was ``seen``.
             UnknownId: if there is nothing of an id.
         """
-        from communique.ledger import judging
+        from communique.ledger import stale
 
+        made = Judgement("", verdict, subject, by, identity.now(), other, field, value, note)
         with writing(self._engine, self.address) as connection:
-            at = identity.now()
-            id = judging.next_id(connection, f"{at}{by}{verdict}{subject}{other}{field}{value}")
-            made = Judgement(id, verdict, subject, by, at, other, field, value, note)
-            return judging.judge(connection, made)
+            return stale.judge(connection, made, seen)
 
     def take_judgements(self, given: Sequence[Judgement]) -> Taken:
         """Add judgements that were exported elsewhere, in their order; return what became of them.
@@ -296,17 +298,7 @@ class Ledger:
             UnknownId: if there is none.
         """
         with self._read() as connection:
-            return self._entry(connection, id)
-
-    def _entry(self, connection: Connection, id: str) -> Entry:
-        if judgements.is_member(id):
-            number = connection.scalar(select(s.account.c.entry).where(s.account.c.id == id))
-        else:
-            now = identity.current_id(connection, id)
-            number = connection.scalar(select(s.entry.c.n).where(s.entry.c.id == now))
-        if number is None:
-            raise UnknownId(id, "there is no entry of this id", "Search for it: communique search")
-        return loading.entries(connection, [number])[0]
+            return loading.entry(connection, id)
 
     def account(self, id: str) -> Account:
         """Return what one report says of an engagement, by the account's id.
@@ -404,7 +396,7 @@ class Ledger:
             UnknownId: if there is no such entry.
         """
         with self._read() as connection:
-            entry = self._entry(connection, id)
+            entry = loading.entry(connection, id)
             return follow(entry, self._via(connection, entry), by=by)
 
     def undertakings(self, query: Query = EVERYTHING, *, by: str | None = None) -> Iterator[Undertaking]:

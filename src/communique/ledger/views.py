@@ -12,10 +12,12 @@ An appearance's id is its report's id, a slash and its own ("f00d…/a3"); an ac
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from communique.plain import short
+from communique.characters import json_text
+from communique.plain import NOT_JSON, as_json, short
 from communique.records import (
     About,
     ActorKind,
@@ -30,6 +32,15 @@ from communique.records import (
     Status,
     When,
 )
+
+
+def version_of(thing: object, judged: int) -> str:
+    """Return a short text that is another as soon as anything of ``thing`` is, or anybody judges it once more.
+
+    ``judged`` is the number in the log of the last judgement on it, which stands after the dash.
+    """
+    plain = json_text(as_json(thing), compact=True)
+    return f"{hashlib.sha256(plain.encode()).hexdigest()[:16]}-{judged}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LedgerActor:
-    """One actor across reports. ``names`` has every form found, the most used first."""
+    """One actor across reports. ``names`` has every form found, the most used first.
+
+    ``judged`` is the number in the log of the last judgement on it, undoings among them; 0 where there is none.
+    """
 
     id: str
     kind: ActorKind
@@ -86,6 +100,12 @@ class LedgerActor:
     sectors: tuple[str, ...] = ()
     wikidata: str | None = None
     appearances: tuple[str, ...] = ()
+    judged: int = field(default=0, compare=False, metadata=NOT_JSON)
+
+    @property
+    def version(self) -> str:
+        """Return the text by which a judgement says what it was made of (:func:`version_of`)."""
+        return version_of(self, self.judged)
 
     def __repr__(self) -> str:
         """Return its id, kind, name and country."""
@@ -160,6 +180,7 @@ class Saying:
 
     ``about`` has ids of entries, ``toward`` the actors that the words speak of. A speaker of ``None`` is one whom the
     report does not name. ``parts`` names for each piece of the content the part of the original that it stands in.
+    ``judged`` is the number in the log of the last judgement on it.
     """
 
     id: str
@@ -174,6 +195,12 @@ class Saying:
     about: tuple[About, ...] = ()
     toward: tuple[Regard, ...] = ()
     parts: tuple[str | None, ...] = ()
+    judged: int = field(default=0, compare=False, metadata=NOT_JSON)
+
+    @property
+    def version(self) -> str:
+        """Return the text by which a judgement says what it was made of (:func:`version_of`)."""
+        return version_of(self, self.judged)
 
 
 class Aspect(StrEnum):
@@ -214,7 +241,8 @@ class Entry:
 
     ``earliest`` and ``latest`` are the ISO days between which ``time`` (EDTF) lies, ``None`` where it is open.
     ``status`` is what the latest accounts say. ``sources`` counts syndication groups, so copies of one report are
-    one source. ``amended`` names the fields that a person has set. ``about`` has ids of entries.
+    one source. ``amended`` names the fields that a person has set. ``about`` has ids of entries. ``judged`` is the
+    number in the log of the last judgement on it or on one of its accounts, undoings among them; 0 where there is none.
     """
 
     id: str
@@ -234,6 +262,12 @@ class Entry:
     contradictions: tuple[Contradiction, ...] = ()
     review: Review = Review.NONE
     amended: tuple[str, ...] = ()
+    judged: int = field(default=0, compare=False, metadata=NOT_JSON)
+
+    @property
+    def version(self) -> str:
+        """Return the text by which a judgement says what it was made of (:func:`version_of`)."""
+        return version_of(self, self.judged)
 
     def __repr__(self) -> str:
         """Return its id, kind, status, who takes part and when."""

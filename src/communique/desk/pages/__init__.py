@@ -6,6 +6,8 @@ from fastapi import APIRouter
 
 from communique.desk.pages import (
     actor,
+    actors,
+    agreement,
     body,
     calendar,
     dyad,
@@ -13,7 +15,14 @@ from communique.desk.pages import (
     engagements,
     front,
     map,
+    me,
     network,
+    precision,
+    read,
+    reports,
+    review,
+    statement,
+    statements,
     undertakings,
 )
 
@@ -28,5 +37,14 @@ PAGES: tuple[APIRouter, ...] = (
     calendar.router,
     map.router,
     network.router,
+    statements.router,
+    statement.router,
+    reports.router,
+    actors.router,
+    review.router,
+    read.router,
+    precision.router,
+    agreement.router,
+    me.router,
 )  # fmt: skip
 """Every page, in the order of the links at the top."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.desk.access import Reader
-from communique.desk.downloads import sent
+from communique.desk.downloads import new_file, sent
 from communique.desk.rendering import render
 from communique.desk.state import Open
 from communique.desk.svg.net import most_engaged, net
@@ -41,7 +38,7 @@ def downloaded(request: Request, ledger: Open, _: Reader) -> Response:
     """Give exactly these nodes and the edges between them, for Gephi."""
     query = drawn_of(view_of(request, "/network"), _ENTRIES)
     ids = most_engaged(marks(ledger, query), _NODES)
-    options = Options(base=str(request.base_url))
-    out = cast(BinaryIO, SpooledTemporaryFile(1 << 20))  # noqa: SIM115  # closed when all of it was sent
+    options = Options(desk=str(request.base_url).rstrip("/"))
+    out = new_file()
     gexf.write_network(network_of(ledger.each(query), options, Tally()).among(ids), out, options)
     return sent(out, FORMATS["gexf"].media_type, "network.gexf")
