@@ -23,7 +23,7 @@ from communique.ledger.sides import is_country
 from communique.ledger.store import Ledger
 from communique.ledger.views import Entry
 
-PAGE = 50
+PAGE = 25
 """Engagements that a page lists."""
 MOST = 10_000
 """How far engagements are counted, and how many of the latest are drawn."""

@@ -24,10 +24,11 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """A page of undertakings, and how many there are of all, counted to ``most``."""
+    """A page of undertakings, how many there are of all, counted to ``most``, and whether more follow the page."""
 
     page: tuple[Undertaking, ...]
     count: int
+    is_more: bool = False
 
 
 def promises(ledger: Ledger, query: Query, *, by: str, most: int | None = None) -> Promises:
@@ -41,10 +42,12 @@ def promises(ledger: Ledger, query: Query, *, by: str, most: int | None = None) 
     """
     with ledger._read() as connection:
         asked = _promised(connection, query, by)
-        page = asked.offset(query.offset or None).limit(query.limit)
-        found = _followed(connection, list(connection.scalars(page)), by)
+        page = asked.offset(query.offset or None).limit(None if query.limit is None else query.limit + 1)
+        numbers = list(connection.scalars(page))
+        found = _followed(connection, numbers[: query.limit], by)
         counted = select(func.count()).select_from(asked.order_by(None).limit(most).subquery())
-        return Promises(tuple(found), int(connection.scalar(counted) or 0))
+        is_more = query.limit is not None and len(numbers) > query.limit
+        return Promises(tuple(found), int(connection.scalar(counted) or 0), is_more)
 
 
 def promised(ledger: Ledger, query: Query, *, by: str) -> Iterator[Entry]:

@@ -25,7 +25,7 @@ from communique.reading.asked import country_code
 from communique.records import Status
 
 router = APIRouter()
-_DRAWN, _PAIRS = 300, 20
+_DRAWN, _PAIRS = 200, 20
 _DONE = (Status.HELD, Status.ONGOING)
 
 

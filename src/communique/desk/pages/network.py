@@ -19,7 +19,7 @@ from communique.exchange.graph import network_of
 from communique.ledger.marks import marks
 
 router = APIRouter()
-_NODES, _ENTRIES, _LISTED = 50, 2_000, 300
+_NODES, _ENTRIES, _LISTED = 50, 1_000, 300
 
 
 @router.get("/network")

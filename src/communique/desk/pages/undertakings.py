@@ -15,12 +15,12 @@ from communique.desk.downloads import DOWNLOADS, download
 from communique.desk.rendering import render
 from communique.desk.state import Open
 from communique.desk.svg.lanes import lanes
-from communique.desk.viewing import MOST, View, view_of
+from communique.desk.viewing import View, view_of
 from communique.errors import BadQuery
 from communique.ledger.promises import promised, promises
 
 router = APIRouter()
-_PAGE = 40
+_PAGE, _COUNTED = 40, 1_000
 
 
 @router.get("/undertakings")
@@ -29,11 +29,11 @@ def undertakings(request: Request, ledger: Open, _: Reader) -> Response:
     view, by = _view(request)
     limit, start = view.rest.limit or _PAGE, view.rest.offset
     query = replace(view.query, newest_first=True, limit=limit)
-    found = promises(ledger, query, by=by.isoformat(), most=MOST + 1)
-    further = view.to(offset=start + limit, limit=view.rest.limit) if start + limit < found.count else None
+    found = promises(ledger, query, by=by.isoformat(), most=_COUNTED + 1)
+    further = view.to(offset=start + limit, limit=view.rest.limit) if found.is_more else None
     before = view.to(offset=max(0, start - limit), limit=view.rest.limit) if start else None
     return render(
-        request, "undertakings.html", view=view, by=by, count=found.count, counted_to=MOST, start=start,
+        request, "undertakings.html", view=view, by=by, count=found.count, counted_to=_COUNTED, start=start,
         lanes=lanes(found.page, by), further=further, before=before, downloads=DOWNLOADS,
     )  # fmt: skip
 

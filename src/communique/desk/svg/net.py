@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from communique.desk.svg.force import placed
@@ -54,21 +54,24 @@ class Net:
 
 def most_engaged(marks: Sequence[Mark], most: int) -> frozenset[str]:
     """Return the ids of the nodes that have most engagements."""
-    return frozenset(id for id, _ in _ranked(_counts(marks))[:most])
+    return frozenset(id for id, _ in _ranked(_counts(map(_pairs, marks)))[:most])
 
 
 def net(marks: Sequence[Mark], most: int) -> Net:
     """Return the network of marks, of so many nodes at most."""
-    counts, named, pairs = _counts(marks), dict[str, tuple[str, str, str | None]](), Counter[tuple[str, str]]()
+    joined = [_pairs(mark) for mark in marks]
+    counts, named, pairs = _counts(joined), dict[str, tuple[str, str, str | None]](), Counter[tuple[str, str]]()
     ids = sorted(id for id, _ in _ranked(counts)[:most])
     index = {id: n for n, id in enumerate(ids)}
-    for mark in marks:
+    for mark, found in zip(marks, joined, strict=True):
+        pairs.update(pair for pair in found if pair[0] in index and pair[1] in index)
+        if all(id in named for pair in found for id in pair):
+            continue
         kinds = {party.actor.id: party.actor.kind.value for party in mark.parties}
         for one, other in _sides(mark):
             for side in (one, other):
                 name = side.name if side.id else country_name(side.country) or side.name
                 named.setdefault(node_id(side), (name, kinds.get(side.id or "", "place"), side.country))
-        pairs.update({pair for pair in _pairs(mark) if pair[0] in index and pair[1] in index})
     at = placed(len(ids), [(index[a], index[b], n) for (a, b), n in sorted(pairs.items())])
     largest = max((counts[id] for id in ids), default=1)
     nodes = {
@@ -84,9 +87,9 @@ def net(marks: Sequence[Mark], most: int) -> Net:
     return Net(tuple(ordered), tuple(edges), len(counts))
 
 
-def _counts(marks: Sequence[Mark]) -> Counter[str]:
+def _counts(joined: Iterable[set[tuple[str, str]]]) -> Counter[str]:
     """In how many engagements each node has somebody on the other side."""
-    return Counter(id for mark in marks for id in {id for pair in _pairs(mark) for id in pair})
+    return Counter(id for pairs in joined for id in {id for pair in pairs for id in pair})
 
 
 def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
