@@ -5,14 +5,20 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from communique.desk.pages import (
+    actor,
     actors,
     agreement,
     amend,
+    body,
+    calendar,
+    dyad,
     engagement,
     engagements,
     evidence,
     front,
+    map,
     me,
+    network,
     precision,
     read,
     report,
@@ -20,12 +26,20 @@ from communique.desk.pages import (
     review,
     statement,
     statements,
+    undertakings,
 )
 
 PAGES: tuple[APIRouter, ...] = (
     front.router,
     engagements.router,
     engagement.router,
+    actor.router,
+    body.router,
+    dyad.router,
+    undertakings.router,
+    calendar.router,
+    map.router,
+    network.router,
     statements.router,
     statement.router,
     reports.router,
