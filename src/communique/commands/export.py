@@ -20,7 +20,7 @@ from communique.commands.common import (
     say_undated,
     usage,
 )
-from communique.commands.options import Choice, Page, desk_option, output_option, page_options, query_options
+from communique.commands.options import Choice, Page, desk_option, output_option, page_options, sorted_options
 from communique.commands.streams import output
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ FORMATS = (
 """``ledger`` is the whole ledger, to be restored; ``jsonl`` an entry a line; the others are those of ``exchange``."""
 _WHOLE = ("ledger", "csv-columns")
 _OF_STATEMENTS = (
-    *("words", "to", "countries", "time", "relation", "since", "until", "sources", "report_day"),
+    *("words", "to", "countries", "time", "relation", "since", "until", "sources", "report_day", "publishers"),
     *("newest_first", "limit", "offset"),
 )
 """What a query of engagements and one of statements both ask."""
@@ -47,7 +47,7 @@ _OF_STATEMENTS = (
 @output_option
 @click.option("--statements", is_flag=True, help="Who said what, in place of engagements: with csv, parquet and jsonl.")
 @click.option("--words", metavar="WORDS", help="Only what is found by these words.")
-@query_options
+@sorted_options
 @page_options("all")
 @click.option("--without-text", is_flag=True, help="No quotation is written, where texts may not be passed on.")
 @click.option("--title", default="Communiqué", show_default=True, help="Title of the export.")

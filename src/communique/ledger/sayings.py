@@ -33,8 +33,8 @@ class SaidQuery:
     ``by`` is who spoke and ``to`` to whom: an id, a name or a country. ``about`` is one of these whom the words speak
     of, or the id of an entry or an account. ``countries`` take part: one of theirs speaks or is spoken to. ``time`` is
     EDTF; ``relation`` is how the day of the report stands to it; ``since`` and ``until`` are the first and the last
-    time (EDTF) of that day. ``sources`` are publishers or sites, of one of which the report is; ``report_day`` (EDTF)
-    is its day too. ``words`` is a search by words (``fulltext``).
+    time (EDTF) of that day. ``sources`` are publishers or sites, of one of which the report is, ``publishers`` whole
+    names of publishers; ``report_day`` (EDTF) is its day too. ``words`` is a search by words (``fulltext``).
     """
 
     words: str | None = None
@@ -53,11 +53,12 @@ class SaidQuery:
     until: str | None = None
     sources: tuple[str, ...] = ()
     report_day: str | None = None
+    publishers: tuple[str, ...] = ()
 
     @property
     def of_report(self) -> ReportFilter:
         """What is asked of the reports."""
-        return ReportFilter(self.sources, self.report_day)
+        return ReportFilter(self.sources, self.report_day, self.publishers)
 
 
 # in
