@@ -20,6 +20,7 @@ from communique.ledger.connect import writing
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.order import Order as By
 from communique.ledger.queries import Query
+from communique.ledger.sampling import Sample
 from communique.ledger.stale import Seen
 from communique.ledger.views import Entry
 from communique.ledger.walking import EVERYWHERE, Walk, walk
@@ -192,6 +193,12 @@ def _place(connection: Connection, order: Order, id: str) -> Sequence[Any]:
     if row is None:
         raise UnknownId(id, "there is no entry of this id", "Begin the queue anew")
     return tuple(row)
+
+
+def samples(ledger: Ledger) -> list[Sample]:
+    """Return the samples that stand, in the order in which they were drawn."""
+    with ledger._read() as connection:
+        return sampling.kept(connection)
 
 
 # amended
