@@ -23,7 +23,7 @@ from communique.ledger.queries import Query
 from communique.ledger.sampling import Sample
 from communique.ledger.stale import Seen
 from communique.ledger.views import Entry
-from communique.ledger.walking import EVERYWHERE, Walk, walk
+from communique.ledger.walking import EVERYWHERE, Walk
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -147,7 +147,7 @@ def _queued(connection: Connection, queue: Queue) -> tuple[Walk, list[ColumnElem
         asked = replace(asked, order=By.CONFIDENCE)
     if queue.order is Order.DISPUTED:
         asked = replace(asked, disputed=True)
-    way = walk(connection, asked)
+    way = queries.way_of(connection, asked)
     where = list(queries.conditions(connection, asked, way))
     where.append(way.number.not_in(_judged(connection, queue.by if queue.others else None)))
     if queue.sample is not None:
