@@ -16,8 +16,10 @@ from starlette.datastructures import QueryParams
 
 from communique.errors import BadQuery
 from communique.ledger.listing import ActorQuery, ReportQuery
+from communique.ledger.order import Order
 from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
+from communique.ledger.views import Review, Voice
 from communique.ledger.when import Relation
 from communique.nearest import did_you_mean, nearest
 from communique.records import ActorKind, Force, StatementKind, Status
@@ -27,12 +29,17 @@ Asked = Query | SaidQuery | ReportQuery | ActorQuery
 _NAMES = {
     "kinds": "kind", "statuses": "status", "by": "from", "countries": "country", "sources": "source",
     "reported": "date-fallback", "newest_first": "newest", "report_day": "report-day", "forces": "force",
+    "publishers": "publisher", "voices": "voice", "reviews": "review", "confidence_from": "confidence-from",
+    "confidence_to": "confidence-to",
 }  # fmt: skip
 """Names of parameters by the parts of a query, where they are not the same."""
 _NAMES_OF: Mapping[type[Any], Mapping[str, str]] = {SaidQuery: {**_NAMES, "by": "by"}}
-_ENUMS: Mapping[str, type[Enum]] = {"statuses": Status, "relation": Relation, "forces": Force}
+_ENUMS: Mapping[str, type[Enum]] = {
+    "statuses": Status, "relation": Relation, "forces": Force, "voices": Voice, "reviews": Review, "order": Order,
+}  # fmt: skip
 _KINDS: Mapping[type[Any], type[Enum]] = {SaidQuery: StatementKind, ActorQuery: ActorKind}
-_FLAGS = frozenset({"undated", "rejected", "newest_first"})
+_FLAGS = frozenset({"undated", "rejected", "newest_first", "disputed"})
+_SHARES = frozenset({"confidence_from", "confidence_to"})
 
 
 def query_from(given: Iterable[tuple[str, str]], also: Collection[str] = ()) -> Query:
@@ -107,8 +114,20 @@ def _value(kind: type[Any], part: str, name: str, value: str) -> Any:
         if not (value.isascii() and value.isdigit() and len(value) < 10):
             raise BadQuery(repr(value), f"{name} is no whole number", f"Give {name}=20")
         return int(value)
+    if part in _SHARES:
+        return _share(name, value)
     choices = _KINDS.get(kind) if part == "kinds" else _ENUMS.get(part)
     return value if choices is None else _one_of(name, value, {x.value: x for x in choices})
+
+
+def _share(name: str, value: str) -> float:
+    try:
+        found = float(value) if value.isascii() else 2.0
+    except ValueError:
+        found = 2.0
+    if not 0 <= found <= 1:
+        raise BadQuery(repr(value), f"{name} is no share", f"Give a number from 0 to 1: {name}=0.5")
+    return found
 
 
 def _one_of(name: str, value: str, known: Mapping[str, Any]) -> Any:

@@ -12,7 +12,9 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
 
 from communique.characters import json_text
+from communique.desk import sheet
 from communique.desk.problems import Refused
+from communique.desk.searching import View
 from communique.exchange.base import Options
 from communique.exchange.entries import with_links
 from communique.exchange.formats import FORMATS
@@ -25,10 +27,14 @@ from communique.reading.coding.events import csv_lines
 from communique.records import as_json
 
 DOWNLOADS = MappingProxyType(
-    {"csv": "csv", "jsonl": "jsonl", "ics": "ical", "rss": "rss", "geojson": "geojson", "gexf": "gexf",
-     "jsonld": "webannotation"}
+    {"csv": "CSV, a row each", "jsonl": "JSON Lines, whole", "rss": "RSS", "ics": "iCal: what has days",
+     "geojson": "GeoJSON: what has a place", "gexf": "GEXF: who with whom", "jsonld": "JSON-LD: the quotations",
+     "events.csv": "CSV of events: a row a pair"}
 )  # fmt: skip
-"""Forms by what an address ends in."""
+"""Forms of engagements by what an address ends in, and what they are called."""
+_FORMATS = MappingProxyType(
+    {"ics": "ical", "rss": "rss", "geojson": "geojson", "gexf": "gexf", "jsonld": "webannotation", "events.csv": "csv"}
+)
 SAID = MappingProxyType({"csv": "text/csv", "jsonl": "application/jsonl"})
 """Media types of statements, by what an address ends in."""
 ROWS = SAID
@@ -51,18 +57,24 @@ def download(
     _check(suffix, DOWNLOADS)
     ledger.find(replace(query, limit=0))  # so that an error comes before anything is sent
     found = ledger.each(query) if rows is None else rows()
-    out = new_file()
-    if suffix == "jsonl":
-        media = "application/jsonl"
-        for entry in found:
-            out.write(json_text(as_json(with_links(entry))).encode() + b"\n")
+    out, desk = new_file(), desk.rstrip("/")
+    if suffix in ROWS:
+        media = ROWS[suffix]
+        write = _write_jsonl if suffix == "jsonl" else sheet.write
+        write(found, out, desk)
     else:
-        form = FORMATS[DOWNLOADS[suffix]]
+        form = FORMATS[_FORMATS[suffix]]
         media = form.media_type
-        options = Options(desk=desk.rstrip("/"), text_of=lambda id: ledger.report(id).layer.text, actor_of=ledger.actor,
+        options = Options(title="Communiqué: engagements", link=f"{desk}{View.of('/engagements', query).link}",
+            desk=desk, text_of=lambda id: ledger.report(id).layer.text, actor_of=ledger.actor,
                           statuses=query.statuses or None, reported=query.reported)  # fmt: skip
         form.write(found, out, options)
     return sent(out, media, f"engagements.{suffix}")
+
+
+def _write_jsonl(entries: Iterable[Entry], out: BinaryIO, _: str) -> None:
+    for entry in entries:
+        out.write(json_text(as_json(with_links(entry))).encode() + b"\n")
 
 
 def said_download(ledger: Ledger, query: SaidQuery, suffix: str) -> Response:

@@ -25,13 +25,6 @@ def chromium() -> str | None:
     return os.environ.get("COMMUNIQUE_TEST_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one process: one browser, one desk."""
-    for item in items:
-        if "desk/browser" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, where the machine has one."""
