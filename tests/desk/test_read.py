@@ -54,7 +54,9 @@ def reader() -> Iterator[Reader]:
 @pytest.fixture
 def client(tmp_path: Path, reader: Reader) -> Iterator[TestClient]:
     """A browser at the desk of an empty ledger."""
-    app = create_app(Settings(str(tmp_path / "ledger.sqlite")))
+    address = str(tmp_path / "ledger.sqlite")
+    Ledger(address).close()
+    app = create_app(Settings(address))
     app.state.desk = replace(app.state.desk, reader=reader)
     with TestClient(app, base_url=HERE, follow_redirects=False) as made:
         yield made

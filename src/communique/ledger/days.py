@@ -13,9 +13,8 @@ from sqlalchemy import Connection, Select, and_, case, func, or_, select
 from communique.ledger import loading, queries
 from communique.ledger import schema as s
 from communique.ledger.marks import Mark, marks_of
-from communique.ledger.queries import Query
+from communique.ledger.queries import Query, way_of
 from communique.ledger.views import Entry
-from communique.ledger.walking import walk
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -81,7 +80,7 @@ def entries_of_days(ledger: Ledger, query: Query, first: date, last: date) -> It
 
 def _ranked(connection: Connection, query: Query, first: date, last: date) -> Select[Any]:
     """The entries of the stretch, each with its place in its group and how large that is."""
-    way, e = walk(connection, query), s.entry.c
+    way, e = way_of(connection, query), s.entry.c
     day = way.column("day")
     told = case((e.time.is_(None), Told.NOT.value), (e.earliest == e.latest, Told.DAY.value),
                 else_=Told.LONGER.value)  # fmt: skip

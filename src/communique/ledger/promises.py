@@ -11,10 +11,9 @@ from sqlalchemy import Connection, Select, exists, func, select
 
 from communique.ledger import loading, queries
 from communique.ledger import schema as s
-from communique.ledger.queries import Query
+from communique.ledger.queries import Query, way_of
 from communique.ledger.undertakings import AHEAD, SPOKEN, follow
 from communique.ledger.views import Entry, Undertaking
-from communique.ledger.walking import walk
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -65,7 +64,7 @@ def promised(ledger: Ledger, query: Query, *, by: str) -> Iterator[Entry]:
 
 def _promised(connection: Connection, query: Query, by: str) -> Select[Any]:
     """The entries that some account tells as ahead, and some account of that day or before tells at all."""
-    way = walk(connection, query)
+    way = way_of(connection, query)
     told, here = s.account.c, s.account.c.entry == way.number
     published = func.coalesce(s.report.c.published, "") <= by
     where = [
