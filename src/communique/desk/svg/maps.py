@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-
-from lxml import etree
 
 from communique.desk.svg.globe import HEIGHT, WIDTH, outline, projected
 from communique.exchange.entries import country_name, point_of
@@ -84,8 +83,8 @@ class World:
 @cache
 def drawn() -> frozenset[str]:
     """Return the codes of the countries whose outlines are shipped: small ones are not."""
-    data = resources.files("communique.desk").joinpath("static", "world.svg").read_bytes()
-    return frozenset(str(x.get("id")) for x in etree.fromstring(data).iter("{http://www.w3.org/2000/svg}path"))
+    outlines = resources.files("communique.desk").joinpath("static", "world.svg").read_text("utf-8")
+    return frozenset(re.findall(r'<path id="(\w+)"', outlines))
 
 
 def world(spots: Sequence[Spot]) -> World:
