@@ -115,6 +115,11 @@ def every_page(client: TestClient, address: str, rows: str, most: int = 60) -> l
         address = further[0].get("href")
 
 
+def quoted_at(found: html.HtmlElement, within: str) -> set[str]:
+    """Where the quotations of a part of a page lead: a report and its characters."""
+    return {a.get("href").partition("#")[0] for a in found.cssselect(f"{within} a.quote")}
+
+
 def table(response: Any) -> list[dict[str, str]]:
     """The rows of CSV."""
     return list(csv.DictReader(io.StringIO(bytes(response.content).decode())))

@@ -17,7 +17,7 @@ from communique.ledger.judgements import Verdict
 from communique.ledger.sayings import SaidQuery
 from communique.ledger.store import Ledger
 from communique.records import Status, as_json
-from tests.desk.bench import HERE, lines, page
+from tests.desk.bench import HERE, lines, page, quoted_at
 from tests.ledger.stories import STORY, told
 from tests.ledger.test_sayings import USEFUL, saying
 
@@ -57,7 +57,7 @@ def test_all_that_is_known(story: tuple[Ledger, TestClient]) -> None:
     cards = shown.cssselect("ol.accounts > li")
     assert len(cards) == entry.sources == len(entry.accounts) - 1
     assert [len(card.cssselect(".copies a")) for card in cards].count(1) == 1
-    quotes = {a.get("href") for a in shown.cssselect("ol.accounts blockquote a.quote")}
+    quotes = quoted_at(shown, "ol.accounts blockquote")
     told = [a for a in entry.accounts if a.report.id != "copied"]
     assert quotes == {f"/report?id={a.report.id}&at={e.start}-{e.end}" for a in told for e in a.evidence}
     said = shown.text_content()
