@@ -99,6 +99,16 @@ def may(right: Right) -> Any:
     return Depends(check)
 
 
+def _may_try(request: Request) -> Visitor:
+    """Who asks; refused are strangers, for reading a report takes a while."""
+    visitor = visitor_of(request)
+    if not desk_of(request).settings.is_local and Right.ADD not in visitor.rights:
+        raise Refused(403, "NotAllowed", "reports are read here for those who may add some", "Send a token that may")
+    return visitor
+
+
 Reader = Annotated[Visitor, may(Right.READ)]
 Judge = Annotated[Visitor, may(Right.JUDGE)]
 Adder = Annotated[Visitor, may(Right.ADD)]
+Trier = Annotated[Visitor, Depends(_may_try)]
+"""Whoever may have a report read."""

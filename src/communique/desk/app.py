@@ -15,6 +15,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from communique.about import VERSION
+from communique.desk.api import PREFIX, ROUTERS
+from communique.desk.api.describing import describe
 from communique.desk.guard import Guard
 from communique.desk.pages import PAGES
 from communique.desk.problems import Refused
@@ -45,10 +47,13 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Communiqué", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None,
                   openapi_url="/api/openapi.json")  # fmt: skip
     app.state.desk = Desk(settings, ledger, Tokens(tokens_of(settings.ledger)))
-    for kind in (CommuniqueError, Refused, RequestValidationError, HTTPException, Exception):
+    for kind in (CommuniqueError, Refused, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _answered)
     for router in PAGES:
         app.include_router(router, include_in_schema=False)
+    for router in ROUTERS:
+        app.include_router(router, prefix=PREFIX, generate_unique_id_function=lambda route: route.name)
+    app.openapi = describe(app)  # type: ignore[method-assign]
     app.mount("/static", _Static(directory=str(resources.files("communique.desk").joinpath("static"))))
     app.add_middleware(Guard, settings=settings)
     return app

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +30,33 @@ _NAMES = {
 _SAID_NAMES = {**_NAMES, "by": "by"}
 _ENUMS: Mapping[str, type[Enum]] = {"statuses": Status, "relation": Relation, "forces": Force}
 _FLAGS = frozenset({"undated", "rejected", "newest_first"})
+_NUMBERS = frozenset({"limit", "offset"})
+MOST = 999_999_999
+"""The largest number that a parameter may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a query may be asked by: the name in the address, and which values it takes.
+
+    ``choices`` are all of them where they are fixed, empty where not; ``is_many`` says that it may be given more than
+    once, ``is_number`` that it is a whole number.
+    """
+
+    name: str
+    choices: tuple[str, ...] = ()
+    is_many: bool = False
+    is_number: bool = False
+
+
+def parameters_of(kind: type[Query | SaidQuery]) -> tuple[Parameter, ...]:
+    """Return all that a query of a kind may be asked by."""
+    names = _SAID_NAMES if kind is SaidQuery else _NAMES
+    return tuple(
+        Parameter(names.get(f.name, f.name), tuple(_choices(kind, f.name) or ()), "tuple" in str(f.type),
+                  f.name in _NUMBERS)
+        for f in fields(kind)
+    )  # fmt: skip
 
 
 def query_from(given: Iterable[tuple[str, str]], also: Collection[str] = ()) -> Query:
@@ -79,16 +106,31 @@ def _parts(
 
 
 def _value(kind: type[Any], part: str, name: str, value: str) -> Any:
+    if part in _NUMBERS:
+        return whole_number(name, value)
+    choices = _choices(kind, part)
+    return value if choices is None else _one_of(name, value, choices)
+
+
+def whole_number(name: str, value: str) -> int:
+    """Return the number that the value of a parameter is.
+
+    Raises:
+        BadQuery: if it is none, or one that is too large.
+    """
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(MOST))):
+        raise BadQuery(repr(value), f"{name} is no whole number", f"Give {name}=20")
+    return int(value)
+
+
+def _choices(kind: type[Any], part: str) -> Mapping[str, Any] | None:
+    """The values that a part of a query may have, by what stands in an address; ``None`` where any may be given."""
     if part in _FLAGS:
-        return _one_of(name, value, {"1": True, "0": False})
+        return {"1": True, "0": False}
     if part == "reported":
-        return _one_of(name, value, {"reported": True})
-    if part in ("limit", "offset"):
-        if not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise BadQuery(repr(value), f"{name} is no whole number", f"Give {name}=20")
-        return int(value)
-    choices = _ENUMS.get(part, StatementKind if kind is SaidQuery and part == "kinds" else None)
-    return value if choices is None else _one_of(name, value, {x.value: x for x in choices})
+        return {"reported": True}
+    known = _ENUMS.get(part, StatementKind if kind is SaidQuery and part == "kinds" else None)
+    return None if known is None else {x.value: x for x in known}
 
 
 def _one_of(name: str, value: str, known: Mapping[str, Any]) -> Any:

@@ -57,7 +57,21 @@ class Guard:
         except Refused as refused:
             await answered(Request(scope), refused)(scope, receive, guarded)
             return
-        await self._app(scope, _replayed(body, receive), guarded)
+        if scope["method"] == "HEAD":  # what GET answers, but for what it says
+            scope, guarded = {**scope, "method": "GET"}, _without_body(guarded)
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await guarded(message)
+
+        try:
+            await self._app(scope, _replayed(body, receive), noting)
+        except Exception as error:  # nothing outside of this would put the headers on the answer
+            if not begun:
+                await answered(Request(scope), error)(scope, receive, guarded)
+            raise
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         host = headers.get("host", "")
@@ -127,6 +141,15 @@ def _with_headers(send: Send, nonce: str) -> Send:
                 headers[name] = value
             headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
             headers.setdefault("Cache-Control", "no-cache, private")
+        await send(message)
+
+    return sending
+
+
+def _without_body(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
         await send(message)
 
     return sending

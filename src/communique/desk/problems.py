@@ -19,6 +19,7 @@ from communique.errors import (
     LedgerReadOnly,
     LedgerUnreachable,
     ReportConflict,
+    StaleJudgement,
     TooLarge,
     UnknownId,
 )
@@ -27,6 +28,7 @@ _STATUS: tuple[tuple[type[CommuniqueError], int], ...] = (
     (UnknownId, 404),
     (BadQuery, 400),
     (BadJudgement, 422),
+    (StaleJudgement, 409),
     (ReportConflict, 409),
     (TooLarge, 413),
     (IntakeError, 422),

@@ -25,7 +25,7 @@ _ENDS = {
 }
 _OFFERS = frozenset({"invitation"})
 _ANSWERS = frozenset({"agreement"})
-_SPOKEN = frozenset({"invitation", "agreement", "demand", "threat", "support", "criticism", "rejection"})
+SPOKEN = frozenset({"invitation", "agreement", "demand", "threat", "support", "criticism", "rejection"})
 
 
 def follow(entry: Entry, via: Sequence[Entry] = (), *, by: str | None = None) -> Undertaking | None:
@@ -34,7 +34,7 @@ def follow(entry: Entry, via: Sequence[Entry] = (), *, by: str | None = None) ->
     ``via`` are the entries that are about it. An entry that no report tells as still ahead is none, nor is an act of
     speech, which is done once said.
     """
-    if entry.kind in _SPOKEN or not any(a.status in AHEAD for a in entry.accounts):
+    if entry.kind in SPOKEN or not any(a.status in AHEAD for a in entry.accounts):
         return None
     told = [a for a in entry.accounts if by is None or (a.report.published or "") <= by]
     made = [v for v in via if v.kind in _OFFERS | _ANSWERS]
