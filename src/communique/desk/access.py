@@ -21,7 +21,7 @@ from communique.desk.state import desk_of
 from communique.desk.tokens import Token
 
 NAME_COOKIE, TOKEN_COOKIE = "communique-name", "communique-token"
-_LONGEST = 200
+LONGEST_NAME = 200
 
 
 class Right(StrEnum):
@@ -62,6 +62,8 @@ def visitor_of(request: Request) -> Visitor:
 
 def _token(request: Request) -> Token | None:
     kind, _, sent = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "basic":  # a proxy's own, which the browser sends with everything
+        sent = ""
     if sent and kind.lower() != "bearer":
         raise Refused(401, "NoToken", f"{kind!r} is no way to show a token here", "Send Authorization: Bearer TOKEN")
     given = sent.strip() or request.cookies.get(TOKEN_COOKIE, "")
@@ -75,7 +77,7 @@ def _token(request: Request) -> Token | None:
 
 def _own_name(request: Request) -> str | None:
     """The name of the owner: as given in the browser, else that of the account on this machine."""
-    given = " ".join(unquote(request.cookies.get(NAME_COOKIE, "")).split())[:_LONGEST]
+    given = " ".join(unquote(request.cookies.get(NAME_COOKIE, "")).split())[:LONGEST_NAME]
     if given:
         return given
     try:

@@ -23,10 +23,9 @@ from communique.desk.problems import Refused
 from communique.desk.settings import Settings
 from communique.desk.state import Desk
 from communique.desk.telling import answered
-from communique.desk.tokens import Tokens
+from communique.desk.tokens import tokens_of
 from communique.errors import CommuniqueError
 from communique.ledger.store import Ledger
-from communique.taking import states_of
 
 _KEPT = "public, max-age=31536000, immutable"
 
@@ -46,7 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Communiqué", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None,
                   openapi_url="/api/openapi.json")  # fmt: skip
-    app.state.desk = Desk(settings, ledger, Tokens(tokens_of(settings.ledger)))
+    app.state.desk = Desk(settings, ledger, tokens_of(settings.ledger))
     for kind in (CommuniqueError, Refused, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _answered)
     for router in PAGES:
@@ -57,12 +56,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", _Static(directory=str(resources.files("communique.desk").joinpath("static"))))
     app.add_middleware(Guard, settings=settings)
     return app
-
-
-def tokens_of(address: str) -> Any:
-    """Return the file of the tokens for a ledger: beside it, or in the folder one is in."""
-    states = states_of(address)
-    return states.with_name(f"{states.name.removesuffix('-web')}-tokens")
 
 
 def _answered(request: Request, error: Exception) -> Response:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,6 +14,8 @@ from starlette.routing import Match
 from communique.characters import json_text
 from communique.desk.problems import Refused, problem_of
 from communique.desk.rendering import render
+from communique.desk.state import desk_of
+from communique.ledger.addresses import shown
 
 API = "/api/"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -26,7 +30,7 @@ def answered(request: Request, error: Exception) -> Response:
             return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": allowed})
         headers = {"Allow": allowed}
         error = Refused(error.status_code, "NotHere", f"{request.method} is not taken here", f"Use {allowed}")
-    found = problem_of(error)
+    found = _for_strangers(request, problem_of(error))
     if not reads_pages(request):
         body = json_text(found).encode()
         return Response(body, found["status"], headers, "application/problem+json")
@@ -34,6 +38,21 @@ def answered(request: Request, error: Exception) -> Response:
     page.status_code = found["status"]
     page.headers.update(headers)
     return page
+
+
+def _for_strangers(request: Request, found: dict[str, Any]) -> dict[str, Any]:
+    """A problem without the ledger's address, where others than its owner read it."""
+    desk = desk_of(request)
+    if desk.settings.is_local:
+        return found
+    names = (shown(desk.ledger.address), desk.ledger.address)
+    return {key: _without(value, names) if isinstance(value, str) else value for key, value in found.items()}
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    for name in names:
+        text = text.replace(name, "the ledger")
+    return text
 
 
 def reads_pages(request: Request) -> bool:
