@@ -52,7 +52,7 @@ def problem(response: Any, status: int, title: str | None = None) -> str:
     assert {"type", "title", "status", "detail"} <= set(told) <= {
         "type", "title", "status", "detail", "source", "place", "remedy"
     }  # fmt: skip
-    assert told["status"] == status and told["type"].startswith("/help/errors#")
+    assert told["status"] == status and told["type"].startswith("/help/")
     assert title is None or told["title"] == title
     assert "Traceback" not in response.text
     return " ".join(map(str, told.values()))

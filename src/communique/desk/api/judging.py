@@ -15,6 +15,7 @@ from communique.desk.api.answers import COUNTED, answer, gives, list_of, listed,
 from communique.desk.api.parameters import PIECE, QUERY, Given, takes
 from communique.desk.problems import Refused
 from communique.desk.state import Open
+from communique.errors import BadQuery
 from communique.ledger import listing
 from communique.ledger.agreement import agreement as agreed
 from communique.ledger.judgements import Verdict
@@ -105,7 +106,7 @@ def draw_sample(ledger: Open, asked: Given, visitor: Judge) -> Response:
     """Engagements that a query finds, at random, to be judged."""
     n = asked.number("n", 1)
     if not 1 <= n <= _MOST_DRAWN:
-        raise Refused(400, "BadQuery", f"n={n} cannot be drawn", f"Give a number from 1 to {_MOST_DRAWN:,}")
+        raise BadQuery(repr(str(n)), "so many cannot be drawn", f"Give n=100, or another from 1 to {_MOST_DRAWN:,}")
     by = _named(visitor.name)
     drawn, _ = ledger.sample(n, asked.number("seed", 1), by=by, among=replace(asked.query(), limit=None, offset=0))
     return answer(drawn, 201)
