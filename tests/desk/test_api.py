@@ -137,6 +137,7 @@ def test_operations_have_names(shipped: TestClient) -> None:
         ("/api/engagements?limit=501", 400, "BadQuery", "Follow next"),
         ("/api/engagements?actor=RUS&actor=USA", 400, "BadQuery", "Give it once"),
         ("/api/engagement", 400, "BadQuery", "this parameter is needed"),
+        ("/api/engagements?kind=", 400, "BadQuery", "Give it a value, or leave it out"),
         ("/api/engagement?id=E-none&day=tomorrow", 400, "BadQuery", "YYYY-MM-DD"),
         ("/api/engagement?id=E-none", 404, "UnknownId", "E-none"),
         ("/api/actors?name=Nobody+Whosoever", 404, "UnknownId", "no actor"),

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.requests import Request
 
-from communique.desk.asked import MOST, Pairs, Parameter, given_in, parameters_of, query_from, said_query_from
+from communique.desk.asked import MOST, Pairs, Parameter, parameters_of, query_from, said_query_from
 from communique.desk.asked import whole_number as whole_number_of
 from communique.errors import BadQuery
 from communique.ledger.queries import Query
@@ -68,14 +68,16 @@ class Asked:
         """Take what stands in an address.
 
         Raises:
-            BadQuery: if one is none of the operation's, or one is missing.
+            BadQuery: if one is none of the operation's, or one is empty or missing.
         """
         self.pairs, self._known = pairs, _names(described)
-        for name, _ in pairs:
+        for name, value in pairs:
             if name not in self._known:
                 like = did_you_mean(nearest(name, self._known))
                 remedy = f"{like}Give one of {', '.join(sorted(self._known))}" if self._known else "Leave it out"
                 raise BadQuery(repr(name), "there is no such parameter", remedy)
+            if not value.strip():
+                raise BadQuery(repr(name), "this parameter is empty", "Give it a value, or leave it out")
         for x in described:
             if x["required"] and self.one(x["name"]) is None:
                 raise BadQuery(repr(x["name"]), "this parameter is needed", f"Give it: {x['name']}={x['example']}")
@@ -155,7 +157,7 @@ class Asked:
 
 def _asked(request: Request) -> Asked:
     extra = request.scope["route"].openapi_extra or {}
-    return Asked(given_in(request.query_params), tuple(extra.get("parameters", ())))
+    return Asked(request.query_params.multi_items(), tuple(extra.get("parameters", ())))
 
 
 Given = Annotated[Asked, Depends(_asked)]
