@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from communique.ledger.identity import new_id
+from communique.ledger.migrations.versions.v0004_counts import counting
 from communique.ledger.schema import metadata
 
 COUNTRIES = tuple(
@@ -42,9 +43,14 @@ KIND_SHARES = (0.24, 0.16, 0.06, 0.1, 0.08, 0.14, 0.08, 0.05, 0.06, 0.03)
 STATUSES = ("held", "ongoing", "planned", "proposed", "possible", "cancelled", "denied", "declined", "conditional")
 STATUS_SHARES = (0.68, 0.03, 0.12, 0.05, 0.04, 0.03, 0.02, 0.02, 0.01)
 WORDS, ACTORS = 30_000, 20_000
+REVIEWS, REVIEW_SHARES = ("none", "accepted", "rejected", "unsure"), (0.97, 0.02, 0.005, 0.005)
+PUBLISHERS = tuple(f"{city} {paper}" for paper in ("Times", "Post", "Gazette", "Courier") for city in
+                   "Aalto Borga Celle Dinant Evora Fano Gouda Huesca Ivrea Jena Kotka Lund Modena Namur Odense Parnu "
+                   "Quimper Riva Sliven Trakai Utena Vigo Worms Xanten Ypres Zadar".split())  # fmt: skip
 _FIRST, _DAYS = date(1995, 1, 1), 11_500
 _PER_REPORT = 10
 _EMPTY = zlib.compress(b"{}")
+_CONTRADICTIONS = '[{"aspect": "status", "values": [["held", []], ["denied", []]]}]'
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -66,13 +72,14 @@ def word(rank: int) -> str:
 
 
 def actor_rows() -> list[tuple[Any, ...]]:
-    """Return the actors: id, kind, name, country and what else a row has."""
+    """Return the actors, every tenth an organization: id, kind, name, country and what else a row has."""
     rng = np.random.default_rng(1)
     lands = zipf(rng, ACTORS, len(COUNTRIES))
     rows = []
     for n in range(ACTORS):
         name = f"{word(n * 7 + 1000).title()} {word(n * 3 + 2000).title()}"
-        rows.append((actor_id(n), "person", name, COUNTRIES[lands[n]], None, "[]", json.dumps([name]), "[]", "{}", 1))
+        kind = "organization" if n % 10 == 9 else "person"
+        rows.append((actor_id(n), kind, name, COUNTRIES[lands[n]], None, "[]", json.dumps([name]), "[]", "{}", 1))
     return rows
 
 
@@ -83,12 +90,12 @@ def actor_id(n: int) -> str:
 
 def batches(count: int, actors: Sequence[tuple[Any, ...]], at_once: int = 20_000) -> Iterator[Rows]:
     """Yield rows by table for ``count`` engagements, some at a time."""
-    rng = np.random.default_rng(count)
+    rng, beside = np.random.default_rng(count), np.random.default_rng([count, 1])
     number = account = 0
     while number < count:
         size = min(at_once, count - number)
         rows: Rows = {name: [] for name in _COLUMNS}
-        made = _Draws(rng, size)
+        made = _Draws(rng, beside, size)
         for i in range(size):
             number += 1
             account = _entry(rows, made, i, number, account, actors)
@@ -98,7 +105,7 @@ def batches(count: int, actors: Sequence[tuple[Any, ...]], at_once: int = 20_000
 class _Draws:
     """What chance decides for some engagements, drawn at once."""
 
-    def __init__(self, rng: np.random.Generator, size: int) -> None:
+    def __init__(self, rng: np.random.Generator, beside: np.random.Generator, size: int) -> None:
         self.who = zipf(rng, size * 3, ACTORS).reshape(size, 3)
         self.kind = rng.choice(len(KINDS), size, p=KIND_SHARES)
         self.status = rng.choice(len(STATUSES), size, p=STATUS_SHARES)
@@ -107,6 +114,11 @@ class _Draws:
         self.three = rng.random(size) < 0.1
         self.words = zipf(rng, size * 25, WORDS).reshape(size, 25)
         self.place = zipf(rng, size, len(COUNTRIES))
+        self.confidence = (0.5 + 0.5 * beside.random(size)).round(3)
+        self.review = beside.choice(len(REVIEWS), size, p=REVIEW_SHARES)
+        self.disputed = beside.random(size) < 0.02
+        self.quoted = beside.random(size) < 0.15
+        self.publisher = zipf(beside, size, len(PUBLISHERS))
 
 
 def _entry(rows: Rows, d: _Draws, i: int, number: int, account: int, actors: Sequence[tuple[Any, ...]]) -> int:
@@ -118,16 +130,19 @@ def _entry(rows: Rows, d: _Draws, i: int, number: int, account: int, actors: Seq
     about = " ".join(word(int(w)) for w in d.words[i])
     rows["entry"].append(
         (number, new_id("E", f"{number}"), kind, status, "CONSULT", None, "diplomatic", "040", day, day, day, day,
-         land.title(), land, 1.0, 2.0, None, int(d.told[i]), 0.9, "none", "[]", "[]", "{}")
+         land.title(), land, 1.0, 2.0, None, int(d.told[i]), float(d.confidence[i]), REVIEWS[d.review[i]], "[]",
+         _CONTRADICTIONS if d.disputed[i] else "[]", "{}", "quoted" if d.quoted[i] else "reporter", bool(d.disputed[i]),
+         day)
     )  # fmt: skip
     for place, p in enumerate(parties):
         rows["entry_party"].append((number, place, actors[p][0], "attendee"))
     sides = sorted({x for p in parties for x in (actors[p][0], actors[p][3])})
-    rows["side"] += [(side, day, number) for side in sides]
+    rows["side"] += [(side, day, number, kind, status, REVIEWS[d.review[i]]) for side in sides]
     rows["dyad"] += sorted({(*sorted((x, y)), day, number) for x, y in _pairs(parties, actors)})
     for _ in range(int(d.told[i])):
         account += 1
-        _account(rows, account, number, kind, status, day, about, parties, actors)
+        voice = f"seen/{parties[0]}" if d.quoted[i] else None
+        _account(rows, account, number, kind, status, day, about, parties, actors, voice, PUBLISHERS[d.publisher[i]])
     return account
 
 
@@ -139,15 +154,15 @@ def _pairs(parties: Sequence[int], actors: Sequence[tuple[Any, ...]]) -> Iterato
 
 def _account(
     rows: Rows, n: int, entry: int, kind: str, status: str, day: str, about: str, parties: Sequence[int],
-    actors: Sequence[tuple[Any, ...]],
+    actors: Sequence[tuple[Any, ...]], voice: str | None, publisher: str,
 ) -> None:  # fmt: skip
     """Add an account, its parties, and its report where it is the first of it."""
     report = (n - 1) // _PER_REPORT + 1
     if (n - 1) % _PER_REPORT == 0:
         id = f"{report:016x}"
         rows["report"].append(
-            (report, id, id * 4, None, f"Report {report}", None, None, day, "en", None, b"", about, "1", "{}", id, b"",
-             "made", _EMPTY, "{}", day, about)
+            (report, id, id * 4, None, f"Report {report}", None, publisher, day, "en", None, b"", about, "1", "{}", id,
+             b"", "made", _EMPTY, "{}", day, about)
         )  # fmt: skip
     read = {
         "id": "e1", "kind": kind, "status": status, "participants": [], "cameo": "040",
@@ -164,7 +179,7 @@ def _account(
             "e1",
             kind,
             status,
-            None,
+            voice,
             "[]",
             json.dumps(read),
             entry,
@@ -191,7 +206,9 @@ def appearance_rows(actors: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def fill_sqlite(path: str, count: int) -> None:
     """Put ``count`` engagements into a new SQLite ledger's tables; the index of words is made at the end."""
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;")
+    connection.executescript(
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-2000000;"
+    )
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'").fetchall()
     for name, _ in triggers:
         connection.execute(f"DROP TRIGGER {name}")
@@ -205,6 +222,8 @@ def fill_sqlite(path: str, count: int) -> None:
     connection.execute("COMMIT")
     for table in ("account", "report"):
         connection.execute(f"INSERT INTO {table}_words({table}_words) VALUES ('rebuild')")
+    for statement in counting():
+        connection.execute(statement)
     for _, sql in triggers:
         connection.execute(sql)
     connection.executescript("ANALYZE; PRAGMA journal_mode=WAL;")
@@ -224,6 +243,8 @@ def fill_postgresql(address: str, count: int) -> None:
                     copy.write_row(row)
 
         _put_all(put, count)
+        for statement in counting():
+            connection.execute(statement)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
 

@@ -17,11 +17,14 @@ from pathlib import Path
 import ledger_rows as rows
 import numpy as np
 
+from communique.ledger.facets import FACETS, facets
+from communique.ledger.order import Cursor, Order
 from communique.ledger.queries import Query
 from communique.ledger.store import Ledger
 from communique.records import Status
 
 SIZES = (10_000, 100_000, 1_000_000)
+TALLIED = tuple(name for name in FACETS if name not in ("body", "source"))
 ASKED = {"dyad timeline": 100.0, "search by words": 150.0}
 MANY = 200
 
@@ -37,6 +40,18 @@ def queries(seed: int = 5) -> dict[str, list[Query]]:
         "country, kind, status": [
             Query(actor=rows.COUNTRIES[int(n)], kinds=("sanction",), statuses=(Status.DENIED,), limit=50)
             for n in rows.zipf(rng, MANY, len(rows.COUNTRIES))
+        ],
+        "page deep in all": [
+            Query(newest_first=True, limit=50, after=str(Cursor(Order.DAY, True, f"{1996 + n % 30}-06-15", n)))
+            for n in range(MANY)
+        ],
+        "lowest confidence of a country": [
+            Query(countries=(rows.COUNTRIES[int(n)],), order=Order.CONFIDENCE, limit=50)
+            for n in rows.zipf(rng, MANY, len(rows.COUNTRIES))
+        ],
+        "words and a kind": [
+            Query(words=f"{rows.word(n)} OR {rows.word(2 * n + 50)}", kinds=("visit",), newest_first=True, limit=50)
+            for n in range(50, 50 + MANY)
         ],
         "within a month, at a place": [
             Query(time=f"{2000 + n % 26}-{1 + n % 12:02}", place=rows.COUNTRIES[n % 60], limit=200) for n in range(MANY)
@@ -69,7 +84,18 @@ def measure(address: str, size: int, fill: Callable[[str, int], None]) -> dict[s
         for asked in queries(seed=6).values():  # others than those timed, so that the files are in memory
             for query in asked:
                 ledger.find(query)
-        return {name: timed(ledger.find, asked) for name, asked in queries().items()}
+        return times(ledger)
+
+
+def times(ledger: Ledger) -> dict[str, tuple[float, float]]:
+    """Return the times of every sort of question on a ledger: pages, and counts and facets of the same."""
+    asked = queries()
+    found = {name: timed(ledger.find, several) for name, several in asked.items()}
+    for name in ("country, kind, status", "words and a kind"):
+        found[f"count: {name}"] = timed(lambda query: ledger.count(query, 10_001), asked[name])
+        found[f"facets: {name}"] = timed(lambda query: facets(ledger, query, milliseconds=20), asked[name][::10])
+    found["facets: everything"] = timed(lambda query: facets(ledger, query, TALLIED), [Query()] * 20)
+    return found
 
 
 def show(store: str, size: int, found: dict[str, tuple[float, float]]) -> None:
@@ -105,7 +131,13 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--postgresql", metavar="URL", help="postgresql://user@host:port, where databases may be made")
     parser.add_argument("--plot", type=Path, help="an SVG or PNG file to draw the cost into")
+    parser.add_argument("--ledger", metavar="PATH", help="one that was made before, in the place of new ones")
     options = parser.parse_args()
+    if options.ledger:
+        with Ledger(options.ledger, read_only=True) as ledger:
+            times(ledger)
+            show("as made", ledger.counts().entries, times(ledger))
+        return
     found = {}
     with tempfile.TemporaryDirectory(prefix="ledger-scale-") as folder:
         for size in options.sizes:

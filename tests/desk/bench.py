@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+from fastapi.testclient import TestClient
 from lxml import html
 from starlette.responses import Response
 
@@ -15,6 +18,8 @@ from tests.readings import SAMPLES, index, sample
 
 HERE = "http://127.0.0.1:8420"
 _SHOWN = 12
+ADDRESSES = ("/", "/engagements", "/engagements?country=RUS", "/engagements?since=2090", "/engagements?words=Trump")
+"""An address of every page, some with what is seldom: nothing found, much found."""
 
 
 def shipped_ledger(folder: Path) -> str:
@@ -37,6 +42,31 @@ def page(response: Any) -> html.HtmlElement:
 def ids(found: html.HtmlElement) -> list[str]:
     """The engagements that a page lists, in order."""
     return [item.get("id") for item in found.cssselect("li.entry")]
+
+
+def count(found: html.HtmlElement) -> int:
+    """The number that a page says."""
+    said: str = found.get_element_by_id("count").text_content()
+    return int(said.removeprefix("more than ").split(maxsplit=1)[0].replace(",", ""))
+
+
+def every_page(client: TestClient, address: str, rows: str, most: int = 60) -> list[str]:
+    """The ids of the rows on all pages of a view, by the links from each to the next."""
+    listed: list[str] = []
+    while True:
+        shown = page(client.get(address))
+        listed += [row.get("id") for row in shown.cssselect(rows)]
+        further = shown.cssselect('a[rel="next"]')
+        most -= 1
+        assert most, "the pages have no end"
+        if not further:
+            return listed
+        address = further[0].get("href")
+
+
+def table(response: Any) -> list[dict[str, str]]:
+    """The rows of CSV."""
+    return list(csv.DictReader(io.StringIO(bytes(response.content).decode())))
 
 
 def lines(response: Response) -> list[dict[str, Any]]:

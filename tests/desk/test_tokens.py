@@ -180,17 +180,9 @@ def test_signed_in_and_out(small: str) -> None:
         problem(client.post("/api/judgements", json=said), 403, "NotAllowed")
 
 
-def test_a_name_on_this_machine(desk: TestClient) -> None:
-    """It is what judgements bear; a token is not asked for."""
-    assert desk.post("/sign-in", data={"name": "  Žofia \x00  Berg\u202e"}).status_code == 200
-    entry = entry_of(desk)
-    judged = desk.post("/api/judgements", json={"verdict": "accept", "subject": entry})
-    assert judged.status_code in (201, 422)
-    assert desk.post("/sign-in", data={"name": "Žofia Berg"}).status_code == 200
-    judged = desk.post("/api/judgements", json={"verdict": "accept", "subject": entry})
-    assert judged.json()["by"] == "Žofia Berg"
-    assert desk.post("/sign-in", data={"name": "x" * 5_000}).status_code == 200
-    assert len(desk.post("/api/judgements", json={"verdict": "accept", "subject": entry}).json()["by"]) == 200
+def test_a_name_is_enough_on_this_machine(desk: TestClient) -> None:
+    """No token is asked for there."""
+    assert desk.get("/sign-in").url.path == "/me"
 
 
 def test_strangers_only_read(small: str) -> None:

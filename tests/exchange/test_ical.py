@@ -81,3 +81,9 @@ def test_statuses_can_be_asked_for() -> None:
     """A denied meeting is a cancelled one in a calendar."""
     (found,) = events(replace(MEETING, status=Status.DENIED), statuses=[Status.DENIED]).values()
     assert found["STATUS"] == "CANCELLED"
+
+
+def test_links_lead_to_a_desk() -> None:
+    """Where its address is given; UIDs, by which calendars know an event again, stay as they are."""
+    found = events(desk="http://127.0.0.1:8420")["urn:communique:entry:e1"]
+    assert str(found["URL"]) == "http://127.0.0.1:8420/engagement?id=e1"

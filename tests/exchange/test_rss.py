@@ -53,3 +53,11 @@ def test_moment_of_making_only_where_given() -> None:
     assert "updated" not in feed().feed
     made = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
     assert feed(made_at=made).feed.updated == "Wed, 25 Nov 2026 03:00:00 GMT"
+
+
+def test_links_lead_to_a_desk() -> None:
+    """Where its address is given they are pages of it, the channel's too; ids stay as they are."""
+    found = feed(desk="http://127.0.0.1:8420/")
+    assert found.entries[0].link == "http://127.0.0.1:8420/engagement?id=e1"
+    assert found.entries[0].id == "urn:communique:entry:e1"
+    assert found.feed.link == "http://127.0.0.1:8420/"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from communique.ledger.judgements import Verdict
 from communique.ledger.store import Ledger
+from tests import readme
 
 SERVER = os.environ.get("COMMUNIQUE_TEST_POSTGRESQL")
 """Address of a PostgreSQL server on which databases may be made, without the name of one."""
@@ -43,6 +46,11 @@ def address(request: pytest.FixtureRequest, tmp_path: Path, template: str | None
         return str(tmp_path / "ledger.sqlite")
     if SERVER is None or template is None:
         pytest.skip("no PostgreSQL: COMMUNIQUE_TEST_POSTGRESQL names no server")
+    return empty_database(template)
+
+
+def empty_database(template: str) -> str:
+    """The address of a new database with an empty ledger."""
     import psycopg
 
     name = f"{template}_{next(_NUMBERS)}"
@@ -56,3 +64,33 @@ def ledger(address: str) -> Iterator[Ledger]:
     """An empty ledger."""
     with Ledger(address) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def shipped(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, template: str | None
+) -> Iterator[Ledger]:
+    """The ledger of the shipped reports, with judgements of every sort and some publishers; it is not to be written."""
+    path = tmp_path_factory.mktemp("shipped") / "shipped.sqlite"
+    shutil.copy(readme.ledger(), path)
+    with Ledger(path) as made:
+        judge_some(made)
+        if request.param == "sqlite":
+            yield made
+            return
+        if SERVER is None or template is None:
+            pytest.skip("no PostgreSQL: COMMUNIQUE_TEST_POSTGRESQL names no server")
+        with Ledger(empty_database(template)) as other:
+            other.restore(made.dump())
+            yield other
+
+
+def judge_some(ledger: Ledger) -> None:
+    """Accept, reject and doubt some entries, and set publishers of reports."""
+    for n, entry in enumerate(ledger.find()):
+        if n % 5 == 0:
+            ledger.judge((Verdict.ACCEPT, Verdict.REJECT, Verdict.UNSURE)[n // 5 % 3], entry.id, by="anna")
+    for n, report in enumerate(sorted(ledger.reports())):
+        publisher = (None, "Riga Daily", "The Riga Daily", "Oslo Post")[n % 4]
+        if publisher:
+            ledger.judge(Verdict.AMEND, report, by="anna", field="publisher", value=publisher)

@@ -18,6 +18,7 @@ from communique.ledger.sayings import SaidQuery
 from communique.ledger.store import Ledger
 from communique.ledger.when import Relation
 from communique.records import About, Evidence, Force, Record, Stance, Statement, StatementKind, Toward
+from tests.ledger.ages import back_to_0003
 from tests.ledger.stories import ANNA, BORIS, told
 
 USEFUL, COLD, SOON = "The talks were useful", "Nothing came of the talks", "We meet again in São Tomé"
@@ -204,6 +205,7 @@ def age(address: str) -> None:
     """Make a ledger what version 0002 of the tables was, its readings those of that time."""
     engine = engine_for(address)
     with writing(engine, address) as connection:
+        back_to_0003(connection)
         if connection.dialect.name == "sqlite":
             connection.execute(text("DROP TABLE statement_words"))
         for table in ("statement_about", "statement_toward", "statement"):

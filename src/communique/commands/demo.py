@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.commands.common import console, counted, progress, refusals, say
+from communique.commands.options import port_option
 from communique.commands.started import hint, prefix
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ _STORIES = (("Trump", "Kim Jong Un", "meeting"), ("Trump", "DNK", "visit"), ("Xi
 @click.command()
 @click.option("--all", "every", is_flag=True, help="Print every report's record in full.")
 @click.option("--ledger", "address", metavar="URL", help="Keep the ledger here, to try the other commands on.")
+@click.option("--serve", "served", is_flag=True, help="Then open the desk on it in the browser, until Ctrl-C.")
+@port_option
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @refusals
-def demo(every: bool, address: str | None, quiet: bool) -> None:
+def demo(every: bool, address: str | None, served: bool, port: int, quiet: bool) -> None:
     """Read the reports shipped with the package into a ledger and print what was found."""
     from communique.table import print_overview, print_record
 
@@ -51,6 +54,11 @@ def demo(every: bool, address: str | None, quiet: bool) -> None:
             f"{counted(counts.reports, 'report')} ({copies}) in the ledger: "
             f"{counted(counts.entries, 'engagement')} between {counted(counts.actors, 'actor')}."
         )
+        if served:
+            from communique.commands.serve import run
+            from communique.desk.settings import Settings
+
+            run(Settings(ledger.address, port=port), show=True)
     _say_what_next(address)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -20,7 +20,7 @@ from communique.commands.common import (
     say_undated,
     usage,
 )
-from communique.commands.options import Choice, Page, output_option, page_options, query_options
+from communique.commands.options import Choice, Page, desk_option, output_option, page_options, sorted_options
 from communique.commands.streams import output
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ FORMATS = (
 """``ledger`` is the whole ledger, to be restored; ``jsonl`` an entry a line; the others are those of ``exchange``."""
 _WHOLE = ("ledger", "csv-columns")
 _OF_STATEMENTS = (
-    *("words", "to", "countries", "time", "relation", "since", "until", "sources", "report_day"),
+    *("words", "to", "countries", "time", "relation", "since", "until", "sources", "report_day", "publishers"),
     *("newest_first", "limit", "offset"),
 )
 """What a query of engagements and one of statements both ask."""
@@ -47,11 +47,12 @@ _OF_STATEMENTS = (
 @output_option
 @click.option("--statements", is_flag=True, help="Who said what, in place of engagements: with csv, parquet and jsonl.")
 @click.option("--words", metavar="WORDS", help="Only what is found by these words.")
-@query_options
+@sorted_options
 @page_options("all")
 @click.option("--without-text", is_flag=True, help="No quotation is written, where texts may not be passed on.")
 @click.option("--title", default="Communiqué", show_default=True, help="Title of the export.")
 @click.option("--base", metavar="IRI", default="urn:communique:", show_default=True, help="What ids begin with.")
+@desk_option
 @ledger_option
 @refusals
 def export(
@@ -64,6 +65,7 @@ def export(
     without_text: bool,
     title: str,
     base: str,
+    desk: str | None,
     address: str,
 ) -> None:
     """Write the ledger, or what a query finds of it, in a format of other tools; say what a format cannot hold."""
@@ -77,7 +79,7 @@ def export(
             _export_statements(ledger, form, asked, path, not without_text)
             return
         ledger.find(replace(query, limit=0))  # so that nothing is written where it cannot be understood
-        _export(ledger, form, query, path, _options(ledger, query, without_text, title, base))
+        _export(ledger, form, query, path, _options(ledger, query, not without_text, title=title, base=base, desk=desk))
         if form not in ("ledger", "csv-columns"):
             say_undated(ledger.count_undated(query))
 
@@ -142,14 +144,13 @@ def _write_lines(ledger: Ledger, form: str, query: Query, out: BinaryIO) -> None
     say(f"{counted(count, 'engagement')} written")
 
 
-def _options(ledger: Ledger, query: Query, without_text: bool, title: str, base: str) -> Options:
+def _options(ledger: Ledger, query: Query, with_text: bool, **named: Any) -> Options:
     from communique.exchange.formats import Options
 
     try:
         return Options(
-            title=title,
-            base=base,
-            with_text=not without_text,
+            **named,
+            with_text=with_text,
             text_of=lambda id: ledger.report(id).layer.text,
             actor_of=ledger.actor,
             statuses=query.statuses or None,

@@ -36,6 +36,8 @@ class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]  # generic f
         return f"{value!r} is none of these. {like}Give one of {', '.join(map(str, self.choices))}."
 
 
+_SINGULAR = {"countries": "country", "sources": "source", "publishers": "publisher"}
+"""Options whose values are received under another name."""
 _RELATIONS = ("before", "during", "overlaps", "after")
 since_option = click.option(
     "--since", metavar="EDTF", help="Some day of it is in or after this: 2018-08-06, 2018-08, 2018."
@@ -62,6 +64,10 @@ _REPORT_OPTIONS = (
         "--source", "sources", multiple=True, metavar="NAME",
         help="In a report of this publisher or site, any of these: Reuters, bbc.co.uk.",
     ),
+    click.option(
+        "--publisher", "publishers", multiple=True, metavar="NAME",
+        help="In a report of this publisher, any of these, by its whole name.",
+    ),
     click.option("--report-day", metavar="EDTF", help="In a report of this day, month, season, year or interval."),
 )  # fmt: skip
 _QUERY_OPTIONS = (
@@ -82,9 +88,27 @@ _QUERY_OPTIONS = (
     until_option,
     fallback_option,
     undated_option,
+    click.option(
+        "--day", metavar="EDTF", help="The day it stands under: the first of its time, else that of its first report."
+    ),
     click.option("--place", metavar="NAME", help="Where: a name, or a country (RUS)."),
     *_REPORT_OPTIONS,
+    click.option(
+        "--voice", "voices", multiple=True, type=Choice(["reporter", "quoted"]),
+        help="Told by a reporter, or only in words of others.",
+    ),
+    click.option("--confidence-from", type=click.FloatRange(0, 1), help="Of at least this confidence: 0.8."),
+    click.option("--confidence-to", type=click.FloatRange(0, 1), help="Of at most this confidence."),
+    click.option("--disputed", is_flag=True, help="Only where reports contradict each other."),
+    click.option(
+        "--review", "reviews", multiple=True, type=Choice(["none", "accepted", "rejected", "unsure"]),
+        help="What people said of it, any of these.",
+    ),
     click.option("--rejected", is_flag=True, help="Also what people rejected."),
+)  # fmt: skip
+_ORDER = click.option(
+    "--order", type=Choice(["day", "confidence", "added"]), default="day", show_default=True,
+    help="By day, by confidence (lowest first), or by when it was added (last first).",
 )  # fmt: skip
 _SAID_OPTIONS = (
     click.option(
@@ -109,8 +133,14 @@ _SAID_OPTIONS = (
 output_option = click.option(
     "--output", "-o", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file (default: standard output)."
 )
+desk_option = click.option(
+    "--desk", metavar="ADDRESS", help="Links lead to the pages of a desk at this address: http://127.0.0.1:8420."
+)
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with."
+)
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65_535), default=8420, show_default=True, help="Of the desk; 0 for any free one."
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No progress bar.")
 
@@ -139,7 +169,9 @@ def _group(options: Collection[Option], made: Callable[[Mapping[str, Any]], Any]
 
 
 def _query(given: Mapping[str, Any]) -> Query:
+    from communique.ledger.order import Order
     from communique.ledger.queries import Query
+    from communique.ledger.views import Review, Voice
     from communique.ledger.when import Relation
 
     check_given(given, by="from", acting="from")
@@ -150,6 +182,9 @@ def _query(given: Mapping[str, Any]) -> Query:
     rest["relation"] = Relation(given["relation"])
     rest["reported"] = given["date_fallback"] is not None
     rest["dyad"] = given["dyad"] or None
+    rest["order"] = Order(given.get("order", "day"))
+    rest["voices"] = tuple(Voice(x) for x in given["voices"])
+    rest["reviews"] = tuple(Review(x) for x in given.get("reviews", ()))
     return Query(**rest)
 
 
@@ -173,7 +208,7 @@ def check_given(given: Mapping[str, Any], **names: str) -> None:
     for name, value in given.items():
         texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
         if any(isinstance(x, str) and not x.strip() for x in texts):
-            option = {"countries": "country", "sources": "source"}.get(name) or names.get(name, name)
+            option = {**_SINGULAR, **names}.get(name, name)
             usage(ValueError(f"--{option.replace('_', '-')} is empty. Give it a value, or leave it out"))
     with refused():
         since_until(given.get("since"), given.get("until"))
@@ -192,6 +227,8 @@ def check_kinds(kinds: Collection[str]) -> None:
 
 query_options = _group(_QUERY_OPTIONS, _query, "query")
 """Give a command the options of a query; it receives them as one ``query``."""
+sorted_options = _group([*_QUERY_OPTIONS, _ORDER], _query, "query")
+"""The same, and in which order what is found comes."""
 sample_options = _group([o for o in _QUERY_OPTIONS if _name_of(o) != "rejected"], _query, "query")
 """The same where what people rejected is always looked at."""
 said_options = _group(_SAID_OPTIONS, _said_query, "query")

@@ -78,7 +78,8 @@ def precision(id: str | None, form: Form, address: str) -> None:
     if form.is_table:
         _print(found)
     else:
-        from communique.commands.sheets import SHARES, shares
+        from communique.commands.sheets import SHARES
+        from communique.exchange.reviews import shares
 
         form.write(shares(found) if form.name == CSV else [found], SHARES)
     if not found.whole.n:

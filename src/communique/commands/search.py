@@ -21,7 +21,7 @@ from communique.commands.common import (
     usage,
 )
 from communique.commands.forms import Form, Sheet
-from communique.commands.options import ANSWERS, Page, form_options, page_options, query_options
+from communique.commands.options import ANSWERS, Page, form_options, page_options, query_options, sorted_options
 
 if TYPE_CHECKING:
     from communique.ledger.queries import Query
@@ -59,7 +59,7 @@ class _What:
 
 @click.command()
 @click.argument("words", nargs=-1)
-@query_options
+@sorted_options
 @click.option("--reports", is_flag=True, help="Reports that have the words, in place of engagements.")
 @click.option("--actors", is_flag=True, help="Actors of this name or country, in place of engagements.")
 @click.option("--sql", metavar="STATEMENT", help="Ask the database itself; nothing can be written by it.")
@@ -114,7 +114,7 @@ def _print_found(ledger: Ledger, query: Query, form: Form) -> None:
 
         shown = form.write(ledger.each(query), ENTRIES)
     if ledger.is_cut(query):
-        say("more than 1,000 accounts have these words: of those added last. Ask for more, or --limit 0")
+        say("very many accounts have these words: of those added last. Ask for more, or --limit 0")
     total = ledger.count(query, _COUNTED) if query.limit == shown or query.offset else shown
     if shown < total:
         whole = counted(total, "engagement") if total < _COUNTED else f"{_COUNTED:,} engagements or more"
@@ -179,7 +179,7 @@ def _print_sql(ledger: Ledger, statement: str, limit: int | None, seconds: int |
 @click.command()
 @click.argument("name")
 @click.argument("other", required=False)
-@query_options
+@sorted_options
 @page_options(str(_SHOWN_OF_LINE))
 @form_options(*ANSWERS)
 @ledger_option

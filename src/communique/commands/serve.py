@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from communique.commands.common import ledger_option, refusals, say, usage
+from communique.commands.options import port_option
 
 if TYPE_CHECKING:
     from communique.desk.settings import Settings
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @ledger_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens: 0.0.0.0 for every network.")
-@click.option("--port", type=click.IntRange(0, 65_535), default=8420, show_default=True, help="0 for any that is free.")
+@port_option
 @click.option(
     "--name", "names", multiple=True, metavar="HOST", help="A further name by which it is asked, behind a proxy."
 )
@@ -56,26 +60,62 @@ def serve(
     from communique.desk.settings import Settings
 
     settings = Settings(address, host, port, names, rate=rate, sql=sql, proxies=proxies)
-    run(replace(settings, writable=settings.is_local if writable is None else writable), show, workers)
+    may_write = settings.is_local and _takes_more(address) if writable is None else writable
+    run(replace(settings, writable=may_write), show, workers)
+
+
+def _takes_more(address: str) -> bool:
+    """Whether a ledger, which is there, may be written to."""
+    from communique.commands.common import opened_to_judge
+    from communique.errors import LedgerReadOnly
+
+    try:
+        opened_to_judge(address).close()
+    except LedgerReadOnly:
+        return False
+    return True
 
 
 def run(settings: Settings, show: bool, workers: int = 1) -> None:
     """Serve a desk until it is stopped, in so many processes; with ``show``, open it in the browser."""
-    import webbrowser
     from dataclasses import replace
 
     from communique.commands import serving
     from communique.ledger.store import Ledger
 
-    Ledger(settings.ledger, read_only=not settings.writable).close()  # so that what is wrong with it is said first
+    Ledger(settings.ledger, read_only=True).close()  # so that what is wrong with it is said first
     listening = _listening(settings)
     settings = replace(settings, port=listening.getsockname()[1])
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     where = f"http://{host}:{settings.port}/"
     say(f"The desk is at {where} ({'it may be written to' if settings.writable else 'read-only'}). Ctrl-C ends it.")
     if show:
-        webbrowser.open(where)
-    serving.serve(settings, listening, workers)
+        _show(where)
+    with _ended_by_signals():
+        serving.serve(settings, listening, workers)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Within the block a signal that ends the server, which raises it once more when it has ended, ends no more."""
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _show(where: str) -> None:
+    """Open an address in the browser of the desktop, where there is one: one in the terminal would keep it."""
+    import webbrowser
+
+    try:
+        found = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if type(found) is not webbrowser.GenericBrowser:
+        found.open(where)
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -85,6 +125,7 @@ def _listening(settings: Settings) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((settings.host, settings.port))
+        made.listen()  # so that the address that is printed answers from then on
     except OSError as error:
         made.close()
         problem = f"--host {settings.host} --port {settings.port}: {error.strerror or error}"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from communique.commands.forms import Cell, Sheet
 from communique.commands.tables import who
-from communique.ledger.agreement import Agreement
-from communique.ledger.reviewing import SAID
-from communique.ledger.sampling import Precision
+from communique.exchange import reviews
 from communique.ledger.views import Account, Entry, LedgerActor, Undertaking
 
 _BAR = " | "
@@ -73,27 +71,8 @@ def _undertaking(promise: Undertaking) -> tuple[Cell, ...]:
 
 UNDERTAKINGS = Sheet(("due", "stage", "likely", *ENTRIES.columns), _undertaking)
 """Promises: when each was due, where it stands, which engagement may be its keeping, and the engagement."""
-SHARES = Sheet(
-    ("of", "name", "precision", "low", "high", "right", "n", "unsure", "unjudged"),
-    lambda row: row,
-)
-
-
-def shares(found: Precision) -> Iterator[tuple[Cell, ...]]:
-    """Yield how right a sample is as rows: all of it, then by kind, then by status."""
-    for of, rows in (("all", (found.whole,)), ("kind", found.kinds), ("status", found.statuses)):
-        for x in rows:
-            yield (of, x.name, x.precision, x.low, x.high, x.right, x.n, x.unsure, x.unjudged)
-
-
-def _agreement(x: Agreement) -> tuple[Cell, ...]:
-    return (x.one, x.other, x.n, x.agreed, x.kappa, x.low, x.high, *(n for row in x.table for n in row))
-
-
-AGREEMENT = Sheet(
-    ("one", "other", "n", "agreed", "kappa", "low", "high", *(f"{a}_{b}" for a in SAID for b in SAID)), _agreement
-)
-"""How far two people agree, one pair a row; \"accept_reject\" counts what the one accepted and the other rejected."""
+SHARES = Sheet(reviews.SHARES, lambda row: row)
+AGREEMENT = Sheet(reviews.AGREEMENT, reviews.agreed)
 _JUDGEMENT = ("id", "at", "by", "verdict", "subject", "other", "field", "value", "note")
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.commands.common import console, day_of, ledger_option, meant, opened, refusals
+from communique.commands.cite import CITATIONS, cite
+from communique.commands.common import console, day_of, ledger_option, meant, opened, refusals, usage
 from communique.commands.forms import CSV, Form
-from communique.commands.options import ANSWERS, form_options
+from communique.commands.options import ANSWERS, Choice, desk_option, form_options
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("id", metavar="ID|NAME|TITLE")
 @click.option("--by", metavar="DATE", help="A promise as it stood on this day, YYYY-MM-DD (default: today).")
+@click.option("--cite", "citation", type=Choice(CITATIONS), help="Its citation, in this form, in place of it.")
+@desk_option
 @form_options(*ANSWERS)
 @ledger_option
 @refusals
-def show(id: str, by: str | None, form: Form, address: str) -> None:
+def show(id: str, by: str | None, citation: str | None, desk: str | None, form: Form, address: str) -> None:
     """Show one thing whole: an engagement, an account, an actor, a statement, or a report's record.
 
     It is named by its id or the beginning of that, by an actor's name, or by a report's title.
@@ -28,9 +31,12 @@ def show(id: str, by: str | None, form: Form, address: str) -> None:
     from communique.ledger.finding import Sort
 
     day = day_of(by)
+    _check(citation, desk, form)
     with opened(address) as ledger:
         found = meant(ledger, id, Sort.ENTRY, Sort.ACTOR, Sort.ACCOUNT, Sort.APPEARANCE, Sort.REPORT, Sort.STATEMENT)
-        if found.sort in (Sort.ACTOR, Sort.APPEARANCE):
+        if citation is not None:
+            cite(ledger, found, citation, desk)
+        elif found.sort in (Sort.ACTOR, Sort.APPEARANCE):
             _show_actor(ledger, found.id, form)
         elif found.sort in (Sort.ENTRY, Sort.ACCOUNT):
             _show_entry(ledger, found.id, day, form)
@@ -38,6 +44,14 @@ def show(id: str, by: str | None, form: Form, address: str) -> None:
             _show_statement(ledger, found.id, form)
         else:
             _show_report(ledger, found.id, form)
+
+
+def _check(citation: str | None, desk: str | None, form: Form) -> None:
+    """End with a message where an option is given that does not go with the others."""
+    if citation is None and desk is not None:
+        usage(ValueError("--desk: links are in citations alone. Give --cite with it"))
+    if citation is not None and not form.is_table:
+        usage(ValueError(f"--cite {citation} is a form of its own. Leave --format, --json and --csv out"))
 
 
 def _show_actor(ledger: Ledger, id: str, form: Form) -> None:

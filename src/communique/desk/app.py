@@ -36,16 +36,20 @@ def create_app(settings: Settings) -> FastAPI:
     Raises:
         LedgerError: if the ledger cannot be opened.
     """
+    Ledger(settings.ledger, read_only=True).close()  # so that none is made where there is none
     ledger = Ledger(settings.ledger, read_only=not settings.writable)
+
+    desk = Desk(settings, ledger, tokens_of(settings.ledger))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        desk.reader.close()
         ledger.close()
 
     app = FastAPI(title="Communiqué", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None,
                   openapi_url="/api/openapi.json")  # fmt: skip
-    app.state.desk = Desk(settings, ledger, tokens_of(settings.ledger))
+    app.state.desk = desk
     for kind in (CommuniqueError, Refused, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _answered)
     for router in PAGES:

@@ -20,7 +20,7 @@ from communique.desk.access import visitor_of
 from communique.desk.problems import Refused
 from communique.desk.state import desk_of
 from communique.errors import CommuniqueError
-from communique.ledger.listing import state
+from communique.ledger.pieces import state
 
 
 def mark_of(request: Request) -> str | None:

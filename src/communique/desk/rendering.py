@@ -14,14 +14,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from communique.about import VERSION
+from communique.characters import json_text
 from communique.desk.access import visitor_of
 from communique.desk.asked import address
+from communique.desk.fields import values_of
 from communique.desk.problems import Refused
 from communique.desk.rooms import ROOMS
 from communique.desk.state import desk_of
+from communique.desk.wording import meaning, reasons, verdict
 from communique.exchange.entries import country_name
 from communique.exchange.times import in_words
 from communique.ledger.addresses import shown
+from communique.ledger.amendments import choices_of
 from communique.ledger.views import Entry, Party
 from communique.links import web_address
 from communique.records import Part
@@ -58,10 +62,14 @@ def _environment() -> Environment:
         loader=PackageLoader("communique.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(rooms=ROOMS, address=address, one=one, static=static, version=VERSION)
+    made.globals.update(
+        rooms=ROOMS, address=address, one=one, static=static, version=VERSION, values_of=values_of,
+        choices_of=choices_of, all_parts=list(Part), meaning=meaning, reasons=reasons,
+        verdict=verdict,
+    )  # fmt: skip
     made.filters.update(
         in_words=in_words, country=country_name, web=web_address, acting=acting, towards=towards, reported=reported,
-        number=number, counted=counted,
+        number=number, counted=counted, json=json_text,
     )  # fmt: skip
     return made
 

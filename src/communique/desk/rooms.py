@@ -4,5 +4,10 @@ from __future__ import annotations
 
 ROOMS: tuple[tuple[str, str], ...] = (
     ("/engagements", "Engagements"),
+    ("/statements", "Statements"),
+    ("/actors", "Actors"),
+    ("/reports", "Reports"),
+    ("/review", "Review"),
+    ("/read", "Read"),
 )  # fmt: skip
 """Where each leads, and what it is called, in their order."""

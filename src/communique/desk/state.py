@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import Request
 
+from communique.desk.reading import Reader
 from communique.desk.settings import Settings
+from communique.desk.shelf import Shelf
 from communique.desk.tokens import Tokens
 from communique.ledger.store import Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Its settings, the ledger, and the tokens that are known."""
+    """Its settings, the ledger, the tokens that are known; what reads reports, and what it read."""
 
     settings: Settings
     ledger: Ledger
     tokens: Tokens
+    reader: Reader = field(default_factory=Reader)
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 def desk_of(request: Request) -> Desk:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Concatenate, ParamSpec, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from communique.errors import CommuniqueError, LedgerError
 from communique.ledger.views import Entry, LedgerActor
@@ -31,14 +31,15 @@ class Options:
     """How to write. The defaults write everything that a format holds.
 
     ``base`` is the IRI that those of entries, actors and reports begin with; where it is ``http(s)`` they are links
-    too. ``link`` is the page of the whole (the query, the ledger). ``with_text=False`` writes no quotation, for
+    too. ``desk`` is the address of a desk (``communique serve``), whose pages links lead to then, while ids stay as
+    they are. ``link`` is the page of the whole (the query, the ledger). ``with_text=False`` writes no quotation, for
     texts that may not be passed on. ``text_of`` gives a report's text by its id (for words before and after a
     quotation), ``actor_of`` a ledger's actor by its id (for all its names and offices). ``statuses`` is the choice
     of statuses, ``None`` that of the format. ``made_at`` is the only moment of making that is ever written. With
     ``reported``, what is told without a time is dated by its first report where a format has one date for it.
 
     Raises:
-        ValueError: if ``base`` is neither an address of the web nor a URN.
+        ValueError: if ``base`` is neither an address of the web nor a URN, or ``desk`` no address of the web.
     """
 
     title: str = "Communiqué"
@@ -50,19 +51,34 @@ class Options:
     statuses: Collection[Status] | None = None
     made_at: datetime | None = None
     reported: bool = False
+    desk: str | None = None
 
     def __post_init__(self) -> None:
         if web_address(self.base) != self.base and re.fullmatch(r"urn:[A-Za-z0-9][\w.:-]*", self.base) is None:
             raise ValueError(f"base {self.base!r} is no IRI for ids: give http(s)://… or urn:…")
+        if self.desk is not None and (web_address(self.desk) != self.desk or re.search(r"[?#]", self.desk)):
+            raise ValueError(
+                f"desk {self.desk!r} is no address of a desk: give http(s)://…, such as http://127.0.0.1:8420"
+            )
 
     def iri(self, kind: str, id: str) -> str:
         """Return the IRI of an entry, an actor or a report by its id."""
-        separator = ":" if self.base.startswith("urn:") else "/"
-        return f"{self.base.rstrip(separator)}{separator}{kind}{separator}{quote(id, safe='/-._~', errors='replace')}"
+        return _under(self.base, kind, id)
 
     def url(self, kind: str, id: str) -> str | None:
-        """Return the link to an entry, an actor or a report; ``None`` where ``base`` is no place on the web."""
-        return web_address(self.iri(kind, id))
+        """Return the link to an entry, an actor or a report; ``None`` without a ``desk`` or a ``base`` on the web."""
+        if self.desk is None:
+            return web_address(_under(self.base, kind, id))
+        return f"{self.desk.rstrip('/')}/{_PAGES[kind]}?{urlencode({'id': id}, errors='replace')}"
+
+
+_PAGES = {"entry": "engagement", "actor": "actor", "report": "report"}
+"""What a desk calls the page of one."""
+
+
+def _under(base: str, kind: str, id: str) -> str:
+    separator = ":" if base.startswith("urn:") else "/"
+    return f"{base.rstrip(separator)}{separator}{kind}{separator}{quote(id, safe='/-._~', errors='replace')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
         xml.write_declaration()
         with xml.element("rss", version="2.0"), xml.element("channel"):
             _put(xml, "title", options.title)
-            _put(xml, "link", web_address(options.link) or options.base)
+            _put(xml, "link", web_address(options.link) or options.desk or options.base)
             _put(xml, "description", f"{options.title}: diplomatic engagements, with the words they were read from")
             _put(xml, "language", "en")
             if options.made_at is not None:

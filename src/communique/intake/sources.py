@@ -85,6 +85,7 @@ def open_reports(
     title: str | None = None,
     format: Format = "auto",
     stdin: BinaryIO | None = None,
+    name: str | None = None,
     web: Web | None = None,
     seconds: float | None = None,
     tell: Callable[[str], None] = lambda line: None,
@@ -94,17 +95,17 @@ def open_reports(
     What cannot be read is yielded as an :class:`IntakeError`, not raised, so that one bad input or line never stops
     the rest; the caller counts the two. A file of which the first ten items fail alike is not read on. ``url`` and
     ``title`` are what the caller knows; ``published`` is the day of reports that give none, with ``override`` of
-    all. ``format`` is told from the name and the first bytes unless given. ``stdin`` stands in for standard input.
-    ``web`` is how addresses are asked; a page is one report, a feed is all the pages that it leads to. A page, a
-    PDF, a book or a mail may take so many CPU ``seconds``. ``tell`` is told what was counted and not read, a line a
-    source.
+    all. ``format`` is told from the name and the first bytes unless given. ``stdin`` stands in for standard input,
+    and ``name`` is what messages then call it. ``web`` is how addresses are asked; a page is one report, a feed is all
+    the pages that it leads to. A page, a PDF, a book or a mail may take so many CPU ``seconds``. ``tell`` is told what
+    was counted and not read, a line a source.
 
     Raises:
         BadDate: at once, if ``published`` is no ISO date.
     """
     date = check_date(published, "--published")
     day, fallback = (date, None) if override else (None, date)
-    name = "<stdin>" if source == "-" else source
+    name = (name or "<stdin>") if source == "-" else source
     known = Known(name, title=title, published=day, fallback=fallback, url=url)
     how = _How(format, seconds, tell)
     if is_address(source):

@@ -37,6 +37,11 @@ def fields_of(level: str) -> tuple[str, ...]:
     return {"entry": ENTRY_FIELDS, "actor": ACTOR_FIELDS, "report": REPORT_FIELDS}[level]
 
 
+def choices_of(level: str, field: str) -> tuple[str, ...]:
+    """Return what a field may be set to, where that is a list of words; nothing where it is any text of its sort."""
+    return tuple(_choices(level).get(field, ()))
+
+
 def refusal(connection: Connection, level: str, field: str, value: Any) -> tuple[str, str] | None:
     """Return what is wrong with a value and what is allowed, ``None`` where it is right."""
     if value is None and field in _NONE:

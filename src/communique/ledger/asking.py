@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -23,11 +22,10 @@ from sqlalchemy.exc import DBAPIError
 from communique.errors import BadQuery
 from communique.ledger import calling
 from communique.ledger.connect import engine_for, explained, reading
+from communique.ledger.deadline import CANCELLED, TimeOver, on_sqlite
 
 SECONDS = 60
 """After how many a statement is broken off, where nothing else is said."""
-_STEPS = 10_000
-"""So many steps of SQLite go by between two looks at the clock, a few thousandths of a second."""
 _LONGEST = 256 * 2**20
 """Bytes of a value or a row on SQLite, which cannot be broken off while it makes one; reports are far shorter."""
 _PRAGMAS = frozenset(
@@ -36,8 +34,8 @@ _PRAGMAS = frozenset(
 )
 """Pragmas that tell something, and set nothing whatever their argument; the word index asks for the first."""
 _OF_STATEMENT = tuple(f"SQLITE_{name}" for name in "ERROR AUTH TOOBIG READONLY MISMATCH RANGE MISUSE".split())
-_OF_SERVER, _CANCELLED, _UNBOUND = frozenset(("08", "53", "57", "58", "XX")), "57014", "08P01"
-"""PostgreSQL's classes of error that no statement is the cause of; that of one whose time is over, or with a ``$1``."""
+_OF_SERVER, _UNBOUND = frozenset(("08", "53", "57", "58", "XX")), "08P01"
+"""PostgreSQL's classes of error that no statement is the cause of; that of one with a ``$1``."""
 _WORD_FUNCTIONS = frozenset("match bm25 highlight snippet".split())
 _INNOCUOUS = 0x200000
 """SQLite's mark of a function that does nothing but compute."""
@@ -86,11 +84,11 @@ def _refused(connection: Connection, statement: str, address: str, seconds: int 
     """Turn what a database says against a statement into a :class:`BadQuery`, but for faults of its own."""
     try:
         yield
-    except _TooLong:
+    except TimeOver:
         raise _too_long(statement, seconds) from None
     except (connection.dialect.loaded_dbapi.Error, DBAPIError) as error:
         said = error.orig if isinstance(error, DBAPIError) else error
-        if getattr(said, "sqlstate", None) == _CANCELLED:
+        if getattr(said, "sqlstate", None) == CANCELLED:
             raise _too_long(statement, seconds) from None
         if not _is_of_statement(said):
             raise explained(str(said), address) from error
@@ -104,10 +102,6 @@ def _is_of_statement(error: BaseException | None) -> bool:
         return getattr(error, "sqlite_errorname", "SQLITE_ERROR").startswith(_OF_STATEMENT)
     state = getattr(error, "sqlstate", None)
     return state == _UNBOUND or state[:2] not in _OF_SERVER if state else type(error).__name__ != "OperationalError"
-
-
-class _TooLong(Exception):
-    """The time of a statement is over."""
 
 
 def _too_long(statement: str, seconds: int | None) -> BadQuery:
@@ -168,29 +162,14 @@ def _role_warning(connection: Connection) -> str | None:
 def _sqlite(connection: Connection, statement: str, limit: int | None, seconds: int | None) -> Answer:
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
-    end = time.monotonic() + seconds if seconds else float("inf")
-    late = False
-
-    def look_at_clock() -> bool:
-        nonlocal late
-        late = time.monotonic() > end
-        return late
-
     harmless = _functions()
     _open_virtual_tables(driver)
     driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     driver.set_authorizer(lambda action, one, other, *_: _allowed(action, one, other, harmless))
-    driver.set_progress_handler(look_at_clock, _STEPS)
     try:
-        return _fetched(driver.execute(statement), limit)
-    except sqlite3.OperationalError as error:
-        if str(error) != "interrupted":
-            raise
-        if late:
-            raise _TooLong from None
-        raise KeyboardInterrupt from None  # raised while SQLite asked for the time, it comes back as this
+        with on_sqlite(driver, seconds or float("inf")):
+            return _fetched(driver.execute(statement), limit)
     finally:
-        driver.set_progress_handler(None, 0)
         driver.set_authorizer(None)
 
 

@@ -22,11 +22,16 @@ FORM = "communique-ledger"
 _BATCH = 500
 
 
+def _tables() -> Iterator[Table]:
+    """The tables in the order in which they need each other, but what the database computes from others."""
+    return (table for table in metadata.sorted_tables if not table.info.get("derived"))
+
+
 def lines(connection: Connection) -> Iterator[str]:
     """Yield the lines of a ledger's dump, without line feeds."""
     yield _line({"form": FORM, "tables": version_of(connection)})
     count = 0
-    for table in metadata.sorted_tables:
+    for table in _tables():
         packed = [c.name for c in table.c if isinstance(c.type, LargeBinary)]
         for row in connection.execute(select(table).order_by(*table.primary_key)).mappings():
             plain = {str(k): base64.b64encode(v).decode() if k in packed else v for k, v in row.items()}
@@ -46,7 +51,7 @@ def restore(connection: Connection, given: Iterable[str], name: str, address: st
         LedgerError: if the ledger holds something already.
         BadRecord: if a line is none of a dump, if it was made from other tables, or if the end is missing.
     """
-    if any(connection.execute(select(table).limit(1)).first() is not None for table in metadata.sorted_tables):
+    if any(connection.execute(select(table).limit(1)).first() is not None for table in _tables()):
         raise LedgerError(address, "there is something in this ledger already", "Restore into a new one (--ledger)")
     numbered = enumerate(given, 1)
     _check_head(connection, numbered, name)

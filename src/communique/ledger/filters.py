@@ -24,13 +24,17 @@ ACTING = tuple(part for part in Part if part not in RECEIVING)
 
 @dataclass(frozen=True, slots=True)
 class ReportFilter:
-    """What is asked of a report: its publisher or the site it is from, any of these, and its day (EDTF)."""
+    """What is asked of a report: its publisher or the site it is from, any of these, its day (EDTF).
+
+    ``publishers`` are whole names, one of which is that of its publisher.
+    """
 
     sources: tuple[str, ...] = ()
     day: str | None = None
+    publishers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sources or self.day)
+        return bool(self.sources or self.day or self.publishers)
 
 
 def reports_from(connection: Connection, asked: ReportFilter) -> ColumnElement[bool]:
@@ -42,6 +46,8 @@ def reports_from(connection: Connection, asked: ReportFilter) -> ColumnElement[b
     """
     c = s.report.c
     conditions = [of_day(Relation.OVERLAPS, window(asked.day), func.coalesce(c.published, ""))] if asked.day else []
+    if asked.publishers:
+        conditions.append(c.publisher.in_(asked.publishers))
     if asked.sources:
         publishers = [x for x in connection.scalars(select(c.publisher).distinct()) if x]
         conditions.append(or_(*(_from(connection, name, publishers) for name in asked.sources)))

@@ -26,7 +26,8 @@ from communique.ledger.views import Appearance
 from communique.records import ActorKind
 
 _ENTRY_START: Mapping[str, Any] = {
-    **dict.fromkeys(("kind", "status", "plover", "cameo", "day", "review"), ""),
+    **dict.fromkeys(("kind", "status", "plover", "cameo", "day", "review", "voice", "added"), ""),
+    "disputed": False,
     **dict.fromkeys(("sources", "confidence"), 0),
     **{name: [] for name in ("amended", "contradictions")},
     "outline": {},

@@ -1,136 +1,266 @@
-"""A page of what a ledger holds of a sort, with how many there are: for whoever shows it piece by piece.
+"""Lists of what a ledger holds, a page at a time: reports with how much was found in each, actors, statements.
 
-What is asked for is counted and cut by the database, so that a page costs the same whatever the ledger holds.
+A page goes on after the last of the page before, which its id names; what came in between moves nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
-from communique.ledger import judgements, loading, queries, sampling
+from communique.errors import BadQuery, UnknownId
+from communique.ledger import identity, loading, sayings
 from communique.ledger import schema as s
-from communique.ledger.addresses import file_of
-from communique.ledger.files import beside
-from communique.ledger.judgements import Judgement
-from communique.ledger.queries import Query
-from communique.ledger.sampling import Sample
-from communique.ledger.sides import is_country, sides_named
-from communique.ledger.undertakings import AHEAD, SPOKEN, follow
-from communique.ledger.views import LedgerActor, ReportRef, Undertaking
+from communique.ledger.filters import ReportFilter, reports_from
+from communique.ledger.fulltext import folded
+from communique.ledger.sayings import SaidQuery
+from communique.ledger.views import ActorRef, ReportRef, Saying
+from communique.ledger.when import Relation, of_day
+from communique.ledger.wordsearch import matching
+from communique.reading.asked import country_code, since_until
+from communique.records import ActorKind
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
 
-_T = TypeVar("_T")
+PAGE = 50
+"""Rows that a page has where nothing else is said."""
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """Which piece of what is found: so many, after so many; and no more than ``counted`` are counted."""
+class ReportQuery:
+    """What reports are asked for. All that is given must hold.
 
-    limit: int
-    offset: int = 0
-    counted: int | None = None
+    ``words`` is a search by words (``fulltext``); ``sources`` are publishers or sites, of one of which a report is;
+    ``since`` and ``until`` are the first and the last time (EDTF) of its day. ``after`` is the id of the last report of
+    the page before.
+    """
+
+    words: str | None = None
+    sources: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    limit: int = PAGE
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Listed(Generic[_T]):
-    """A piece of what was found, and how many there are in all."""
+class ActorQuery:
+    """What actors are asked for. All that is given must hold.
 
-    items: tuple[_T, ...]
-    count: int
-
-
-def actors(ledger: Ledger, name: str, countries: Sequence[str], cut: Cut) -> Listed[LedgerActor]:
-    """Return the actors of a name or a country, those with most appearances first; ``countries`` are codes.
-
-    Raises:
-        UnknownId: if nobody is called so.
-        BadQuery: if it is in too many names.
+    ``name``: in one of its names a word begins with each word of it. ``kinds`` and ``countries`` (by code or name) are
+    any of these. ``after`` is the id of the last actor of the page before.
     """
-    with ledger._read() as connection:
-        c = s.actor.c
-        column = c.country if is_country(name) else c.id
-        asked = select(s.actor).where(column.in_(sides_named(connection, name)))
-        asked = asked.where(c.country.in_(countries)) if countries else asked
-        rows = connection.execute(_piece(asked.order_by(c.appearances.desc(), c.id), cut))
-        found = tuple(loading.ledger_actor(connection, row) for row in rows.all())
-        return Listed(found, _count(connection, asked, cut))
+
+    name: str | None = None
+    kinds: tuple[ActorKind, ...] = ()
+    countries: tuple[str, ...] = ()
+    limit: int = PAGE
+    after: str | None = None
 
 
-def reports(ledger: Ledger, query: Query, cut: Cut) -> Listed[ReportRef]:
-    """Return the reports that have a query's words and tell of what else it asks for, the newest first.
+@dataclass(frozen=True, slots=True)
+class ListedReport:
+    """A report, its language, when it was added, and how much was found in it."""
+
+    report: ReportRef
+    language: str | None
+    added: str
+    accounts: int
+    statements: int
+    actors: int
+    copies: int
+    """How many other reports print the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedActor:
+    """An actor, and how often reports name it."""
+
+    actor: ActorRef
+    names: tuple[str, ...]
+    appearances: int
+
+
+# reports
+
+
+def reports(ledger: Ledger, query: ReportQuery) -> list[ListedReport]:
+    """Return the reports asked for, those of the latest day first; those of an unknown day come last.
 
     Raises:
         BadQuery: if a part of the query cannot be understood.
-        UnknownId: if a name in it is nobody's.
+        UnknownId: if no report is from a source, or there is none of the id that the page is to go on after.
     """
+    c = s.report.c
     with ledger._read() as connection:
-        asked = queries.reports_asked(connection, query)
-        numbers = list(connection.scalars(_piece(asked, cut)))
-        refs = loading.report_refs(connection, numbers)
-        return Listed(tuple(refs[n] for n in numbers), _count(connection, asked, cut))
+        asked = _reports(connection, query)
+        if query.after is not None:
+            day, number = _last(connection, s.report, c.id, query.after, (_day(), c.n))
+            asked = asked.where(or_(_day() < day, and_(_day() == day, c.n < number)))
+        found = [r.n for r in connection.execute(asked.order_by(_day().desc(), c.n.desc()).limit(query.limit))]
+        return list(_listed(connection, found))
 
 
-def undertakings(ledger: Ledger, query: Query, cut: Cut) -> Listed[Undertaking]:
-    """Return the undertakings among the entries asked for, in their order.
+def each_report(ledger: Ledger, query: ReportQuery) -> Iterator[ListedReport]:
+    """Yield all reports asked for, the page aside, some at a time."""
+    found = reports(ledger, replace(query, limit=_AT_ONCE, after=None))
+    while found:
+        yield from found
+        found = reports(ledger, replace(query, limit=_AT_ONCE, after=found[-1].report.id))
+
+
+def count_reports(ledger: Ledger, query: ReportQuery, most: int | None = None) -> int:
+    """Return how many reports are asked for, the page aside; no more than ``most`` are counted."""
+    with ledger._read() as connection:
+        return _count(connection, _reports(connection, query), most)
+
+
+def _day() -> ColumnElement[str]:
+    return func.coalesce(s.report.c.published, "")
+
+
+def _reports(connection: Connection, query: ReportQuery) -> Select[Any]:
+    c = s.report.c
+    where: list[ColumnElement[bool]] = []
+    if query.words:
+        where.append(c.n.in_(matching(connection, "report", query.words)))
+    if query.sources:
+        where.append(reports_from(connection, ReportFilter(query.sources)))
+    if between := since_until(query.since, query.until):
+        where.append(of_day(Relation.OVERLAPS, between, _day()))
+    return select(c.n).where(*where)
+
+
+def _listed(connection: Connection, found: Sequence[int]) -> Iterator[ListedReport]:
+    refs = loading.report_refs(connection, found)
+    c = s.report.c
+    rows = {r.n: r for r in connection.execute(select(c.n, c.language, c.added).where(c.n.in_(found)))}
+    many = [_by_report(connection, table, found) for table in (s.account, s.statement, s.appearance)]
+    groups = [ref.group for ref in refs.values()]
+    query = select(c.source_group, func.count()).where(c.source_group.in_(groups)).group_by(c.source_group)
+    copies = {group: int(n) for group, n in connection.execute(query)}
+    for n in found:
+        ref = refs[n]
+        accounts, statements, named = (x.get(n, 0) for x in many)
+        row = rows[n]
+        yield ListedReport(ref, row.language, row.added, accounts, statements, named, copies[ref.group] - 1)
+
+
+def _by_report(connection: Connection, table: Table, found: Sequence[int]) -> dict[int, int]:
+    """How many rows of a table each report has."""
+    c = table.c.report
+    return {n: int(many) for n, many in connection.execute(select(c, func.count()).where(c.in_(found)).group_by(c))}
+
+
+# actors
+
+
+def actors(ledger: Ledger, query: ActorQuery) -> list[ListedActor]:
+    """Return the actors asked for, those that most reports name first.
 
     Raises:
         BadQuery: if a part of the query cannot be understood.
-        UnknownId: if a name in it is nobody's.
+        UnknownId: if there is none of the id that the page is to go on after.
     """
+    c = s.actor.c
     with ledger._read() as connection:
-        ahead = select(s.account.c.entry).where(s.account.c.status.in_([x.value for x in AHEAD]))
-        asked = queries.statement(connection, query).where(s.entry.c.kind.not_in(SPOKEN), s.entry.c.n.in_(ahead))
-        numbers = list(connection.scalars(_piece(asked, cut)))
-        told = (follow(x, ledger._via(connection, x)) for x in loading.entries(connection, numbers))
-        return Listed(tuple(x for x in told if x is not None), _count(connection, asked, cut))
+        asked = _actors(query)
+        if query.after is not None:
+            many, id = _last(connection, s.actor, c.id, query.after, (c.appearances, c.id))
+            asked = asked.where(or_(c.appearances < many, and_(c.appearances == many, c.id > id)))
+        ids = list(connection.scalars(asked.order_by(c.appearances.desc(), c.id).limit(query.limit)))
+        refs = loading.actor_refs(connection, ids)
+        rows = {r.id: r for r in connection.execute(select(c.id, c.names, c.appearances).where(c.id.in_(ids)))}
+        return [ListedActor(refs[id], tuple(rows[id].names), rows[id].appearances) for id in ids]
 
 
-def judged(ledger: Ledger, subject: str | None, cut: Cut) -> Listed[Judgement]:
-    """Return judgements, or those on one thing, in the order they were made, undone ones among them.
+def each_actor(ledger: Ledger, query: ActorQuery) -> Iterator[ListedActor]:
+    """Yield all actors asked for, the page aside, some at a time."""
+    found = actors(ledger, replace(query, limit=_AT_ONCE, after=None))
+    while found:
+        yield from found
+        found = actors(ledger, replace(query, limit=_AT_ONCE, after=found[-1].actor.id))
+
+
+def count_actors(ledger: Ledger, query: ActorQuery, most: int | None = None) -> int:
+    """Return how many actors are asked for, the page aside; no more than ``most`` are counted."""
+    with ledger._read() as connection:
+        return _count(connection, _actors(query), most)
+
+
+def _actors(query: ActorQuery) -> Select[Any]:
+    c = s.actor.c
+    where: list[ColumnElement[bool]] = []
+    if query.name is not None:
+        where.append(c.id.in_(_called(query.name)))
+    if query.kinds:
+        where.append(c.kind.in_([x.value for x in query.kinds]))
+    if query.countries:
+        where.append(c.country.in_(list(map(country_code, query.countries))))
+    return select(c.id).where(*where)
+
+
+def _called(name: str) -> Select[Any]:
+    """The actors with a name in which a word begins with each word of this one.
 
     Raises:
-        UnknownId: if there is nothing of the id.
+        BadQuery: if there is no letter or digit in it.
     """
+    words, c = folded(name).split(), s.actor_name.c
+    if not words:
+        raise BadQuery(repr(name), "this has no letter or digit", "Give a name, or the beginning of one")
+    return select(c.actor).where(*((" " + c.name).contains(f" {word}", autoescape=True) for word in words))
+
+
+def name_of(ledger: Ledger, id: str) -> str | None:
+    """Return the name of an actor by its id, or one that it once had; ``None`` where there is none."""
     with ledger._read() as connection:
-        asked = select(s.judgement).order_by(s.judgement.c.n)
-        asked = asked if subject is None else asked.where(judgements.on(connection, subject))
-        rows = connection.execute(_piece(asked, cut)).all()
-        return Listed(tuple(map(judgements.from_row, rows)), _count(connection, asked, cut))
+        now = identity.current_id(connection, id)
+        name: str | None = connection.scalar(select(s.actor.c.name).where(s.actor.c.id == now))
+        return name
 
 
-def samples(ledger: Ledger) -> tuple[Sample, ...]:
-    """Return the samples that stand, in the order in which they were drawn."""
+def bylines(ledger: Ledger, ids: Collection[str]) -> dict[str, str]:
+    """Return who wrote these reports, by their ids; nothing of those that do not say."""
     with ledger._read() as connection:
-        return tuple(sampling.kept(connection))
+        rows = loading.columns_in(connection, (s.report.c.id, s.report.c.byline), s.report.c.id, ids)
+        return {r.id: r.byline for r in rows if r.byline}
 
 
-def state(ledger: Ledger) -> str:
-    """Return what is another whenever what the ledger answers may be, told by three looks at an index.
+# statements
 
-    Of a ledger in a file, that is also when it was last written to.
+
+def said(ledger: Ledger, query: SaidQuery, after: str | None = None) -> list[Saying]:
+    """Return the statements asked for, in order; with ``after``, those that come after the one of this id.
+
+    Raises:
+        BadQuery: if a part of the query cannot be understood.
+        UnknownId: if a name or an id in it is nobody's.
     """
+    c = s.statement.c
     with ledger._read() as connection:
-        last = (select(func.max(table.c.n)).scalar_subquery() for table in (s.report, s.judgement, s.change))
-        found = [str(x or 0) for x in connection.execute(select(*last)).one()]
-    path = file_of(ledger.address)
-    for file in (path, beside(path, "-wal")) if path is not None else ():
-        with suppress(OSError):
-            told = file.stat()
-            found += [f"{told.st_mtime_ns:x}.{told.st_size:x}"] if told.st_size else []
-    return "-".join(found)
+        asked = sayings.asked(connection, query)
+        if after is not None:
+            day, number = _last(connection, s.statement, c.id, after, (c.day, c.n))
+            later, n = (c.day < day, c.n < number) if query.newest_first else (c.day > day, c.n > number)
+            asked = asked.where(or_(later, and_(c.day == day, n)))
+        return sayings.load(connection, [r.n for r in connection.execute(asked)])
 
 
-def _piece(asked: Select[Any], cut: Cut) -> Select[Any]:
-    return asked.limit(cut.limit).offset(cut.offset or None)
+def _last(
+    connection: Connection, table: Table, id: ColumnElement[Any], after: str, keys: Sequence[ColumnElement[Any]]
+) -> tuple[Any, ...]:
+    """What the last row of the page before is sorted by."""
+    row = connection.execute(select(*keys).select_from(table).where(id == after)).first()
+    if row is None:
+        raise UnknownId(after, "what the page before ended with is no more", "Begin at the first page, without after")
+    return tuple(row)
 
 
-def _count(connection: Connection, asked: Select[Any], cut: Cut) -> int:
-    whole = asked.order_by(None).limit(cut.counted).offset(None).subquery()
-    return int(connection.scalar(select(func.count()).select_from(whole)) or 0)
+def _count(connection: Connection, asked: Select[Any], most: int | None) -> int:
+    return int(connection.scalar(select(func.count()).select_from(asked.limit(most).subquery())) or 0)

@@ -47,9 +47,16 @@ def rows_in(
     connection: Connection, table: Table, column: ColumnElement[Any], values: Collection[Any]
 ) -> list[Row[Any]]:
     """Return the rows of ``table`` whose ``column`` is among ``values``."""
+    return columns_in(connection, tuple(table.c), column, values)
+
+
+def columns_in(
+    connection: Connection, columns: Sequence[ColumnElement[Any]], column: ColumnElement[Any], values: Collection[Any]
+) -> list[Row[Any]]:
+    """Return these columns of the rows whose ``column`` is among ``values``."""
     found: list[Row[Any]] = []
     for some in _parts(sorted(set(values))):
-        found += connection.execute(select(table).where(column.in_(some))).all()
+        found += connection.execute(select(*columns).where(column.in_(some))).all()
     return found
 
 

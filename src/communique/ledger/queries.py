@@ -6,12 +6,11 @@ for. A name may be any form that an actor is known by, or a part of it; a countr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, and_, func, or_, select, tuple_
 
 from communique.errors import BadQuery
 from communique.ledger import fulltext
@@ -24,12 +23,17 @@ from communique.ledger.filters import (
     taking_part,
     told_by,
 )
-from communique.ledger.sides import has_words, is_country, sides_named
-from communique.ledger.views import Counts
-from communique.ledger.when import Relation, holds
-from communique.ledger.wordsearch import last_added, matching
+from communique.ledger.order import Order, cursor
+from communique.ledger.sides import has_words, is_country, is_id, sides_named
+from communique.ledger.views import Counts, Review, Voice
+from communique.ledger.walking import Walk, among, has_side, walk
+from communique.ledger.when import Relation, holds, of_day
+from communique.ledger.wordsearch import FREQUENT, FREQUENT_BESIDE, entries_of, last_added, matching
 from communique.reading.asked import checked_kind, country_code, since_until, window
 from communique.records import Part, Status
+
+_BODIES = ("body", "organization")
+"""Kinds of actors that are bodies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,22 @@ class Query:
     """What is asked for.
 
     ``actor`` is an id, a name or a country; ``dyad`` two of those, who take part in one entry. ``by`` is one of those
-    who acts, ``to`` one at whom it is directed. ``body`` is a body that takes part, itself or by somebody who holds an
-    office in it. ``countries`` take part, any of them, by code or name. ``time`` is EDTF, ``relation`` how an entry's
-    time stands to it; ``since`` and ``until`` are EDTF, and some day that the time may mean lies from the first day of
-    the one to the last of the other; with ``reported``, where no time is told, the day of its first report, and with
-    ``undated`` entries without a time are found too. ``place`` is a name or a country's code. ``sources`` are
-    publishers or sites, any of which has a report of it, and ``report_day`` (EDTF) is when that was published.
-    ``words`` is a search by words (``fulltext``).
+    who acts, ``to`` one at whom it is directed. ``body`` is a body, by its id, its name or a part of that, which takes
+    part, itself or by somebody who holds an office in it. ``countries`` take part, any of them, by code or name.
+    ``time`` is EDTF, ``relation`` how an entry's time stands to it; ``since`` and ``until`` are EDTF, and some day that
+    the time may mean lies from the first day of the one to the last of the other; with ``reported``, where no time is
+    told, the day of its first report, and with ``undated`` entries without a time are found too. ``day`` (EDTF) is when
+    the day lies that an entry stands under: the first of its time, else that of its first report. ``place`` is a name
+    or a country's code. ``sources`` are publishers or sites, any of which has a report of it, ``publishers`` the whole
+    names of publishers, and ``report_day`` (EDTF) is when that was published. ``words`` is a search by words
+    (``fulltext``).
+
+    ``voices``: told by a reporter, or only in words of others. ``reviews`` is what people said of it; where none is
+    given, all but what they rejected is found, with ``rejected`` that too. ``confidence_from`` and ``confidence_to``
+    bound the confidence, ends included; ``disputed`` leaves those whose accounts contradict each other.
+
+    ``order`` is what entries are sorted by; ``newest_first`` turns that of days and that of confidence. ``limit`` and
+    ``offset`` give a page; ``after``, which a page before gave (``ledger.paging``), goes on there.
     """
 
     words: str | None = None
@@ -68,11 +81,20 @@ class Query:
     until: str | None = None
     sources: tuple[str, ...] = ()
     report_day: str | None = None
+    publishers: tuple[str, ...] = ()
+    day: str | None = None
+    voices: tuple[Voice, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    confidence_from: float | None = None
+    confidence_to: float | None = None
+    disputed: bool = False
+    order: Order = Order.DAY
+    after: str | None = None
 
     @property
     def of_report(self) -> ReportFilter:
         """What is asked of the reports."""
-        return ReportFilter(self.sources, self.report_day)
+        return ReportFilter(self.sources, self.report_day, self.publishers)
 
     @property
     def is_timed(self) -> bool:
@@ -91,62 +113,67 @@ def numbers(connection: Connection, query: Query) -> Iterator[int]:
         yield int(row.n)
 
 
-def statement(connection: Connection, query: Query) -> Select[tuple[int]]:
-    """Return the statement that selects the row numbers of the entries asked for."""
-    e = s.entry.c
-    base, day = _base(connection, query)
-    asked = base.where(*_conditions(connection, query))
-    order = (day.desc(), e.n.desc()) if query.newest_first else (day, e.n)
-    asked = asked.order_by(*order).offset(query.offset or None)
+def statement(connection: Connection, query: Query) -> Select[Any]:
+    """Return the statement for the row numbers (``n``) of the entries asked for, and what sorts them (``key``).
+
+    Raises:
+        BadQuery: if a part of the query cannot be understood.
+        UnknownId: if a name in it is nobody's.
+    """
+    way = walk(connection, query)
+    key, where = way.column(query.order), list(conditions(connection, query, way))
+    newest_first = query.order is Order.ADDED or query.newest_first
+    if query.after is not None:
+        last = cursor(query.after, query.order, query.newest_first)
+        here, there = tuple_(key, way.number), tuple_(last.key, last.number)
+        where.append(here < there if newest_first else here > there)
+    asked = way.select(way.number.label("n"), key.label("key"), where=where)
+    asked = asked.order_by(*((x.desc() if newest_first else x) for x in (key, way.number)))
+    asked = asked.offset(query.offset or None)
     return asked.limit(query.limit) if query.limit is not None else asked
 
 
-def _base(connection: Connection, query: Query) -> tuple[Select[tuple[int]], ColumnElement[str]]:
-    """What to walk along: the days of a dyad or a side where one is asked for, else those of all entries."""
-    e = s.entry.c
-    if query.dyad:
-        one, other = (sides_named(connection, name) for name in query.dyad)
-        pairs = sorted({(min(a, b), max(a, b)) for a, b in product(one, other) if a != b})
-        if not pairs:
-            raise BadQuery(repr(query.dyad[0]), f"{query.dyad[1]!r} is the same", "Give two, or one by itself")
-        return _along(s.dyad, pairs, (s.dyad.c.low, s.dyad.c.high))
-    if query.actor:
-        return _along(s.side, [(x,) for x in sides_named(connection, query.actor)], (s.side.c.side,))
-    return select(e.n), e.day
+def conditions(connection: Connection, query: Query, way: Walk) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on what a query walks along.
 
-
-def _along(
-    table: Any, keys: Sequence[tuple[str, ...]], columns: Sequence[ColumnElement[str]]
-) -> tuple[Select[tuple[int]], ColumnElement[str]]:
-    """Entries along an index of days: of one key in its own order, of several each once."""
-    e = s.entry.c
-    if len(keys) == 1:
-        joined = select(e.n).select_from(table).join(s.entry, e.n == table.c.entry)
-        return joined.where(*(c == v for c, v in zip(columns, keys[0], strict=True))), table.c.day
-    among = or_(*(and_(*(c == v for c, v in zip(columns, key, strict=True))) for key in keys))
-    return select(e.n).where(e.n.in_(select(table.c.entry).where(among))), e.day
-
-
-def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
-    e = s.entry.c
-    out: list[ColumnElement[bool]] = []
-    if not query.rejected:
-        out.append(e.review != "rejected")
-    if query.kinds:
-        out.append(e.kind.in_(map(checked_kind, query.kinds)))
-    if query.statuses:
-        out.append(e.status.in_([x.value for x in query.statuses]))
+    Raises:
+        BadQuery: if a part of the query cannot be understood.
+        UnknownId: if a name in it is nobody's.
+    """
+    yield from _chosen(query, way)
     if query.is_timed:
-        out.append(_timed(query))
+        yield _timed(query)
     if query.place:
-        out.append(_at(query.place))
+        yield _at(query.place)
     if query.body:
-        out.append(e.n.in_(_with_body(connection, query.body)))
+        yield among(connection, way, _with_body(connection, query.body))
     if query.of_report:
-        out.append(e.n.in_(told_by(connection, query.of_report)))
+        yield among(connection, way, told_by(connection, query.of_report))
     if query.words:
-        out.append(_with_words(connection, query))
-    return out + [e.n.in_(x) for x in _with_sides(connection, query)]
+        yield _with_words(connection, query, way)
+    yield from _with_sides(connection, query, way)
+
+
+def _chosen(query: Query, way: Walk) -> Iterator[ColumnElement[bool]]:
+    """What is chosen by words of a list, numbers and the day."""
+    if query.reviews:
+        yield way.column("review").in_([x.value for x in query.reviews])
+    elif not query.rejected:
+        yield way.column("review") != Review.REJECTED.value
+    if query.kinds:
+        yield way.column("kind").in_(list(map(checked_kind, query.kinds)))
+    if query.statuses:
+        yield way.column("status").in_([x.value for x in query.statuses])
+    if query.voices:
+        yield s.entry.c.voice.in_([x.value for x in query.voices])
+    if query.disputed:
+        yield s.entry.c.disputed.is_(True)
+    if query.confidence_from is not None:
+        yield s.entry.c.confidence >= query.confidence_from
+    if query.confidence_to is not None:
+        yield s.entry.c.confidence <= query.confidence_to
+    if query.day:
+        yield of_day(Relation.OVERLAPS, window(query.day), way.column("day"))
 
 
 def _timed(query: Query) -> ColumnElement[bool]:
@@ -157,16 +184,15 @@ def _timed(query: Query) -> ColumnElement[bool]:
     return or_(and_(*told), s.entry.c.time.is_(None)) if query.undated else and_(*told)
 
 
-def _with_sides(connection: Connection, query: Query) -> Iterator[Select[tuple[int]]]:
-    """Entries in which all who are asked for take part, each in its part; whoever is walked along is left out."""
-    side = s.side.c
+def _with_sides(connection: Connection, query: Query, way: Walk) -> Iterator[ColumnElement[bool]]:
+    """All who are asked for take part, each in its part; whoever is walked along is left out."""
     if query.actor and query.dyad:
-        yield select(side.entry).where(side.side.in_(sides_named(connection, query.actor)))
-    if query.countries:
-        yield select(side.entry).where(side.side.in_(list(map(country_code, query.countries))))
+        yield has_side(way, sides_named(connection, query.actor))
+    if query.countries and (query.actor or query.dyad):
+        yield has_side(way, list(map(country_code, query.countries)))
     for name, parts in ((query.by, ACTING), (query.to, (*RECEIVING, Part.ATTENDEE))):
         if name:
-            yield taking_part(connection, name, parts)
+            yield way.number.in_(taking_part(connection, name, parts))
 
 
 def _at(place: str) -> ColumnElement[bool]:
@@ -176,61 +202,97 @@ def _at(place: str) -> ColumnElement[bool]:
     return func.lower(e.place) == place.lower()
 
 
+def held_in() -> CompoundSelect[tuple[str, str]]:
+    """Return the statement for the actors through whom a body (``body``, its id) takes part: itself, and its holders.
+
+    Who holds an office in it is who holds one in a body of one of its names.
+    """
+    bodies, names, offices = s.actor.alias(), s.actor_name.c, s.actor_body.c
+    is_body = bodies.c.kind.in_(_BODIES)
+    itself = select(bodies.c.id.label("actor"), bodies.c.id.label("body")).where(is_body)
+    holders = select(offices.actor, bodies.c.id).join(s.actor_name, names.name == offices.body)
+    return itself.union(holders.join(bodies, bodies.c.id == names.actor).where(is_body))
+
+
 def _with_body(connection: Connection, body: str) -> Select[tuple[int]]:
     """Entries in which a body takes part, or somebody with an office in it."""
+    if is_id(body):
+        held, ids = held_in().subquery(), sides_named(connection, body)
+        return select(s.side.c.entry).where(s.side.c.side.in_(select(held.c.actor).where(held.c.body.in_(ids))))
     wanted = fulltext.folded(body)
     if not wanted:
         raise BadQuery(repr(body), "this names no body", "Give its name or a part of it")
     words = wanted.split()
     names, offices = s.actor_name.c, s.actor_body.c
     itself = select(names.actor).join(s.actor, s.actor.c.id == names.actor)
-    itself = itself.where(s.actor.c.kind.in_(["body", "organization"]), *has_words(names.name, words))
+    itself = itself.where(s.actor.c.kind.in_(_BODIES), *has_words(names.name, words))
     within = select(offices.actor).where(*has_words(offices.body, words))
     return select(s.side.c.entry).where(or_(s.side.c.side.in_(itself), s.side.c.side.in_(within)))
 
 
 def is_frequent(connection: Connection, query: Query) -> bool:
     """Whether a page is asked for of words that so many accounts have that only those added last are looked at."""
-    return _is_page_of_words(query) and last_added(connection, query.words or "") is not None
+    return bool(query.words) and _last_with_words(connection, query) is not None
 
 
-def _is_page_of_words(query: Query) -> bool:
-    """Whether nothing but words is asked for, and no more than a page of what has them."""
-    alone = Query(
-        words=query.words,
-        limit=query.limit,
-        offset=query.offset,
-        newest_first=query.newest_first,
-        rejected=query.rejected,
-    )
-    return bool(query.words) and query.limit is not None and query == alone
+def _last_with_words(connection: Connection, query: Query) -> Select[Any] | None:
+    """The accounts added last that have the words, if a page is asked for and so many have them; else ``None``."""
+    if query.limit is None:
+        return None
+    page = ("words", "limit", "offset", "newest_first", "rejected", "order", "after")
+    alone = query == replace(Query(), **{name: getattr(query, name) for name in page})
+    return last_added(connection, query.words or "", FREQUENT if alone else FREQUENT_BESIDE)
 
 
-def _with_words(connection: Connection, query: Query) -> ColumnElement[bool]:
+def _with_words(connection: Connection, query: Query, way: Walk) -> ColumnElement[bool]:
     """Entries with an account that has the words."""
-    words = query.words or ""
-    found = last_added(connection, words) if _is_page_of_words(query) else None
-    told = select(s.account.c.entry).where(
-        s.account.c.n.in_(found if found is not None else matching(connection, "account", words))
-    )
+    last = _last_with_words(connection, query)
+    found = last if last is not None else matching(connection, "account", query.words or "")
+    told = entries_of(connection, found)
     if connection.dialect.name == "postgresql":  # so that the words are looked up first, and not entry by entry
-        return s.entry.c.n == func.any(func.array(told.scalar_subquery()))
-    return s.entry.c.n.in_(told)
+        return way.number == func.any(func.array(told.scalar_subquery()))
+    return among(connection, way, told)
 
 
 def count(connection: Connection, query: Query, most: int | None = None) -> int:
-    """Return how many entries a query finds, its limit and offset aside; no more than ``most`` are counted."""
-    found = statement(connection, replace(query, limit=most, offset=0)).order_by(None).subquery()
-    return int(connection.scalar(select(func.count()).select_from(found)) or 0)
+    """Return how many entries a query finds, its page aside; no more than ``most`` are counted."""
+    if whole(query) == Query():
+        found = all_counted(connection)
+        return found if most is None else min(found, most)
+    return _count(connection, unordered(connection, query).limit(most))
+
+
+def all_counted(connection: Connection) -> int:
+    """Return how many entries there are that people did not reject, as the database has counted them."""
+    c = s.tally.c
+    kept = select(func.sum(c.entries)).where(c.facet == "review", c.value != Review.REJECTED.value)
+    return int(connection.scalar(kept) or 0)
+
+
+def unordered(connection: Connection, query: Query) -> Select[Any]:
+    """Return the statement for the row numbers of all entries that a query finds, in no order."""
+    query = whole(query)
+    way = walk(connection, query)
+    return way.select(way.number.label("n"), where=list(conditions(connection, query, way)))
+
+
+def whole(query: Query) -> Query:
+    """Return the query for all that it finds, in the order of days: without a page."""
+    return replace(query, order=Order.DAY, newest_first=False, limit=None, offset=0, after=None)
 
 
 def count_undated(connection: Connection, query: Query) -> int:
     """Return how many entries without a time a query leaves out for its time alone; 0 where it finds them."""
     if not query.is_timed or query.reported or query.undated:
         return 0
-    whenever = replace(query, time=None, since=None, until=None, limit=None, offset=0)
-    asked = statement(connection, whenever).where(s.entry.c.time.is_(None))
-    return int(connection.scalar(select(func.count()).select_from(asked.order_by(None).subquery())) or 0)
+    whenever = replace(whole(query), time=None, since=None, until=None)
+    way = walk(connection, whenever)
+    where = [*conditions(connection, whenever, way), s.entry.c.time.is_(None)]
+    return _count(connection, way.select(way.number, where=where))
+
+
+def _count(connection: Connection, found: Select[Any]) -> int:
+    return int(connection.scalar(select(func.count()).select_from(found.subquery())) or 0)
 
 
 def size(connection: Connection, table: Table) -> int:
@@ -256,9 +318,9 @@ def reports_asked(connection: Connection, query: Query) -> Select[tuple[int]]:
         asked.append(c.n.in_(matching(connection, "report", query.words)))
     if query.of_report:
         asked.append(reports_from(connection, query.of_report))
-    told = replace(query, words=None, sources=(), report_day=None, newest_first=False, limit=None, offset=0)
+    told = replace(whole(query), words=None, sources=(), publishers=(), report_day=None)
     if told != Query():
-        entries = statement(connection, told).order_by(None)
+        entries = unordered(connection, told)
         asked.append(c.n.in_(select(s.account.c.report).where(s.account.c.entry.in_(entries))))
     return select(c.n).where(*asked).order_by(c.published.desc(), c.n.desc())
 

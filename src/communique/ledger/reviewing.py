@@ -6,7 +6,7 @@ stands. Who amended it has not judged it by that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -97,6 +97,32 @@ def following(ledger: Ledger, queue: Queue, *, after: str | None = None) -> Entr
     return next(iter(waiting(ledger, queue, after=after, limit=1)), None)
 
 
+def preceding(ledger: Ledger, queue: Queue, before: str) -> Entry | None:
+    """Return the entry of a queue that comes before an entry, judged or not; ``None`` where there is none.
+
+    Raises:
+        BadQuery: if a part of the query cannot be understood.
+        UnknownId: if there is no entry or sample of an id.
+    """
+    with ledger._read() as connection:
+        asked, keys = _queued(connection, queue)
+        keys = tuple((key, not falls) for key, falls in keys)
+        asked = asked.where(_after(connection, keys, before))
+        asked = asked.order_by(*(k.desc() if falls else k for k, falls in keys)).limit(1)
+        return next(iter(loading.entries(connection, [r.n for r in connection.execute(asked)])), None)
+
+
+def done(ledger: Ledger, by: str, since: str) -> int:
+    """Return how many entries a person judged from a moment on (UTC, ISO 8601), each once; only what stands counts."""
+    c = s.judgement.c
+    with ledger._read() as connection:
+        query = select(c.id, c.anchor).where(c.by == by, c.at >= since, c.verdict.in_(SAID), c.other.is_(None))
+        query = query.where(c.subject.not_like("%/%"))
+        found = connection.execute(query).all()
+        gone = judgements.undone(connection) if found else frozenset()
+        return len({r.anchor for r in found if r.id not in gone})
+
+
 def left(ledger: Ledger, queue: Queue, most: int | None = None) -> int:
     """Return how many entries are in a queue; no more than ``most`` are counted."""
     with ledger._read() as connection:
@@ -159,7 +185,60 @@ def _after(connection: Connection, keys: _Keys, id: str) -> ColumnElement[bool]:
     return or_(*found)
 
 
+# amended
+
+
+def amend(
+    ledger: Ledger, id: str, fields: Mapping[str, Any], *, by: str, note: str | None = None,
+    seen: str | None = None, accept: bool = False,
+) -> tuple[Judgement, ...]:  # fmt: skip
+    """Set several fields of an entry or an actor, all or none of them; return the judgements as they are kept.
+
+    With ``accept`` it is accepted as it is then.
+
+    Raises:
+        BadJudgement: if one cannot be made; the place is the part of it that is wrong.
+        StaleJudgement: if it is no longer as it was ``seen``.
+        UnknownId: if there is nothing of the id, or nobody of a name.
+    """
+    made = [Judgement("", Verdict.AMEND, id, by, identity.now(), None, *item, note) for item in fields.items()]
+    if accept:
+        made.append(Judgement("", Verdict.ACCEPT, id, by, identity.now(), note=note))
+    with writing(ledger._engine, ledger.address) as connection:
+        return tuple(stale.judge(connection, one, None if n else seen) for n, one in enumerate(made))
+
+
 # undone
+
+
+def judgement(ledger: Ledger, id: str) -> Judgement:
+    """Return a judgement by its id.
+
+    Raises:
+        UnknownId: if there is none.
+    """
+    with ledger._read() as connection:
+        row = connection.execute(select(s.judgement).where(s.judgement.c.id == id)).first()
+        if row is None:
+            raise UnknownId(id, "there is no judgement of this id", "List them: communique judge --list")
+        return judgements.from_row(row)
+
+
+def last(ledger: Ledger, by: str) -> Judgement | None:
+    """Return the last judgement of a person that stands, ``None`` where none does; what was drawn (a sample) is none.
+
+    It is what :func:`undo_last` would undo.
+    """
+    with ledger._read() as connection:
+        return _last(connection, by)
+
+
+def _last(connection: Connection, by: str) -> Judgement | None:
+    c = s.judgement.c
+    query = select(s.judgement).where(c.by == by, c.verdict.not_in((Verdict.UNDO, Verdict.SAMPLE))).order_by(c.n.desc())
+    gone = judgements.undone(connection)
+    with connection.execute(query.execution_options(yield_per=_PAGE)) as rows:
+        return next((judgements.from_row(r) for r in rows if r.id not in gone), None)
 
 
 def undo_last(ledger: Ledger, by: str) -> Judgement:
@@ -170,13 +249,10 @@ def undo_last(ledger: Ledger, by: str) -> Judgement:
     Raises:
         BadJudgement: if there is none.
     """
-    c = s.judgement.c
-    query = select(c.id).where(c.by == by, c.verdict.not_in((Verdict.UNDO, Verdict.SAMPLE))).order_by(c.n.desc())
     with writing(ledger._engine, ledger.address) as connection:
-        gone = judgements.undone(connection)
-        last = next((id for id in connection.scalars(query) if id not in gone), None)
-        if last is None:
+        found = _last(connection, by)
+        if found is None:
             raise BadJudgement(
                 by, "nothing that this person judged stands", "See what there is: communique judge --list"
             )
-        return stale.judge(connection, Judgement("", Verdict.UNDO, last, by, identity.now()), None)
+        return stale.judge(connection, Judgement("", Verdict.UNDO, found.id, by, identity.now()), None)

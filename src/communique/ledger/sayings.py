@@ -33,8 +33,8 @@ class SaidQuery:
     ``by`` is who spoke and ``to`` to whom: an id, a name or a country. ``about`` is one of these whom the words speak
     of, or the id of an entry or an account. ``countries`` take part: one of theirs speaks or is spoken to. ``time`` is
     EDTF; ``relation`` is how the day of the report stands to it; ``since`` and ``until`` are the first and the last
-    time (EDTF) of that day. ``sources`` are publishers or sites, of one of which the report is; ``report_day`` (EDTF)
-    is its day too. ``words`` is a search by words (``fulltext``).
+    time (EDTF) of that day. ``sources`` are publishers or sites, of one of which the report is, ``publishers`` whole
+    names of publishers; ``report_day`` (EDTF) is its day too. ``words`` is a search by words (``fulltext``).
     """
 
     words: str | None = None
@@ -53,11 +53,12 @@ class SaidQuery:
     until: str | None = None
     sources: tuple[str, ...] = ()
     report_day: str | None = None
+    publishers: tuple[str, ...] = ()
 
     @property
     def of_report(self) -> ReportFilter:
         """What is asked of the reports."""
-        return ReportFilter(self.sources, self.report_day)
+        return ReportFilter(self.sources, self.report_day, self.publishers)
 
 
 # in
@@ -114,11 +115,16 @@ def numbers(connection: Connection, query: SaidQuery) -> Iterator[int]:
         BadQuery: if a part of the query cannot be understood.
         UnknownId: if a name or an id in it is nobody's.
     """
+    for row in connection.execute(asked(connection, query)):
+        yield int(row.n)
+
+
+def asked(connection: Connection, query: SaidQuery) -> Select[tuple[int]]:
+    """Return the statement that selects the row numbers of the statements asked for, in order; raises likewise."""
     c = s.statement.c
     order = (c.day.desc(), c.n.desc()) if query.newest_first else (c.day, c.n)
-    asked = _asked(connection, query).order_by(*order).offset(query.offset or None)
-    for row in connection.execute(asked.limit(query.limit) if query.limit is not None else asked):
-        yield int(row.n)
+    found = _asked(connection, query).order_by(*order).offset(query.offset or None)
+    return found.limit(query.limit) if query.limit is not None else found
 
 
 def count(connection: Connection, query: SaidQuery, most: int | None = None) -> int:

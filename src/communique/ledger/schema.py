@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -54,6 +55,8 @@ report = Table(
     Index("report_sha256", "sha256"),
     Index("report_published", "published"),
     Index("report_group", "source_group"),
+    Index("report_added", "added"),
+    Index("report_publisher", "publisher"),
 )
 """``raw`` and ``reading`` (the record as JSON) are packed with zlib; ``layer`` has the segments, the warnings, the
 dateline and the parts of the original, where there are any; ``used`` has the highest numbers that were given to
@@ -132,6 +135,12 @@ appearance = Table(
 """``read`` is the actor as it was read; ``local`` its id in the last reading, ``NULL`` where that has it no more;
 ``why`` says why it was taken for this actor."""
 
+_CHOSEN = (
+    *("kind", "status", "review", "place_country", "voice", "disputed", "confidence", "added", "day"),
+    *("time", "earliest", "latest"),
+)
+"""What most entries are chosen by, which stands in the indexes, so that no entry is fetched that is not shown."""
+
 entry = Table(
     "entry",
     metadata,
@@ -156,13 +165,26 @@ entry = Table(
     Column("amended", JSON, nullable=False),
     Column("contradictions", JSON, nullable=False),
     Column("outline", JSON, nullable=False),
-    Index("entry_day", "day"),
-    Index("entry_status", "status", "latest"),
-    Index("entry_kind", "kind", "day"),
-    Index("entry_earliest", "earliest"),
-    Index("entry_place", "place_country", "day"),
+    _text("voice", needed=True),
+    Column("disputed", Boolean, nullable=False),
+    _text("added", needed=True),
+    *(
+        Index(f"entry_{name}", *columns, *(x for x in _CHOSEN if x not in columns))
+        for name, *columns in (
+            ("day", "day", "n"),
+            ("kind", "kind", "day", "n"),
+            ("status", "status", "day", "n"),
+            ("place", "place_country", "day", "n"),
+            ("confidence", "confidence", "n"),
+            ("added", "added", "n"),
+        )
+    ),
+    Index("entry_review", "review", "day", "n"),
+    Index("entry_disputed", "disputed", "day", "n"),
 )
-"""``day`` sorts: the first day the time may mean, else the last, else that of the first report, else empty."""
+"""``day`` sorts: the first day the time may mean, else the last, else that of the first report, else empty. ``voice``
+is "quoted" where each report has it from somebody's words, else "reporter"; ``disputed`` says whether its accounts
+contradict each other; ``added`` is when the first report of it was added."""
 
 entry_key = Table(
     "entry_key",
@@ -202,11 +224,13 @@ side = Table(
     _text("side", needed=True),
     _text("day", needed=True),
     Column("entry", ForeignKey("entry.n", ondelete="CASCADE"), nullable=False),
+    *(_text(name, needed=True) for name in ("kind", "status", "review")),
     PrimaryKeyConstraint("side", "day", "entry"),
     Index("side_entry", "entry"),
     sqlite_with_rowid=False,
 )
-"""A side is an actor's id or a country's ISO code: one row for each that takes part in an entry."""
+"""A side is an actor's id or a country's ISO code: one row for each that takes part in an entry, with what of the entry
+is chosen by most beside a side."""
 
 dyad = Table(
     "dyad",
@@ -236,8 +260,9 @@ account = Table(
     Column("entry", ForeignKey("entry.n")),
     _text("why", needed=True),
     _text("passage", needed=True),
-    Index("account_report", "report"),
+    Index("account_report", "report", "entry"),
     Index("account_entry", "entry"),
+    Index("account_number", "n", "entry"),
 )
 """``entry`` is ``NULL`` only within the transaction that adds the account. ``read`` is the engagement as it was read;
 ``about`` has ids of accounts; ``passage`` is the folded text by which it
@@ -298,6 +323,21 @@ statement_toward = Table(
     Index("statement_toward_appearance", "appearance"),
     sqlite_with_rowid=False,
 )
+
+tally = Table(
+    "tally",
+    metadata,
+    _text("facet", needed=True),
+    _text("value", needed=True),
+    Column("entries", Integer, nullable=False),
+    PrimaryKeyConstraint("facet", "value"),
+    Index("tally_most", "facet", "entries"),
+    sqlite_with_rowid=False,
+    info={"derived": True},
+)
+"""How many entries there are by each value of a facet, kept in step by the database itself (triggers). Each counts
+under its review; those that are not rejected under their kind, voice, country of the place, sides (``actor``,
+``country``), and month and status together."""
 
 moved = Table(
     "moved",

@@ -242,8 +242,8 @@ class Ledger:
     def find(self, query: Query = EVERYTHING) -> list[Entry]:
         """Return the entries asked for, in order, all in memory; ``limit`` and ``offset`` give a page.
 
-        A page of a search by words alone that more than 1,000 accounts have is made of those added last
-        (:meth:`is_cut` says so); without a limit, or with anything else asked for, all are looked at.
+        A page of a search by words that more than 1,000 accounts have, 50,000 if anything else is asked for, is made
+        of those added last (:meth:`is_cut` says so); without a limit all are looked at.
 
         Raises:
             BadQuery: if a part of the query cannot be understood.

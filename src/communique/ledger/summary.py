@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from communique.ledger import amendments, identity, judgements, loading
 from communique.ledger import schema as s
@@ -19,7 +19,7 @@ from communique.ledger.resolution.contradictions import Current, contradictions,
 from communique.ledger.resolution.names import keys as actor_keys
 from communique.ledger.resolution.outlines import Outline
 from communique.ledger.resolution.profiles import Profile, summary
-from communique.ledger.views import Account, LedgerActor, Party, Review
+from communique.ledger.views import Account, LedgerActor, Party, Review, Voice
 from communique.reading.periods import bounds
 from communique.records import ActorKind, Part, Place, Plover, Status, as_json
 
@@ -102,11 +102,20 @@ def write_entry(connection: Connection, number: int) -> None:
     now, amended = _amended(connection, current(counted or told), whole)
     outline = joined_outline(told)
     review = _review(whole) if counted else Review.REJECTED
-    connection.execute(
-        update(s.entry).where(s.entry.c.n == number).values(**_row(now, counted or told, outline, review, amended))
-    )
+    row = {**_row(now, counted or told, outline, review, amended), **_standing(connection, number, told)}
+    connection.execute(update(s.entry).where(s.entry.c.n == number).values(**row))
     _replace_keys(connection, number, entry_resolution.keys(outline))
-    _replace_parties(connection, number, now, _day(now, told))
+    chosen = {name: row[name] for name in ("kind", "status", "review")}
+    _replace_parties(connection, number, now, _day(now, told), chosen)
+
+
+def _standing(connection: Connection, number: int, told: Sequence[Account]) -> dict[str, Any]:
+    """How an entry is told, and since when it is here."""
+    added = select(func.min(s.report.c.added)).join(s.account, s.account.c.report == s.report.c.n)
+    return {
+        "voice": Voice.REPORTER if any(a.voice is None for a in told) else Voice.QUOTED,
+        "added": connection.scalar(added.where(s.account.c.entry == number)),
+    }
 
 
 def joined_outline(told: Sequence[Account]) -> Outline:
@@ -161,6 +170,7 @@ def place_of(value: Any) -> Place | None:
 def _row(now: Current, told: Sequence[Account], outline: Outline, review: Review, amended: list[str]) -> dict[str, Any]:
     place = now.place or Place("")
     first, last = _bounds(now.time)
+    contradicted = [as_json(c) for c in contradictions(told)]
     return {
         "kind": now.kind,
         "status": now.status.value,
@@ -181,7 +191,8 @@ def _row(now: Current, told: Sequence[Account], outline: Outline, review: Review
         "confidence": now.confidence,
         "review": review.value,
         "amended": amended,
-        "contradictions": [as_json(c) for c in contradictions(told)],
+        "contradictions": contradicted,
+        "disputed": bool(contradicted),
         "outline": outline.to_json(),
     }
 
@@ -205,7 +216,7 @@ def _replace_keys(connection: Connection, number: int, keys: Iterable[str]) -> N
         connection.execute(insert(table), [{"key": k, "entry": number} for k in sorted(new)])
 
 
-def _replace_parties(connection: Connection, number: int, now: Current, day: str) -> None:
+def _replace_parties(connection: Connection, number: int, now: Current, day: str, chosen: Mapping[str, str]) -> None:
     for table in (s.entry_party, s.side, s.dyad):
         connection.execute(delete(table).where(table.c.entry == number))
     rows = [{"entry": number, "place": i, "actor": p.actor.id, "part": p.part.value} for i, p in enumerate(now.parties)]
@@ -215,7 +226,7 @@ def _replace_parties(connection: Connection, number: int, now: Current, day: str
     if rows:
         connection.execute(insert(s.entry_party), rows)
         sides = sorted({side for several in found for side in several})
-        connection.execute(insert(s.side), [{"side": x, "day": day, "entry": number} for x in sides])
+        connection.execute(insert(s.side), [{"side": x, "day": day, "entry": number, **chosen} for x in sides])
     pairs = sorted({pair for a, b in combinations(found, 2) for pair in _pairs(a, b)})
     if pairs:
         dyads = [{"low": low, "high": high, "day": day, "entry": number} for low, high in pairs]

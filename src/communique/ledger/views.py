@@ -228,6 +228,13 @@ class Review(StrEnum):
     UNSURE = "unsure"
 
 
+class Voice(StrEnum):
+    """In whose words an engagement is told: a reporter's own, in one report at least, or only in those of others."""
+
+    REPORTER = "reporter"
+    QUOTED = "quoted"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """One engagement across reports, with people's judgements applied.

@@ -18,12 +18,17 @@ from communique.webpage.contents import contents
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["article", "fragment", "page"]
+__all__ = ["article", "fragment", "page", "printed"]
 
 
 def article(record: Mapping[str, Any]) -> str:
     """Return the JSON of a record as an element of HTML, to be put into a :func:`page`."""
-    return _environment().get_template("record.html").render(contents(_shown(record)))
+    return _environment().get_template("record.html").render(printed(record))
+
+
+def printed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a template prints of the JSON of a record, nothing in it that a page should not have."""
+    return contents(_shown(record))
 
 
 def fragment(record: Mapping[str, Any]) -> str:

@@ -32,19 +32,21 @@ def piece_of(request: Request, asked: Asked, whole: Sequence[Any]) -> Response:
     return listed(request, whole[start : start + asked.page()], len(whole))
 
 
-def listed(request: Request, items: Iterable[Any], count: int) -> Response:
+def listed(request: Request, items: Iterable[Any], count: int, *, after: str | None = None) -> Response:
     """Return a piece of a list: its items, how many there are in all, and the address of the next piece.
 
-    Where there are more than are counted, ``is_exact`` is false. The piece is what the address says, by ``limit`` and
-    ``offset``.
+    Where there are more than are counted, ``is_exact`` is false. The piece is what the address says: by ``limit`` and
+    ``offset``, or where ``after`` is given (empty at the end), by that.
     """
     found = [as_json(x) for x in items]
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
-    after = int(request.query_params.get("offset") or 0) + len(found)
-    more = bool(found) and (count > COUNTED or after < count)
-    following = f"{request.url.path}?{urlencode([*pairs, ('offset', str(after))], errors='replace')}" if more else None
-    exact = count <= COUNTED
-    return answer({"items": found, "next": following, "count": min(count, COUNTED), "is_exact": exact})
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in ("offset", "after")]
+    so_far = int(request.query_params.get("offset") or 0) + len(found)
+    if after is None:
+        following = [("offset", str(so_far))] if found and (count > COUNTED or so_far < count) else []
+    else:
+        following = [("after", after)] if after else []
+    there = f"{request.url.path}?{urlencode([*pairs, *following], errors='replace')}" if following else None
+    return answer({"items": found, "next": there, "count": min(count, COUNTED), "is_exact": count <= COUNTED})
 
 
 def ref(name: str) -> dict[str, Any]:

@@ -11,14 +11,16 @@ from fastapi.openapi.utils import get_openapi
 from communique.about import VERSION
 from communique.exchange.jsonschema import definitions
 from communique.ledger.agreement import Agreement
+from communique.ledger.facets import Facet
 from communique.ledger.judgements import Judgement
 from communique.ledger.sampling import Precision, Sample
+from communique.ledger.series import Added, Month, Pair, Tone
 from communique.ledger.stale import Seen
 from communique.ledger.views import Account, Counts, Entry, LedgerActor, ReportRef, Saying, Undertaking
 from communique.records import Record, ReportInfo
 
-_TYPES = (Account, Agreement, Counts, Entry, Judgement, LedgerActor, Precision, Record, ReportInfo, ReportRef, Sample,
-          Saying, Seen, Undertaking)  # fmt: skip
+_TYPES = (Account, Added, Agreement, Counts, Entry, Facet, Judgement, LedgerActor, Month, Pair, Precision, Record,
+          ReportInfo, ReportRef, Sample, Saying, Seen, Tone, Undertaking)  # fmt: skip
 _TOLD = (
     "What the ledger holds, as JSON. Every list is {items, next, count, is_exact}: follow next until it is null. Every "
     "error is a problem (RFC 9457). Parameters that are none are refused. To change something off this machine, send a "
@@ -56,7 +58,7 @@ def _own(known: dict[str, Any]) -> dict[str, Any]:
     return {
         "Problem": _object({**parts, "status": {"type": "integer"}}, "type", "title", "status", "detail"),
         "Id": text,
-        "Added": _object({"report": text, "added": flag}, "report", "added"),
+        "AddedReport": _object({"report": text, "added": flag}, "report", "added"),
         "Change": _object({"report": text, "at": text, "reader": text, "what": {"type": "array"}}, "report", "at"),
         "Marked": {"allOf": [{"$ref": "#/components/schemas/Judgement"}],
                    "properties": {"undone": flag, "idle": flag}},

@@ -11,11 +11,12 @@ from starlette.responses import Response
 
 from communique.desk.access import Reader
 from communique.desk.api.answers import COUNTED, answer, gives, list_of, listed, piece_of, ref
-from communique.desk.api.parameters import QUERY, Given, takes
+from communique.desk.api.parameters import OF_ALL, PIECE, PIECES, QUERY, Given, takes
 from communique.desk.downloads import DOWNLOADS, download
+from communique.desk.problems import Refused
 from communique.desk.state import Open
-from communique.ledger import listing
-from communique.ledger.listing import Cut
+from communique.ledger import facets, paging, pieces, series
+from communique.ledger.pieces import Cut
 from communique.records import as_json
 
 router = APIRouter(tags=["engagements"])
@@ -25,7 +26,8 @@ router = APIRouter(tags=["engagements"])
 def engagements(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """The same as ``communique search --json`` prints."""
     query = replace(asked.query(), limit=asked.page())
-    return listed(request, ledger.find(query), ledger.count(query, COUNTED + 1))
+    page = paging.page(ledger, query)
+    return listed(request, page.entries, ledger.count(query, COUNTED + 1), after=page.after or "")
 
 
 _FILE = {"type": "string", "format": "binary"}
@@ -39,7 +41,7 @@ def engagements_as_file(request: Request, form: _Form, ledger: Open, asked: Give
 
 
 @router.get(
-    "/engagement", **gives(ref("Shown"), takes("day", needed=["id"]), summary="One engagement, whole")
+    "/engagement", **gives(ref("Shown"), takes("by", needed=["id"]), summary="One engagement, whole")
 )  # fmt: skip
 def engagement(ledger: Open, asked: Given, _: Reader) -> Response:
     """The same as ``communique show ID --json`` prints: also its undertaking, and the judgements on it."""
@@ -55,15 +57,71 @@ def account(ledger: Open, asked: Given, _: Reader) -> Response:
     return answer(ledger.account(asked.needed("id")))
 
 
-@router.get("/undertakings", **gives(list_of("Undertaking"), QUERY, summary="Promises among what a query finds"))
+@router.get("/undertakings", **gives(list_of("Undertaking"), PIECES, summary="Promises among what a query finds"))
 def undertakings(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """Each with its steps, as far as reports tell them."""
     cut = Cut(asked.page(), asked.number("offset", 0), COUNTED + 1)
-    found = listing.undertakings(ledger, replace(asked.query(), limit=None, offset=0), cut)
+    found = pieces.undertakings(ledger, asked.all(), cut)
     return listed(request, found.items, found.count)
 
 
-@router.get("/due", **gives(list_of("Undertaking"), (*QUERY, *takes("day")), summary="Promises that are due"))
+@router.get("/due", **gives(list_of("Undertaking"), (*PIECES, *takes("by")), summary="Promises that are due"))
 def due(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """The same as ``communique due --json`` prints: of whose keeping nothing is told by a day."""
-    return piece_of(request, asked, ledger.due(asked.day(), replace(asked.query(), limit=None, offset=0)))
+    return piece_of(request, asked, ledger.due(asked.day(), asked.all()))
+
+
+MILLISECONDS = 5_000
+"""How long anything is counted for."""
+
+
+def _counted(complete: bool) -> None:
+    """Raise where time was over.
+
+    Raises:
+        Refused: then.
+    """
+    if not complete:
+        raise Refused(503, "TooSlow", "it could not be counted in time", "Ask of fewer: by country, status or time")
+
+
+@router.get(
+    "/facets", **gives(list_of("Facet"), OF_ALL, summary="How many a query finds of each kind, status, place …")
+)
+def facets_of_query(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
+    """The most frequent values of each facet; of a facet that could not be counted in time none."""
+    found = facets.facets(ledger, asked.query(), milliseconds=MILLISECONDS)
+    return listed(request, found, len(found))
+
+
+@router.get("/months", **gives(list_of("Month"), (*OF_ALL, *PIECE), summary="How many of each status, by month"))
+def months(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
+    """In the order of months; what has no day is left out."""
+    found = series.by_month(ledger, asked.all(), milliseconds=MILLISECONDS)
+    _counted(found.complete)
+    return piece_of(request, asked, found.rows)
+
+
+@router.get("/tone", **gives(list_of("Tone"), (*OF_ALL, *PIECE), summary="The tone of what a query finds, by month"))
+def tone(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
+    """The mean of Goldstein's scores; of two sides with ``dyad``."""
+    found = series.tone(ledger, asked.all(), milliseconds=MILLISECONDS)
+    _counted(found.complete)
+    return piece_of(request, asked, found.rows)
+
+
+@router.get("/pairs", **gives(list_of("Pair"), (*OF_ALL, *PIECE), summary="Who of two sides meets whom"))
+def pairs(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
+    """Of the two that ``dyad`` names, those who do most often first."""
+    most = asked.number("offset", 0) + asked.page()
+    found = series.pairs(ledger, asked.all(), most=most + 1, milliseconds=MILLISECONDS)
+    _counted(found.complete)
+    return piece_of(request, asked, found.rows)
+
+
+@router.get("/added", **gives(list_of("Added"), (*takes("since", "until"), *PIECE), summary="What was added, by day"))
+def added(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
+    """The latest day first."""
+    found = series.added(ledger, asked.one("since"), asked.one("until"), milliseconds=MILLISECONDS)
+    _counted(found.complete)
+    return piece_of(request, asked, found.rows)

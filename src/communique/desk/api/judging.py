@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
@@ -12,14 +11,14 @@ from starlette.responses import Response
 
 from communique.desk.access import Judge, Reader
 from communique.desk.api.answers import COUNTED, answer, gives, list_of, listed, piece_of, ref
-from communique.desk.api.parameters import PIECE, QUERY, Given, takes
+from communique.desk.api.parameters import OF_ALL, PIECE, Given, takes
 from communique.desk.problems import Refused
 from communique.desk.state import Open
 from communique.errors import BadQuery
-from communique.ledger import listing
+from communique.ledger import pieces
 from communique.ledger.agreement import agreement as agreed
 from communique.ledger.judgements import Verdict
-from communique.ledger.listing import Cut
+from communique.ledger.pieces import Cut
 from communique.ledger.reviewing import seen as seen_as
 from communique.records import as_json
 
@@ -71,7 +70,7 @@ def _named(name: str | None) -> str:
 def judgements(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """The same as ``communique judge --list --json`` prints, in the order in which they were made."""
     cut = Cut(asked.page(), asked.number("offset", 0), COUNTED + 1)
-    found = listing.judged(ledger, asked.one("subject"), cut)
+    found = pieces.judged(ledger, asked.one("subject"), cut)
     marks = {"undone": ledger.undone(), "idle": ledger.idle()}
     items = [{**as_json(x), **{name: True for name, ids in marks.items() if x.id in ids}} for x in found.items]
     return listed(request, items, found.count)
@@ -93,10 +92,10 @@ def undo_judgement(sent: Undoing, ledger: Open, visitor: Judge, _: Given) -> Res
 @router.get("/samples", **gives(list_of("Sample"), PIECE, summary="Samples that were drawn"))
 def samples(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """In the order in which they were drawn."""
-    return piece_of(request, asked, listing.samples(ledger))
+    return piece_of(request, asked, pieces.samples(ledger))
 
 
-_OF_SAMPLE = tuple(x for x in QUERY if x["name"] not in ("limit", "offset", "newest", "rejected"))
+_OF_SAMPLE = tuple(x for x in OF_ALL if x["name"] != "rejected")
 
 
 @router.post(
@@ -108,7 +107,7 @@ def draw_sample(ledger: Open, asked: Given, visitor: Judge) -> Response:
     if not 1 <= n <= _MOST_DRAWN:
         raise BadQuery(repr(str(n)), "so many cannot be drawn", f"Give n=100, or another from 1 to {_MOST_DRAWN:,}")
     by = _named(visitor.name)
-    drawn, _ = ledger.sample(n, asked.number("seed", 1), by=by, among=replace(asked.query(), limit=None, offset=0))
+    drawn, _ = ledger.sample(n, asked.number("seed", 1), by=by, among=asked.all())
     return answer(drawn, 201)
 
 

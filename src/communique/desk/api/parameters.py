@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -43,6 +44,8 @@ def _described(of: Parameter, table: str) -> dict[str, Any]:
     choices = of.choices or (kinds() if of.name == "kind" else ())
     if of.is_number:
         value = {"type": "integer", "minimum": 0, "maximum": LONGEST_PAGE if of.name == "limit" else MOST}
+    elif of.is_share:
+        value, example = {"type": "number", "minimum": 0, "maximum": 1}, float(said["example"])
     elif choices:
         value = {"type": "string", "enum": list(choices)}
     if of.is_many:
@@ -55,6 +58,10 @@ def _described(of: Parameter, table: str) -> dict[str, Any]:
 QUERY, SAID = _of(Query, "query"), _of(SaidQuery, "said")
 PIECE = tuple(x for x in QUERY if x["name"] in ("limit", "offset"))
 """Which piece of a list is asked for."""
+OF_ALL = tuple(x for x in QUERY if x["name"] not in ("limit", "offset", "after", "order", "newest"))
+"""What is asked of all that a query finds, in no order."""
+PIECES = (*OF_ALL, *PIECE)
+"""What is asked of a list that goes on by number."""
 
 
 def _names(described: Described) -> frozenset[str]:
@@ -128,7 +135,7 @@ class Asked:
         Raises:
             BadQuery: if it is no day of the calendar.
         """
-        given = self.one("day")
+        given = self.one("by")
         if given is None:
             return date.today().isoformat()
         try:
@@ -145,6 +152,14 @@ class Asked:
             BadQuery: if one has a value that it may not have.
         """
         return query_from(self.pairs, self._known - _names(QUERY))
+
+    def all(self) -> Query:
+        """Return the query of all engagements that the parameters are, not of a piece of them.
+
+        Raises:
+            BadQuery: likewise.
+        """
+        return replace(self.query(), limit=None, offset=0)
 
     def said(self) -> SaidQuery:
         """Return the query of statements that the parameters are.

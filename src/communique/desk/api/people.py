@@ -12,9 +12,9 @@ from communique.desk.access import Reader
 from communique.desk.api.answers import COUNTED, answer, gives, list_of, listed, ref
 from communique.desk.api.parameters import PIECE, QUERY, SAID, Given, takes
 from communique.desk.state import Open
-from communique.ledger import listing
+from communique.ledger import pieces
 from communique.ledger.finding import saying
-from communique.ledger.listing import Cut
+from communique.ledger.pieces import Cut
 from communique.reading.asked import country_code
 
 router = APIRouter(tags=["actors and statements"])
@@ -31,7 +31,7 @@ def actors(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """The same as ``communique search --actors --json`` prints."""
     codes = [country_code(value) for name, value in asked.pairs if name == "country"]
     cut = Cut(asked.page(), asked.number("offset", 0), COUNTED + 1)
-    found = listing.actors(ledger, asked.needed("name"), codes, cut)
+    found = pieces.actors(ledger, asked.needed("name"), codes, cut)
     return listed(request, found.items, found.count)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
@@ -12,12 +10,12 @@ from starlette.responses import PlainTextResponse, Response
 from communique.characters import storable
 from communique.desk.access import Adder, Reader, Trier
 from communique.desk.api.answers import COUNTED, answer, gives, list_of, listed, piece_of, ref
-from communique.desk.api.parameters import PIECE, QUERY, Given, takes
+from communique.desk.api.parameters import PIECE, PIECES, Given, takes
 from communique.desk.state import Open
 from communique.errors import CommuniqueError
 from communique.intake.report import MAX_ID, Report, report_from_text
-from communique.ledger import listing
-from communique.ledger.listing import Cut
+from communique.ledger import pieces
+from communique.ledger.pieces import Cut
 from communique.reading.budget import Budget
 from communique.records import Record
 from communique.runs import read_again
@@ -56,12 +54,12 @@ class Sent(BaseModel):
 
 
 @router.get(
-    "/reports", **gives(list_of("ReportRef"), QUERY, summary="Reports that have words, or tell of what is asked")
+    "/reports", **gives(list_of("ReportRef"), PIECES, summary="Reports that have words, or tell of what is asked")
 )
 def reports(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """The newest first, as ``communique search --reports --json`` prints them."""
     cut = Cut(asked.page(), asked.number("offset", 0), COUNTED + 1)
-    found = listing.reports(ledger, replace(asked.query(), limit=None, offset=0), cut)
+    found = pieces.reports(ledger, asked.all(), cut)
     return listed(request, found.items, found.count)
 
 
@@ -108,7 +106,7 @@ def read(sent: Sent, _: Trier, __: Given) -> Response:
     return answer(_read(sent.report()))
 
 
-@router.post("/reports", **gives(ref("Added"), summary="Read a report and add it to the ledger", status=201))
+@router.post("/reports", **gives(ref("AddedReport"), summary="Read a report and add it to the ledger", status=201))
 def add_report(sent: Sent, ledger: Open, _: Adder, __: Given) -> Response:
     """``added`` is false, with 200, where it is there already."""
     made = sent.report()

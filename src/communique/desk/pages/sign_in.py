@@ -1,44 +1,41 @@
-"""Who judges: a name on this machine, a token elsewhere."""
+"""Who judges, at a desk that others reach: whoever has a token."""
 
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from communique.desk.access import LONGEST_NAME, NAME_COOKIE, TOKEN_COOKIE, Reader
+from communique.desk.access import NAME_COOKIE, TOKEN_COOKIE, Reader
+from communique.desk.forms import sent
 from communique.desk.rendering import render
 from communique.desk.state import desk_of
 
 router = APIRouter()
 _MONTH = 30 * 24 * 3600
-_YEAR = 365 * 24 * 3600
 
 
 @router.get("/sign-in")
 def sign_in(request: Request, _: Reader) -> Response:
-    """Ask for it."""
+    """Ask for it; on this machine a name is enough."""
+    if desk_of(request).settings.is_local:
+        return RedirectResponse("/me", 303)
     return render(request, "sign-in.html", refused=False)
 
 
 @router.post("/sign-in")
-def signed_in(
-    request: Request, _: Reader, token: Annotated[str, Form()] = "", name: Annotated[str, Form()] = ""
-) -> Response:
-    """Keep it in the browser, where no script can read a token."""
-    desk = desk_of(request)
-    answer = RedirectResponse("/", 303)
-    if desk.settings.is_local:
-        _keep(request, answer, NAME_COOKIE, quote(" ".join(name.split())[:LONGEST_NAME], errors="replace"), _YEAR)
-        return answer
-    if desk.tokens.find(token.strip()) is None:
+def signed_in(request: Request, _: Reader, form: Annotated[FormData, Depends(sent)]) -> Response:
+    """Keep it in the browser, where no script can read it."""
+    token = str(form.get("token", "")).strip()
+    if desk_of(request).tokens.find(token) is None:
         page = render(request, "sign-in.html", refused=True)
         page.status_code = 401
         return page
-    _keep(request, answer, TOKEN_COOKIE, token.strip(), _MONTH)
+    answer = RedirectResponse("/", 303)
+    _keep(request, answer, TOKEN_COOKIE, token, _MONTH)
     return answer
 
 

@@ -1,0 +1,76 @@
+"""Statements: the search for what was said, and its rows in every form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from communique.desk.access import Reader
+from communique.desk.asked import Pairs, given_in, said_query_from
+from communique.desk.downloads import said_download
+from communique.desk.rendering import render
+from communique.desk.searching import COUNTED, View, chips, page_size, parted, tidied, view_of
+from communique.desk.state import Open
+from communique.ledger.listing import said
+from communique.ledger.sayings import SaidQuery
+from communique.ledger.when import Relation
+from communique.records import Force, StatementKind
+
+router = APIRouter()
+FILES = MappingProxyType({"csv": "CSV", "jsonl": "JSON Lines"})
+_NAMES = MappingProxyType(
+    {"by": "said by", "to": "said to", "about": "speaking of", "kind": "words", "force": "told as",
+     "report-day": "reported on"}
+)  # fmt: skip
+
+
+def query_of(pairs: Pairs) -> SaidQuery:
+    """Return the query that parameters are: of the latest day first, unless another order is asked for.
+
+    Raises:
+        BadQuery: if a parameter is none, or its value none that it may have.
+    """
+    is_ordered = any(name == "newest" for name, _ in pairs)
+    return said_query_from(pairs if is_ordered else [*pairs, ("newest", "1")])
+
+
+@router.get("/statements")
+def statements(request: Request, ledger: Open, _: Reader) -> Response:
+    """Show those that the address asks for."""
+    if (tidy := tidied(request)) is not None:
+        return tidy
+    view = view_of(request)
+    pairs, page = parted(view.pairs, "after")
+    query = query_of(pairs)
+    size = page_size(query.limit)
+    found = said(ledger, replace(query, limit=size + 1), page.get("after"))
+    return render(
+        request,
+        "statements.html",
+        view=view,
+        chips=chips(ledger, view, _NAMES),
+        found=found[:size],
+        further=found[size - 1].id if len(found) > size else None,
+        count=ledger.count_said(query, COUNTED + 1),
+        counted_to=COUNTED,
+        files=FILES,
+        kinds=[x.value for x in StatementKind],
+        forces=[x.value for x in Force],
+        relations=[x.value for x in Relation],
+        orders=orders(view, query.newest_first),
+    )
+
+
+def orders(view: View, newest: bool) -> list[tuple[str, str, bool]]:
+    """Return in which orders days may come: what each is called, its address, whether it is the one."""
+    return [("Newest first", view.but("newest"), newest), ("Oldest first", view.but("newest", "0"), not newest)]
+
+
+@router.get("/statements.{suffix}")
+def downloaded(request: Request, suffix: str, ledger: Open, _: Reader) -> Response:
+    """Give all of them in a form."""
+    return said_download(ledger, query_of(given_in(request.query_params)), suffix)

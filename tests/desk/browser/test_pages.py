@@ -1,0 +1,21 @@
+"""Every page, wide and narrow, light and dark: nothing goes wrong, all fits, and everybody can read it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.desk.bench import ADDRESSES
+from tests.desk.browser.looks import Watched
+
+pytestmark = pytest.mark.xdist_group("browser")
+"""All in one process: one browser, one desk."""
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page(watched: Watched, address: str) -> None:
+    """No error on the console, nothing beside the window, no serious barrier."""
+    for width in (1280, 380):
+        for dark in (False, True):
+            watched.look(address, width=width, dark=dark)
+            assert watched.too_wide() <= 0, (address, width)
+            assert watched.barriers() == [], (address, width, dark)

@@ -1,0 +1,63 @@
+"""``communique serve``, ``communique demo --serve``: processes that say where they are, and end when they are told."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from click.testing import CliRunner
+
+from communique.cli import main
+
+SECONDS = 60.0
+"""After which a process is given up."""
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A desk in a process of its own, and its address."""
+    command = [sys.executable, "-m", "communique", *arguments]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        match = re.search(r"http://\S+/", said)
+        assert match, said + process.stderr.read()
+        yield process, match.group()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_until_it_is_told_to_end(small: str, number: int) -> None:
+    """At the address it printed; a signal is no failure, and nothing of a trace is printed."""
+    with served("serve", "--ledger", small, "--port", "0") as (process, where):
+        with urllib.request.urlopen(where, timeout=SECONDS) as answer:
+            assert answer.status == 200 and b"Communiqu" in answer.read()
+        process.send_signal(number)
+        _, rest = process.communicate(timeout=SECONDS)
+        assert (process.returncode, rest) == (0, "")
+
+
+def test_a_port_that_is_taken(small: str) -> None:
+    """It is told in plain words, with what to do."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = CliRunner().invoke(main, ["serve", "--ledger", small, "--port", port])
+    assert result.exit_code == 2 and f"--port {port}" in result.stderr and "Give another --port" in result.stderr
+
+
+def test_no_ledger(tmp_path: pytest.TempPathFactory) -> None:
+    """One is not made: a wrong path would show an empty desk."""
+    result = CliRunner().invoke(main, ["serve", "--ledger", f"{tmp_path}/none.sqlite", "--port", "0"])
+    assert result.exit_code == 2 and "communique ingest" in result.stderr
