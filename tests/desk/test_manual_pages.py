@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
+from fastapi.exceptions import RequestValidationError
 from fastapi.testclient import TestClient
 from lxml import html
+from starlette.exceptions import HTTPException
 
 from communique.desk.app import create_app
 from communique.desk.pages import sql
 from communique.desk.pages.help import as_html
-from communique.desk.problems import problem_of
+from communique.desk.problems import Refused, problem_of
 from communique.desk.settings import Settings
 from communique.errors import UnknownId
 from communique.exchange.jsonschema import tables
@@ -73,10 +75,11 @@ def test_what_is_html_in_the_manual_is_text() -> None:
 
 def test_refusals_lead_to_the_manual(client: TestClient) -> None:
     """The type of a problem is a section of it, for every error that the desk may tell."""
-    types = [problem_of(UnknownId("x", "y", "z"))["type"], problem_of(ValueError())["type"]]
     source = "".join(p.read_text("utf-8") for p in (ROOT / "src/communique/desk").rglob("*.py"))
-    types += [f"/help/api#{name.lower()}" for name in re.findall(r'Refused\(\s*\d+, "(\w+)"', source)]
-    types += [f"/help/api#{name.lower()}" for name in re.findall(r'_problem\("(\w+)"', source)]
+    names = re.findall(r'Refused\(\s*\d+,\s*"(\w+)"', source)
+    told_of = [*(Refused(400, name, "", "") for name in names), UnknownId("x", "y", "z"), ValueError(),
+               HTTPException(404), RequestValidationError([{"loc": (), "msg": ""}])]  # fmt: skip
+    types = [problem_of(error)["type"] for error in told_of]
     assert len(set(types)) > 10
     for target in set(types):
         name, _, part = target.removeprefix("/help/").partition("#")

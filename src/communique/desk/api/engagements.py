@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from communique.desk.access import Reader
 from communique.desk.api.answers import COUNTED, answer, gives, list_of, listed, piece_of, ref
-from communique.desk.api.parameters import OF_ALL, PIECE, PIECES, QUERY, Given, takes
+from communique.desk.api.parameters import OF_ALL, OF_TWO, PIECE, PIECES, QUERY, Given, takes
 from communique.desk.downloads import DOWNLOADS, download
 from communique.desk.problems import Refused
 from communique.desk.state import Open
@@ -110,7 +110,7 @@ def tone(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     return piece_of(request, asked, found.rows)
 
 
-@router.get("/pairs", **gives(list_of("Pair"), (*OF_ALL, *PIECE), summary="Who of two sides meets whom"))
+@router.get("/pairs", **gives(list_of("Pair"), (*OF_TWO, *PIECE), summary="Who of two sides meets whom"))
 def pairs(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """Of the two that ``dyad`` names, those who do most often first."""
     most = asked.number("offset", 0) + asked.page()

@@ -60,6 +60,8 @@ PIECE = tuple(x for x in QUERY if x["name"] in ("limit", "offset"))
 """Which piece of a list is asked for."""
 OF_ALL = tuple(x for x in QUERY if x["name"] not in ("limit", "offset", "after", "order", "newest"))
 """What is asked of all that a query finds, in no order."""
+OF_TWO = tuple({**x, "required": x["name"] == "dyad"} for x in OF_ALL)
+"""The same where two must be named."""
 PIECES = (*OF_ALL, *PIECE)
 """What is asked of a list that goes on by number."""
 
@@ -78,6 +80,7 @@ class Asked:
             BadQuery: if one is none of the operation's, or one is empty or missing.
         """
         self.pairs, self._known = pairs, _names(described)
+        given = {name for name, _ in pairs}
         for name, value in pairs:
             if name not in self._known:
                 like = did_you_mean(nearest(name, self._known))
@@ -86,7 +89,7 @@ class Asked:
             if not value.strip():
                 raise BadQuery(repr(name), "this parameter is empty", "Give it a value, or leave it out")
         for x in described:
-            if x["required"] and self.one(x["name"]) is None:
+            if x["required"] and x["name"] not in given:
                 raise BadQuery(repr(x["name"]), "this parameter is needed", f"Give it: {x['name']}={x['example']}")
 
     def one(self, name: str) -> str | None:

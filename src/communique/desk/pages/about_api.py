@@ -34,5 +34,5 @@ def _example(path: str, method: str, operation: dict[str, Any]) -> str | None:
     known = operation.get("parameters", ())
     needed = [(x["name"], x["example"]) for x in known if x["required"] and x["in"] == "query"]
     some = [(x["name"], "5") for x in known if x["name"] == "limit"]
-    asked = urlencode([*needed, *some])
+    asked = urlencode([*needed, *some], doseq=True)
     return path.replace("{form}", "csv") + (f"?{asked}" if asked else "")
