@@ -28,7 +28,8 @@ from tests.readings import SAMPLES
 CALL = str(SAMPLES / "denmark-call.txt")
 FILTERS = set(
     "--actor --dyad --from --to --body --country --kind --status --time --relation --since --until --place --source "
-    "--report-day --date-fallback --undated".split()
+    "--publisher --report-day --date-fallback --undated --day --voice --review --confidence-from --confidence-to "
+    "--disputed".split()
 )
 OTHERWISE = set(
     "--by --source --kind --status --time --place --words --format --limit --ledger --json --to --relation "
@@ -112,14 +113,17 @@ class TestAlike:
         assert several <= OTHERWISE
 
     def test_python_has_the_filters_of_the_commands(self) -> None:
-        """Every option of a query is a field of it, and every field an option or a part of a page."""
+        """Every option of a query is a field of it, and every field an option, but where a page goes on."""
         fields = {f.name for f in dataclasses.fields(Query)}
         named = {"from": "by", "country": "countries", "kind": "kinds", "status": "statuses", "source": "sources",
-                 "report-day": "report_day", "date-fallback": "reported", "newest": "newest_first"}  # fmt: skip
+                 "publisher": "publishers", "voice": "voices", "review": "reviews", "date-fallback": "reported",
+                 "newest": "newest_first"}  # fmt: skip
         given = options(main.commands["search"]) - {"--reports", "--actors", "--sql", "--seconds", "--ledger"}
         given -= {"--format", "--json", "--csv", "--output"}
-        assert {named.get(o.removeprefix("--"), o.removeprefix("--")) for o in given} | {"words"} == fields
-        shared = {"words", "by", "to", "countries", "time", "relation", "since", "until", "sources", "report_day"}
+        names = {o.removeprefix("--") for o in given}
+        assert {named.get(x, x.replace("-", "_")) for x in names} | {"words", "after"} == fields
+        shared = {"words", "by", "to", "countries", "time", "relation", "since", "until", "sources", "publishers"}
+        shared |= {"report_day"}
         assert shared <= {f.name for f in dataclasses.fields(SaidQuery)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,22 @@ from fastapi.testclient import TestClient
 from lxml import html
 from starlette.responses import Response
 
-from communique.intake import report_from_text
+from communique.intake import Report, report_from_text
 from communique.ledger.store import Ledger
+from communique.records import (
+    Actor,
+    ActorKind,
+    Engagement,
+    Part,
+    Participant,
+    Plover,
+    Record,
+    Span,
+    Statement,
+    StatementKind,
+    Status,
+    When,
+)
 from tests.readings import SAMPLES, index, sample
 
 HERE = "http://127.0.0.1:8420"
@@ -30,6 +45,42 @@ def shipped_ledger(folder: Path) -> str:
             text = (SAMPLES / entry["file"]).read_text("utf-8")
             ledger.add(report_from_text(text, published=entry["published"], id=entry["id"]), sample(entry["id"]))
     return address
+
+
+def crowded(folder: Path, sentences: int = 200) -> str:
+    """The address of a ledger of one long report ("crowded") in which each sentence tells of a meeting and quotes.
+
+    Two hundred make a text of 60,000 characters with 400 engagements and statements, and two names and a cue in each.
+    """
+    address, speaker, hearer = str(folder / f"crowded{sentences}.sqlite"), "Anna Berg", "Boris Klein"
+    about = "the talks on borders, trade and the common river were useful " * 4
+    parts = [f"{speaker} met {hearer} in town {n} and said {about}there." for n in range(sentences)]
+    text = "\n\n".join(parts)
+    report = report_from_text(text, published="2018-08-06", id="crowded", title="Crowded")
+    starts = list(accumulate((len(part) + 2 for part in parts[:-1]), initial=0))
+    actors = tuple(
+        Actor(f"a{n}", ActorKind.PERSON, name, mentions=tuple(Span(x + at, x + at + len(name)) for x in starts))
+        for n, name, at in ((1, speaker, 0), (2, hearer, len(speaker) + 5))
+    )
+    with Ledger(address) as ledger:
+        made = [_told_in(report, n, x, parts[n - 1]) for n, x in enumerate(starts, 1)]
+        engagements, statements = tuple(e for e, _ in made), tuple(s for _, s in made)
+        ledger.add(report, Record(report.info, actors=actors, engagements=engagements, statements=statements))
+    return address
+
+
+def _told_in(report: Report, n: int, start: int, sentence: str) -> tuple[Engagement, Statement]:
+    """What a sentence of the crowded report tells: a meeting on a day of its own, and a statement across its end."""
+    said = sentence.index("said")
+    evidence, cue, content = (
+        report.layer.evidence(start + a, start + b)
+        for a, b in ((0, said + 20), (said, said + 4), (said + 5, len(sentence)))
+    )
+    parties = (Participant("a1", Part.ATTENDEE), Participant("a2", Part.ATTENDEE))
+    day = f"{2000 + n % 1000}-01-01"
+    engagement = Engagement(f"e{n}", "meeting", Status.HELD, parties, Plover("CONSULT"), "040", (evidence,), 0.9,
+                            "made", time=When(day))  # fmt: skip
+    return engagement, Statement(f"s{n}", StatementKind.INDIRECT, (content,), "a1", cue=cue)
 
 
 def page(response: Any) -> html.HtmlElement:
@@ -62,6 +113,11 @@ def every_page(client: TestClient, address: str, rows: str, most: int = 60) -> l
         if not further:
             return listed
         address = further[0].get("href")
+
+
+def quoted_at(found: html.HtmlElement, within: str) -> set[str]:
+    """Where the quotations of a part of a page lead: a report and its characters."""
+    return {a.get("href").partition("#")[0] for a in found.cssselect(f"{within} a.quote")}
 
 
 def table(response: Any) -> list[dict[str, str]]:

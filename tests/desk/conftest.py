@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,15 +17,21 @@ from tests.desk.bench import HERE, shipped_ledger
 from tests.ledger.stories import told
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> str:
-    """The address of a ledger of three reports of Berg and Klein: a plan, a deed, a denial."""
-    address = str(tmp_path / "ledger.sqlite")
-    with Ledger(address) as ledger:
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the small ledger, to be copied."""
+    path = tmp_path_factory.mktemp("small") / "ledger.sqlite"
+    with Ledger(path) as ledger:
         ledger.add(*told("plan", "2018-08-01", [("meeting", Status.PLANNED, "2018-08-06")]))
         ledger.add(*told("deed", "2018-08-07", [("meeting", Status.HELD, "2018-08-06"), ("call", Status.HELD, None)]))
         ledger.add(*told("denial", "2018-09-01", [("visit", Status.DENIED, "2018-08")]))
-    return address
+    return path
+
+
+@pytest.fixture
+def small(made_once: Path, tmp_path: Path) -> str:
+    """The address of a ledger of three reports of Berg and Klein: a plan, a deed, a denial."""
+    return str(shutil.copy(made_once, tmp_path))
 
 
 @pytest.fixture

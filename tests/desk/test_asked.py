@@ -8,14 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.desk.asked import parameters, query_from, said_query_from
+from communique.desk.asked import actor_query_from, parameters, query_from, report_query_from, said_query_from
 from communique.errors import BadQuery
+from communique.ledger.listing import ActorQuery, ReportQuery
+from communique.ledger.order import Order
 from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
+from communique.ledger.views import Review, Voice
 from communique.ledger.when import Relation
-from communique.records import Force, StatementKind, Status
+from communique.records import ActorKind, Force, StatementKind, Status
 
-TEXT = st.text(min_size=1, max_size=8).filter(lambda x: x == x.strip())
+TEXT = st.text("aZ9 é&=+%#/?;'\"\\ع😀-\u200f", min_size=1, max_size=8).filter(lambda x: x == x.strip())
 SOME = st.lists(TEXT, max_size=3).map(tuple)
 MAYBE = st.none() | TEXT
 QUERIES = st.builds(
@@ -23,14 +26,31 @@ QUERIES = st.builds(
     statuses=st.lists(st.sampled_from(Status), max_size=3).map(tuple), time=MAYBE, relation=st.sampled_from(Relation),
     reported=st.booleans(), undated=st.booleans(), place=MAYBE, rejected=st.booleans(), newest_first=st.booleans(),
     limit=st.none() | st.integers(0, 999), offset=st.integers(0, 999), by=MAYBE, to=MAYBE, countries=SOME, since=MAYBE,
-    until=MAYBE, sources=SOME, report_day=MAYBE,
+    until=MAYBE, sources=SOME, report_day=MAYBE, publishers=SOME, day=MAYBE,
+    voices=st.lists(st.sampled_from(Voice), max_size=2).map(tuple),
+    reviews=st.lists(st.sampled_from(Review), max_size=2).map(tuple), confidence_from=st.none() | st.floats(0, 1),
+    confidence_to=st.none() | st.floats(0, 1), disputed=st.booleans(), order=st.sampled_from(Order), after=MAYBE,
 )  # fmt: skip
 SAID = st.builds(
     SaidQuery, words=MAYBE, by=MAYBE, to=MAYBE, about=MAYBE,
     kinds=st.lists(st.sampled_from(StatementKind), max_size=2).map(tuple),
     forces=st.lists(st.sampled_from(Force), max_size=2).map(tuple), time=MAYBE, relation=st.sampled_from(Relation),
     newest_first=st.booleans(), limit=st.none() | st.integers(0, 999), offset=st.integers(0, 999), countries=SOME,
-    since=MAYBE, until=MAYBE, sources=SOME, report_day=MAYBE,
+    since=MAYBE, until=MAYBE, sources=SOME, report_day=MAYBE, publishers=SOME,
+)  # fmt: skip
+REPORTS = st.builds(
+    ReportQuery,
+    words=MAYBE,
+    sources=SOME,
+    since=MAYBE,
+    until=MAYBE,
+    added=MAYBE,
+    limit=st.integers(0, 999),
+    after=MAYBE,
+)
+ACTORS = st.builds(
+    ActorQuery, name=MAYBE, kinds=st.lists(st.sampled_from(ActorKind), max_size=2).map(tuple), countries=SOME,
+    limit=st.integers(0, 999), after=MAYBE,
 )  # fmt: skip
 
 
@@ -44,6 +64,18 @@ def test_there_and_back(query: Query) -> None:
 def test_of_statements(query: SaidQuery) -> None:
     """Likewise."""
     assert said_query_from(parameters(query)) == query
+
+
+@given(REPORTS)
+def test_of_reports(query: ReportQuery) -> None:
+    """Likewise."""
+    assert report_query_from(parameters(query)) == query
+
+
+@given(ACTORS)
+def test_of_actors(query: ActorQuery) -> None:
+    """Likewise."""
+    assert actor_query_from(parameters(query)) == query
 
 
 def test_the_plain_one_says_nothing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.desk.bench import count, every_page, lines, page, table
+from tests.desk.bench import count, every_page, lines, page, quoted_at, table
 
 ROWS = {"/statements": "li.saying", "/reports": "table.rows tbody tr", "/actors": "table.rows tbody tr"}
 ASKED = [
@@ -83,4 +83,4 @@ def test_a_quote_leads_to_its_place(shipped: TestClient) -> None:
     first = lines(shipped.get("/statements.jsonl"))[0]
     piece = first["content"][0]
     address = f"/report?id={first['report']['id']}&at={piece['start']}-{piece['end']}"
-    assert address in {a.get("href") for a in page(shipped.get("/statements")).cssselect("li.saying a.quote")}
+    assert address in quoted_at(page(shipped.get("/statements")), "li.saying")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import html
 from lxml.html import HtmlElement
 
 from communique.desk.app import create_app
@@ -280,6 +281,4 @@ def test_a_desk_to_be_read_only(shipped: TestClient, path: str) -> None:
 
 def page_of(text: str) -> HtmlElement:
     """A page that came with an error."""
-    from lxml import html
-
     return html.document_fromstring(text)

@@ -8,7 +8,19 @@ from communique.errors import BadJudgement, StaleJudgement, UnknownId
 from communique.ledger.judgements import Verdict
 from communique.ledger.nearby import near
 from communique.ledger.queries import Query
-from communique.ledger.reviewing import Order, Queue, amend, done, following, judgement, last, preceding, undo_last
+from communique.ledger.reviewing import (
+    Order,
+    Queue,
+    amend,
+    done,
+    following,
+    judgement,
+    last,
+    left,
+    preceding,
+    undo_last,
+    waiting,
+)
 from communique.ledger.store import Ledger
 from communique.ledger.views import Review
 from communique.records import Status
@@ -44,6 +56,19 @@ def test_back_is_the_way_one_came(visits: Ledger, order: Order, newest: bool) ->
         walked.append(at.id)
         at = following(visits, queue, after=at.id)
     assert len(walked) == 5
+
+
+@pytest.mark.parametrize("order", [Order.CONFIDENCE, Order.DAY])
+def test_of_whoever_takes_part(visits: Ledger, order: Order) -> None:
+    """A queue is of what its query finds, each once, also after an entry that is none of it."""
+    for asked in (Query(countries=("LVA", "NOR")), Query(actor="Anna Berg"), Query(dyad=("NOR", "LVA"))):
+        queue, wanted = Queue("ann", asked, order), {e.id for e in visits.find(asked)}
+        found = [e.id for e in waiting(visits, queue)]
+        assert len(found) == len(wanted) == left(visits, queue) == 4 and set(found) == wanted
+        after = {e.id for e in waiting(visits, queue, after=of(visits, "others"))}
+        assert after < wanted
+        first = preceding(visits, queue, of(visits, "others"))
+        assert (first.id if first else None) not in after
 
 
 def test_back_leaves_out_what_was_judged(visits: Ledger) -> None:

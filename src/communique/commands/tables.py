@@ -191,14 +191,23 @@ def print_judgements(
         if j.verdict is Verdict.ADD:
             what.append(f": {j.value['kind']}, {j.value['status']}, “{cut(j.value['quote'])}”")
         if j.verdict is Verdict.AMEND:
-            value = j.value["is"] if isinstance(j.value, dict) and "is" in j.value else j.value
-            what.append(f": {j.field} is {value!r}")
+            what.append(f": {j.field} is {_value(j)}")
         if j.note:
             what.append(f" ({j.note})", style="italic")
         if j.id in idle:
             what.append("  (idle: its report was forgotten, or what it is about undone)", style="yellow")
         table.add_row(j.at[:10], Text(j.by), what)
     console.print(table)
+
+
+def _value(judgement: Judgement) -> str:
+    """What an amendment sets, words by where they stand and as they are."""
+    value = judgement.value
+    value = value["is"] if isinstance(value, dict) and "is" in value else value
+    pieces = value if isinstance(value, list) else [value]
+    if all(isinstance(x, dict) and "quote" in x for x in pieces):
+        return ", ".join(f"{x['start']}-{x['end']} “{cut(x['quote'])}”" for x in pieces)
+    return repr(value)
 
 
 def print_shares(console: Console, found: Precision) -> None:

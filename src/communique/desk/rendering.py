@@ -28,7 +28,8 @@ from communique.ledger.addresses import shown
 from communique.ledger.amendments import choices_of
 from communique.ledger.views import Entry, Party
 from communique.links import web_address
-from communique.records import Part
+from communique.reading.asked import kinds
+from communique.records import Part, Status
 
 _TOWARDS = (Part.RECIPIENT, Part.HOST)
 
@@ -65,7 +66,7 @@ def _environment() -> Environment:
     made.globals.update(
         rooms=ROOMS, address=address, one=one, static=static, version=VERSION, values_of=values_of,
         choices_of=choices_of, all_parts=list(Part), meaning=meaning, reasons=reasons,
-        verdict=verdict,
+        verdict=verdict, kinds=kinds, statuses=tuple(Status),
     )  # fmt: skip
     made.filters.update(
         in_words=in_words, country=country_name, web=web_address, acting=acting, towards=towards, reported=reported,

@@ -7,6 +7,11 @@ ROOMS: tuple[tuple[str, str], ...] = (
     ("/statements", "Statements"),
     ("/actors", "Actors"),
     ("/reports", "Reports"),
+    ("/undertakings", "Promises"),
+    ("/calendar", "Calendar"),
+    ("/map", "Map"),
+    ("/network", "Network"),
+    ("/dyad", "Between two"),
     ("/review", "Review"),
     ("/read", "Read"),
 )  # fmt: skip

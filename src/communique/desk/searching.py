@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
-from communique.desk.asked import Pairs, given_in
+from communique.desk.asked import Asked, Pairs, given_in, parameters
 from communique.errors import BadQuery
 from communique.exchange.entries import country_name
 from communique.ledger.listing import name_of
@@ -43,6 +43,14 @@ class View:
 
     path: str
     pairs: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, path: str, query: Asked) -> View:
+        """Return the view of a query: of the latest day first, unless another order is asked for."""
+        pairs = [p for p in parameters(query) if p[0] != "newest"]
+        is_newest = getattr(query, "newest_first", True)
+        by_day = all(name != "order" for name, _ in pairs)
+        return cls(path, (*pairs, *([("newest", str(int(is_newest)))] if is_newest is not by_day else [])))
 
     @property
     def whole(self) -> View:
@@ -84,6 +92,12 @@ class View:
 def view_of(request: Request) -> View:
     """Return the view that a request is for."""
     return View(request.url.path, tuple(given_in(request.query_params)))
+
+
+def in_order(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """Return parameters with the order that is meant where none is asked for: the latest day first."""
+    given = list(pairs)
+    return given if any(name in ORDER for name, _ in given) else [*given, ("newest", "1")]
 
 
 def tidied(request: Request) -> RedirectResponse | None:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from communique.exchange.base import Options, Tally, Written
-from communique.exchange.graph import Edge, Node, network_of
+from communique.exchange.graph import Edge, Network, Node, network_of
 from communique.exchange.xml import safe
 from communique.ledger.views import Entry
 
@@ -36,6 +36,12 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
     """Write the network; an entry with one side only is left out."""
     tally = Tally()
     network = network_of(entries, options, tally)
+    write_network(network, stream, options)
+    return replace(tally.written(), items=len(network.edges))
+
+
+def write_network(network: Network, stream: BinaryIO, options: Options) -> None:
+    """Write a network that was made of entries, or a part of one."""
     with etree.xmlfile(stream, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element("gexf", nsmap={None: NAMESPACE}, version="1.2"):
@@ -50,7 +56,6 @@ def write(entries: Iterable[Entry], stream: BinaryIO, options: Options) -> Writt
                 with xml.element("edges"):
                     for number, edge in enumerate(network.edges.values(), 1):
                         _edge(xml, number, edge)
-    return replace(tally.written(), items=len(network.edges))
 
 
 def _meta(xml: Any, options: Options) -> None:

@@ -7,7 +7,7 @@ of its entries (not the entries themselves).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from communique.exchange.base import NO_DYAD, Options, Tally
@@ -59,6 +59,11 @@ class Network:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, ...], Edge] = field(default_factory=dict)
 
+    def among(self, ids: Collection[str]) -> Network:
+        """Return the part of it that is these nodes and the edges between them."""
+        nodes = {id: node for id, node in self.nodes.items() if id in ids}
+        return Network(nodes, {key: x for key, x in self.edges.items() if x.source in nodes and x.target in nodes})
+
 
 def network_of(entries: Iterable[Entry], options: Options, tally: Tally) -> Network:
     """Return the network of entries; those with one side only are counted as left out."""
@@ -81,20 +86,21 @@ def _pairs(entry: Entry, options: Options) -> tuple[Dyad, ...] | str:
 
 def _add(network: Network, dyad: Dyad) -> None:
     entry = dyad.entry
-    key = (_node_id(dyad.source), _node_id(dyad.target), entry.kind, entry.status.value, entry.plover.type)
+    key = (node_id(dyad.source), node_id(dyad.target), entry.kind, entry.status.value, entry.plover.type)
     edge = network.edges.setdefault(key, Edge(*key))
     edge.entries.append(entry.id)
     if entry.earliest or entry.latest:
         edge.days.append((entry.earliest, entry.latest))
 
 
-def _node_id(side: Side) -> str:
+def node_id(side: Side) -> str:
+    """Return the id of the node that a side is: an actor's, or that of a country visited."""
     return side.id if side.id is not None else f"country:{side.country}"
 
 
 def _node(network: Network, dyad: Dyad, side: Side) -> str:
     """The id of a side's node, which is made if it is new."""
-    id, actor = _node_id(side), dyad.actor(side)
+    id, actor = node_id(side), dyad.actor(side)
     if id not in network.nodes:
         name = side.name if actor else country_name(side.country) or side.name
         kind, wikidata = (actor.kind.value, actor.wikidata) if actor else ("place", None)

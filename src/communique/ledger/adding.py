@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -188,15 +188,20 @@ def account_row(
 ) -> dict[str, Any]:
     """Return the columns of an account that come from its reading."""
     who = [names.get(appearances[p.actor], "") for p in e.participants]
-    where = [e.place.name] if e.place else []
     return {
         "kind": e.kind,
         "status": e.status.value,
         "voice": appearances[e.voice] if e.voice else None,
         "about": [ids[x] for x in e.about if x in ids],
         "read": as_json(e),
-        "passage": folded(" ".join([e.kind, *(x.quote for x in e.evidence), *who, *where, title or ""])),
+        "passage": passage(e, who, title),
     }
+
+
+def passage(e: Engagement, who: Iterable[str], title: str | None) -> str:
+    """Return the folded text by which an account is found."""
+    where = [e.place.name] if e.place else []
+    return folded(" ".join([e.kind, *(x.quote for x in e.evidence), *who, *where, title or ""]))
 
 
 def add_parties(connection: Connection, account: int, e: Engagement, appearances: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from communique.errors import BadJudgement
-from communique.ledger import adding, amendments, naming, summary
+from communique.ledger import adding, amended_spans, amendments, naming, summary
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, undone
 from communique.reading.coding import code
@@ -112,6 +112,7 @@ def _put(connection: Connection, id: str, judgement: Judgement) -> None:
     )
     adding.add_accounts(connection, row.n, [(id, made)], {a: a for a, _ in parties if a}, {})
     connection.execute(update(s.account).where(s.account.c.id == id).values(local=None))
+    amended_spans.renew(connection, [id])
 
 
 def _sense(kind: str) -> Any:

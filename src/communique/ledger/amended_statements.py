@@ -1,4 +1,4 @@
-"""Statements as people amended them: who said it, to whom, and of what kind it is.
+"""Statements as people amended them: who said it, to whom, of what kind it is, and which words of the report it is.
 
 An amendment keeps which characters were said and finds the statement by them, also in another ledger, or where the
 report was read anew.
@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from communique.errors import BadJudgement
-from communique.ledger import amendments, judgements, loading, naming, packing
+from communique.ledger import amended_spans, amendments, judgements, loading, naming, packing, sayings
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement
-from communique.records import Actor, Record, Span, Statement, StatementKind, from_json
+from communique.records import Actor, Evidence, Record, Span, Statement, StatementKind, as_json, from_json
 
-FIELDS = ("speaker", "addressee", "kind")
+FIELDS = ("speaker", "addressee", "kind", "content", "cue", "source")
+_WORDS = ("content", "cue", "source")
+"""Fields that are words of the report; the content may be several pieces, and the others none."""
 
 
 def find(connection: Connection, id: str) -> tuple[Row[Any], Statement] | None:
@@ -44,8 +46,8 @@ def checked(connection: Connection, judgement: Judgement) -> tuple[str, dict[str
         raise BadJudgement(judgement.subject, problem, remedy, place="field")
     given, content = judgement.value, None
     value = given
-    if isinstance(given, dict):  # as it was kept
-        value, content = given.get("is"), given.get("content")
+    if isinstance(given, dict) and "is" in given:  # as it was kept
+        value, content = given["is"], given.get("content")
     if content is None:
         content = [[x.start, x.end] for x in found[1].content] if found else []
     if not isinstance(content, list) or not all(_is_span(x) for x in content):
@@ -63,6 +65,8 @@ def _is_span(given: Any) -> bool:
 
 def _value(connection: Connection, judgement: Judgement, value: Any) -> Any:
     place = f"value of {judgement.field}"
+    if judgement.field in _WORDS:
+        return _words(connection, judgement, value)
     if judgement.field == "kind":
         if value not in list(StatementKind):
             problem, remedy = f"{value!r} is no kind of statement", f"Give one of {', '.join(StatementKind)}"
@@ -78,6 +82,16 @@ def _value(connection: Connection, judgement: Judgement, value: Any) -> Any:
     return {"actor": held["actor"], "anchor": held["anchor"]}
 
 
+def _words(connection: Connection, judgement: Judgement, value: Any) -> Any:
+    """The spans that a field is set to, as they are kept: of the content a list, of others one, or none."""
+    if value is None and judgement.field != "content":
+        return None
+    report = judgement.subject.rpartition("/")[0]
+    text = str(connection.scalar(select(s.report.c.text).where(s.report.c.id == report)))
+    found = amended_spans.checked(judgement, text, value, several=judgement.field == "content")
+    return found if judgement.field == "content" else found[0]
+
+
 def amended(connection: Connection, row: Row[Any], record: Record) -> Record:
     """Return a report's record with its statements as people amended them, and who they named among the actors."""
     judged = [j for j in judgements.of_members(connection, [row.id]) if j.field in FIELDS and j.subject != row.id]
@@ -87,13 +101,26 @@ def amended(connection: Connection, row: Row[Any], record: Record) -> Record:
     actors = {a.id: a for a in record.actors}
     locals_ = _locals(connection, row)
     for judgement in judged:
-        told = _nearest(tuple(statements.values()), judgement.value["content"])
-        if told is not None:
-            given = judgement.value["is"]
+        told, given = _nearest(record.statements, judgement.value["content"]), judgement.value["is"]
+        if told is None or (judgement.field in _WORDS and not amended_spans.stands(row.text, _listed(given))):
+            continue
+        if judgement.field in _WORDS:
+            value: Any = _pieces(given)
+        else:
             value = StatementKind(given) if judgement.field == "kind" else _actor(connection, given, locals_, actors)
-            changed: dict[str, Any] = {str(judgement.field): value}
-            statements[told.id] = replace(told, **changed)
+        changed: dict[str, Any] = {str(judgement.field): value}
+        statements[told.id] = replace(statements[told.id], **changed)
     return replace(record, statements=tuple(statements.values()), actors=tuple(actors.values()))
+
+
+def _listed(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given] if given else []
+
+
+def _pieces(given: Any) -> Any:
+    """Words as a statement has them: several pieces, one, or none."""
+    found = tuple(from_json(Evidence, x) for x in _listed(given))
+    return found if isinstance(given, list) else found[0] if found else None
 
 
 def renew(connection: Connection, id: str) -> None:
@@ -109,14 +136,27 @@ def renew(connection: Connection, id: str) -> None:
         first = select(s.appearance.c.id).where(s.appearance.c.actor == of).order_by(s.appearance.c.id)
         return None if of is None else mine.get(of) or connection.scalar(first.limit(1))
 
-    for told in amended(connection, row, packing.unpack_record(row)).statements:
-        values = {
+    record = packing.unpack_record(row)
+    there = {r.local: r for r in loading.rows_in(connection, s.statement, s.statement.c.report, [row.n])}
+    before = {x.id: x for x in record.statements}
+    for told in amended(connection, row, record).statements:
+        values: dict[str, Any] = {
             "kind": told.kind.value,
             "speaker": appearance(told.speaker),
             "addressee": appearance(told.addressee),
         }
+        read = _with_words(before[told.id], told)
+        if told.id in there and there[told.id].read != read:
+            name = connection.scalar(select(s.appearance.c.name).where(s.appearance.c.id == values["speaker"]))
+            values |= {"read": read, "passage": sayings.passage(told, name or "", row.title)}
         mine_ = (s.statement.c.report == row.n, s.statement.c.local == told.id)
         connection.execute(update(s.statement).where(*mine_).values(**values))
+
+
+def _with_words(was: Statement, told: Statement) -> dict[str, Any]:
+    """What was read of a statement, with the words that people set beside it."""
+    words = {name: as_json(getattr(told, name)) for name in _WORDS if getattr(told, name) != getattr(was, name)}
+    return {**as_json(was), **({loading.AMENDED: words} if words else {})}
 
 
 def _locals(connection: Connection, row: Row[Any]) -> dict[str, str]:

@@ -179,3 +179,8 @@ def party_of(connection: Connection, item: Mapping[str, Any]) -> str | None:
             return str(found)
     now = identity.current_id(connection, id) if isinstance(id, str) else None
     return now and connection.scalar(select(s.actor.c.id).where(s.actor.c.id == now))
+
+
+def choices(level: str, field: str) -> tuple[str, ...]:
+    """Return the words that a field of an ``"entry"`` or an ``"actor"`` has a list of; none where it has no list."""
+    return tuple(_choices(level).get(field, ()))

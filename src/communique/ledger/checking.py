@@ -11,7 +11,16 @@ from sqlalchemy import Connection, select
 
 from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import additions, amended_statements, amendments, identity, judgements, naming, sampling
+from communique.ledger import (
+    additions,
+    amended_spans,
+    amended_statements,
+    amendments,
+    identity,
+    judgements,
+    naming,
+    sampling,
+)
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Verdict
 
@@ -123,8 +132,15 @@ def _check_sides(connection: Connection, judgement: Judgement, subject: str, oth
 
 def _check_amendment(connection: Connection, judgement: Judgement, level: str) -> None:
     fields = amendments.fields_of(level)
-    if judgements.is_member(judgement.subject) and level != "report":
-        raise BadJudgement(judgement.subject, "what one report says is not amended", "Amend the entry or the actor")
+    is_one = judgements.is_member(judgement.subject) and level != "report"
+    if judgement.field == amended_spans.EVIDENCE and level == "entry":
+        if is_one:
+            return
+        remedy = f"Name the account: {judgements.anchor_of(connection, judgement.subject, level)}"
+        raise BadJudgement(judgement.subject, "evidence is what one report has", remedy, place="field")
+    if is_one:
+        problem = f"what one report says is not amended{', but for its evidence' if level == 'entry' else ''}"
+        raise BadJudgement(judgement.subject, problem, "Amend the entry or the actor")
     if judgement.field is None or judgement.field not in fields:
         problem = f"{judgement.field!r} is no field that can be amended"
         raise BadJudgement(judgement.subject, problem, f"Fields are {', '.join(fields)}", place="field")
@@ -141,7 +157,9 @@ def _with_ids(connection: Connection, judgement: Judgement) -> Any:
 
 
 def _held(connection: Connection, judgement: Judgement) -> Any:
-    """The value of an amendment as it is kept: participants with an appearance that each is found by."""
+    """The value of an amendment as it is kept: words with their span, participants with what each is found by."""
+    if judgement.field == amended_spans.EVIDENCE and judgement.verdict is Verdict.AMEND:
+        return amended_spans.of_account(connection, judgement)
     is_parties = judgement.field == "parties" and judgement.verdict is Verdict.AMEND
     return naming.held(connection, judgement.value) if is_parties else judgement.value
 

@@ -21,7 +21,7 @@ from communique.ledger.deadline import TimeOver, within
 from communique.ledger.filters import ReportFilter, reports_from
 from communique.ledger.queries import Query
 from communique.ledger.views import Review, Voice
-from communique.ledger.walking import Walk, walk
+from communique.ledger.walking import Walk
 from communique.nearest import did_you_mean, nearest
 from communique.reading.asked import window
 from communique.reading.tables import load
@@ -162,7 +162,7 @@ def months(connection: Connection) -> list[tuple[str, str, int]]:
 
 def asked_for(connection: Connection, query: Query) -> tuple[Walk, list[ColumnElement[bool]]]:
     """Return along what a query walks, and what must hold."""
-    way = walk(connection, query)
+    way = queries.way_of(connection, query)
     return way, list(queries.conditions(connection, query, way))
 
 

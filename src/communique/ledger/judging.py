@@ -12,6 +12,7 @@ from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
 from communique.ledger import (
     additions,
+    amended_spans,
     amended_statements,
     checking,
     grouping,
@@ -161,6 +162,8 @@ def _apply_to_actors(connection: Connection, judgement: Judgement, anchors: Coll
 
 def _apply_to_entries(connection: Connection, judgement: Judgement, anchors: Collection[str]) -> None:
     numbers = {r.entry for r in loading.rows_in(connection, s.account, s.account.c.id, anchors)}
+    if judgement.field == amended_spans.EVIDENCE:
+        amended_spans.renew(connection, anchors)
     if judgement.verdict in _GROUPING:
         grouping.regroup_entries(connection, numbers)
     else:

@@ -5,22 +5,24 @@ A page goes on after the last of the page before, which its id names; what came 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from communique.errors import BadQuery, UnknownId
-from communique.ledger import identity, loading, sayings
+from communique.ledger import identity, loading, queries, sayings
 from communique.ledger import schema as s
+from communique.ledger.deadline import TimeOver, within
 from communique.ledger.filters import ReportFilter, reports_from
 from communique.ledger.fulltext import folded
+from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
 from communique.ledger.views import ActorRef, ReportRef, Saying
 from communique.ledger.when import Relation, of_day
 from communique.ledger.wordsearch import matching
-from communique.reading.asked import country_code, since_until
+from communique.reading.asked import country_code, since_until, window
 from communique.records import ActorKind
 
 if TYPE_CHECKING:
@@ -36,14 +38,15 @@ class ReportQuery:
     """What reports are asked for. All that is given must hold.
 
     ``words`` is a search by words (``fulltext``); ``sources`` are publishers or sites, of one of which a report is;
-    ``since`` and ``until`` are the first and the last time (EDTF) of its day. ``after`` is the id of the last report of
-    the page before.
+    ``since`` and ``until`` are the first and the last time (EDTF) of its day. ``added`` (EDTF) is when it was added.
+    ``after`` is the id of the last report of the page before.
     """
 
     words: str | None = None
     sources: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    added: str | None = None
     limit: int = PAGE
     after: str | None = None
 
@@ -133,6 +136,10 @@ def _reports(connection: Connection, query: ReportQuery) -> Select[Any]:
         where.append(reports_from(connection, ReportFilter(query.sources)))
     if between := since_until(query.since, query.until):
         where.append(of_day(Relation.OVERLAPS, between, _day()))
+    if query.added is not None:
+        asked = window(query.added)
+        where += [c.added >= asked.first] if asked.first else []
+        where += [c.added < f"{asked.last}U"] if asked.last else []  # times of that day go on with a T
     return select(c.n).where(*where)
 
 
@@ -230,6 +237,32 @@ def bylines(ledger: Ledger, ids: Collection[str]) -> dict[str, str]:
     with ledger._read() as connection:
         rows = loading.columns_in(connection, (s.report.c.id, s.report.c.byline), s.report.c.id, ids)
         return {r.id: r.byline for r in rows if r.byline}
+
+
+# how much there is
+
+
+def count_within(ledger: Ledger, query: Query, most: int, milliseconds: int) -> int | None:
+    """Return how many entries a query finds, no more than ``most``; ``None`` where counting them takes longer.
+
+    Raises:
+        BadQuery, UnknownId: as :meth:`Ledger.count`.
+    """
+    return _within(ledger, milliseconds, lambda connection: queries.count(connection, query, most))
+
+
+def size_within(ledger: Ledger, name: str, milliseconds: int) -> int | None:
+    """Return how many rows a table of the ledger has; ``None`` where counting them takes longer."""
+    return _within(ledger, milliseconds, lambda connection: queries.size(connection, s.metadata.tables[name]))
+
+
+def _within(ledger: Ledger, milliseconds: int, count: Callable[[Connection], int]) -> int | None:
+    with ledger._read() as connection:
+        try:
+            with within(connection, milliseconds):
+                return count(connection)
+        except TimeOver:
+            return None
 
 
 # statements

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +41,13 @@ from communique.records import (
 
 _MOST = 500
 """Ids asked for in one query."""
+AMENDED = "amended"
+"""The key, beside those of what was read of an account or a statement, of what people set in its place."""
+
+
+def as_amended(read: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was read of an account or a statement, as people amended its words."""
+    return {**read, **read.get(AMENDED, {})}
 
 
 def rows_in(
@@ -157,7 +164,7 @@ def _accounts(connection: Connection, rows: Sequence[Row[Any]]) -> list[Account]
 
 def _account(row: Row[Any], ref: ReportRef, parts: Sequence[SourcePart]) -> Account:
     """Return the account of a row, without what other rows have of it: who takes part, its voice, its entry."""
-    e = from_json(Engagement, row.read)
+    e = from_json(Engagement, as_amended(row.read))
     return Account(
         id=row.id,
         report=ref,

@@ -116,7 +116,8 @@ def _put(connection: Connection, number: int, theirs: _Members, ids: Mapping[str
     adding.add_accounts(connection, number, [(ids[id], e) for id, e in theirs.engagements.items()], ids, ids)
     for table, members in ((s.appearance, theirs.actors), (s.account, theirs.engagements)):
         for id in members:
-            values = {"local": theirs.rows[id].local if in_reading else None, "read": theirs.rows[id].read}
+            read = {name: x for name, x in theirs.rows[id].read.items() if name != loading.AMENDED}
+            values = {"local": theirs.rows[id].local if in_reading else None, "read": read}
             connection.execute(update(table).where(table.c.id == ids[id]).values(**values))
 
 

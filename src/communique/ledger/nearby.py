@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, and_, or_, select
 from communique.ledger import judgements, loading
 from communique.ledger import schema as s
 from communique.ledger.judgements import Verdict
-from communique.ledger.views import Entry
+from communique.ledger.views import Entry, Review
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -37,9 +37,9 @@ def near(ledger: Ledger, id: str, most: int = 6) -> list[Entry]:
         day = str(connection.scalar(select(s.entry.c.day).where(s.entry.c.n == number)))
         found = set(_beside(connection, s.dyad, ("low", "high"), number, day))
         found = found or set(_beside(connection, s.side, ("side",), number, day))
-        c = s.entry.c
-        rows = loading.rows_in(connection, s.entry, c.n, found - {number} - _different(connection, number))
-        rows = [r for r in rows if r.review != "rejected"]
+        c, others = s.entry.c, found - {number} - _different(connection, number)
+        asked = select(c.n, c.kind, c.day).where(c.n.in_(sorted(others)), c.review != Review.REJECTED.value)
+        rows = list(connection.execute(asked))
         rows.sort(key=lambda r: (r.kind != entry.kind, _apart(r.day, day), r.n))
         return loading.entries(connection, [r.n for r in rows[:most]])
 

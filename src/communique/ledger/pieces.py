@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Select, func, select
 
-from communique.ledger import judgements, loading, queries, sampling
+from communique.ledger import judgements, loading, queries
 from communique.ledger import schema as s
 from communique.ledger.addresses import file_of
 from communique.ledger.files import beside
 from communique.ledger.judgements import Judgement
 from communique.ledger.queries import Query
-from communique.ledger.sampling import Sample
 from communique.ledger.sides import is_country, sides_named
 from communique.ledger.undertakings import AHEAD, SPOKEN, follow
 from communique.ledger.views import LedgerActor, ReportRef, Undertaking
@@ -103,12 +102,6 @@ def judged(ledger: Ledger, subject: str | None, cut: Cut) -> Listed[Judgement]:
         asked = asked if subject is None else asked.where(judgements.on(connection, subject))
         rows = connection.execute(_piece(asked, cut)).all()
         return Listed(tuple(map(judgements.from_row, rows)), _count(connection, asked, cut))
-
-
-def samples(ledger: Ledger) -> tuple[Sample, ...]:
-    """Return the samples that stand, in the order in which they were drawn."""
-    with ledger._read() as connection:
-        return tuple(sampling.kept(connection))
 
 
 def state(ledger: Ledger) -> str:

@@ -120,7 +120,7 @@ def statement(connection: Connection, query: Query) -> Select[Any]:
         BadQuery: if a part of the query cannot be understood.
         UnknownId: if a name in it is nobody's.
     """
-    way = walk(connection, query)
+    way = way_of(connection, query)
     key, where = way.column(query.order), list(conditions(connection, query, way))
     newest_first = query.order is Order.ADDED or query.newest_first
     if query.after is not None:
@@ -131,6 +131,16 @@ def statement(connection: Connection, query: Query) -> Select[Any]:
     asked = asked.order_by(*((x.desc() if newest_first else x) for x in (key, way.number)))
     asked = asked.offset(query.offset or None)
     return asked.limit(query.limit) if query.limit is not None else asked
+
+
+def way_of(connection: Connection, query: Query) -> Walk:
+    """Return along what a query walks.
+
+    Raises:
+        BadQuery: if the two of a dyad are one, or a country is none.
+        UnknownId: if a name in it is nobody's.
+    """
+    return walk(connection, query.dyad, query.actor, query.countries, query.order)
 
 
 def conditions(connection: Connection, query: Query, way: Walk) -> Iterator[ColumnElement[bool]]:
@@ -272,7 +282,7 @@ def all_counted(connection: Connection) -> int:
 def unordered(connection: Connection, query: Query) -> Select[Any]:
     """Return the statement for the row numbers of all entries that a query finds, in no order."""
     query = whole(query)
-    way = walk(connection, query)
+    way = way_of(connection, query)
     return way.select(way.number.label("n"), where=list(conditions(connection, query, way)))
 
 
@@ -286,7 +296,7 @@ def count_undated(connection: Connection, query: Query) -> int:
     if not query.is_timed or query.reported or query.undated:
         return 0
     whenever = replace(whole(query), time=None, since=None, until=None)
-    way = walk(connection, whenever)
+    way = way_of(connection, whenever)
     where = [*conditions(connection, whenever, way), s.entry.c.time.is_(None)]
     return _count(connection, way.select(way.number, where=where))
 

@@ -12,7 +12,17 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from communique.ledger import adding, amended_statements, grouping, identity, judgements, packing, sayings, summary
+from communique.ledger import (
+    adding,
+    amended_spans,
+    amended_statements,
+    grouping,
+    identity,
+    judgements,
+    packing,
+    sayings,
+    summary,
+)
 from communique.ledger import schema as s
 from communique.records import Actor, Engagement, Record, Span, Statement, as_json, from_json
 
@@ -178,6 +188,7 @@ def _accounts(
         connection.execute(update(s.account).where(s.account.c.id == id).values(values))
         adding.add_parties(connection, before[id].n, e, appearances)
         touched.add(before[id].entry)
+    amended_spans.renew(connection, [id for id in ids.values() if id in before])
     new = [(ids[e.id], e) for e in engagements if ids[e.id] not in before]
     touched |= _drop_accounts(connection, before, set(ids.values()), changes)
     for number in sorted(touched):

@@ -11,16 +11,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, bindparam, false, func, select, tuple_
 
 from communique.errors import BadJudgement, UnknownId
 from communique.ledger import identity, judgements, loading, queries, sampling, stale
 from communique.ledger import schema as s
 from communique.ledger.connect import writing
 from communique.ledger.judgements import Judgement, Verdict
+from communique.ledger.order import Order as By
 from communique.ledger.queries import Query
+from communique.ledger.sampling import Sample
 from communique.ledger.stale import Seen
 from communique.ledger.views import Entry
+from communique.ledger.walking import EVERYWHERE, Walk
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -80,11 +83,7 @@ def waiting(ledger: Ledger, queue: Queue, *, after: str | None = None, limit: in
         UnknownId: if there is no entry or sample of an id.
     """
     with ledger._read() as connection:
-        asked, keys = _queued(connection, queue)
-        if after is not None:
-            asked = asked.where(_after(connection, keys, after))
-        asked = asked.order_by(*(k.desc() if falls else k for k, falls in keys)).limit(limit)
-        return loading.entries(connection, [r.n for r in connection.execute(asked)])
+        return loading.entries(connection, _next(connection, queue, after, limit))
 
 
 def following(ledger: Ledger, queue: Queue, *, after: str | None = None) -> Entry | None:
@@ -105,11 +104,7 @@ def preceding(ledger: Ledger, queue: Queue, before: str) -> Entry | None:
         UnknownId: if there is no entry or sample of an id.
     """
     with ledger._read() as connection:
-        asked, keys = _queued(connection, queue)
-        keys = tuple((key, not falls) for key, falls in keys)
-        asked = asked.where(_after(connection, keys, before))
-        asked = asked.order_by(*(k.desc() if falls else k for k, falls in keys)).limit(1)
-        return next(iter(loading.entries(connection, [r.n for r in connection.execute(asked)])), None)
+        return next(iter(loading.entries(connection, _next(connection, queue, before, 1, back=True))), None)
 
 
 def done(ledger: Ledger, by: str, since: str) -> int:
@@ -126,27 +121,47 @@ def done(ledger: Ledger, by: str, since: str) -> int:
 def left(ledger: Ledger, queue: Queue, most: int | None = None) -> int:
     """Return how many entries are in a queue; no more than ``most`` are counted."""
     with ledger._read() as connection:
-        found = _queued(connection, queue)[0].limit(most).subquery()
+        way, where = _queued(connection, queue)
+        found = way.select(way.number, where=where).limit(most).subquery()
         return int(connection.scalar(select(func.count()).select_from(found)) or 0)
 
 
-_Keys = tuple[tuple[ColumnElement[Any], bool], ...]
+def _next(connection: Connection, queue: Queue, at: str | None, limit: int, *, back: bool = False) -> list[int]:
+    """The row numbers of the next entries of a queue after one, or, back, of those before it, the nearest first."""
+    way, where = _queued(connection, queue)
+    keys = _keys(queue.order, way)
+    falls = (queue.order is Order.DAY and queue.among.newest_first) is not back
+    if at is not None:
+        here, there = tuple_(*keys), tuple_(*_place(connection, queue.order, at))
+        where.append(here < there if falls else here > there)
+    asked = way.select(way.number.label("n"), *keys, where=where)
+    asked = asked.order_by(*(k.desc() if falls else k for k in keys)).limit(limit)
+    return [r.n for r in connection.execute(asked)]
 
 
-def _queued(connection: Connection, queue: Queue) -> tuple[Select[tuple[int]], _Keys]:
-    """The entries of a queue, in no order, and the keys of its order, each with whether it falls."""
-    e = s.entry.c
+def _queued(connection: Connection, queue: Queue) -> tuple[Walk, list[ColumnElement[bool]]]:
+    """Along what a queue goes, and the conditions on what is in it."""
     rejected = queue.others or queue.among.rejected  # who is to agree must be asked of what another rejected
-    asked = queries.statement(connection, replace(queue.among, rejected=rejected, limit=None, offset=0)).order_by(None)
-    asked = asked.where(e.n.not_in(_judged(connection, queue.by if queue.others else None)))
-    if queue.sample is not None:
-        asked = asked.where(_of_sample(connection, queue.sample))
-    disputes = func.json_array_length(e.contradictions)
+    asked = replace(queries.whole(queue.among), rejected=rejected)
+    if queue.order is not Order.DAY:
+        asked = replace(asked, order=By.CONFIDENCE)
     if queue.order is Order.DISPUTED:
-        return asked.where(disputes > 0), ((disputes, True), (e.confidence, False), (e.n, False))
-    if queue.order is Order.CONFIDENCE:
-        return asked, ((e.confidence, False), (e.n, False))
-    return asked, ((e.day, queue.among.newest_first), (e.n, queue.among.newest_first))
+        asked = replace(asked, disputed=True)
+    way = queries.way_of(connection, asked)
+    where = list(queries.conditions(connection, asked, way))
+    where.append(way.number.not_in(_judged(connection, queue.by if queue.others else None)))
+    if queue.sample is not None:
+        where.append(_of_sample(connection, queue.sample, way))
+    return way, where
+
+
+def _keys(order: Order, way: Walk) -> tuple[ColumnElement[Any], ...]:
+    """What an order sorts by; all of it rises, or falls."""
+    if order is Order.DAY:
+        return way.column("day"), way.number
+    disputes = func.json_array_length(s.entry.c.contradictions, type_=Integer)
+    first = (-disputes,) if order is Order.DISPUTED else ()
+    return *first, way.column("confidence"), way.number
 
 
 def _judged(connection: Connection, by: str | None) -> Select[tuple[int]]:
@@ -165,24 +180,25 @@ def _many(values: Sequence[Any]) -> Any:
     return bindparam("many", value=list(values), expanding=True, literal_execute=True, unique=True)
 
 
-def _of_sample(connection: Connection, id: str) -> ColumnElement[bool]:
+def _of_sample(connection: Connection, id: str, way: Walk) -> ColumnElement[bool]:
     anchors = [x.anchor for x in sampling.find(connection, id).drawn]
     numbers = {r.entry for r in loading.rows_in(connection, s.account, s.account.c.id, anchors)}
-    return s.entry.c.n.in_(_many(sorted(numbers))) if numbers else false()
+    return way.number.in_(_many(sorted(numbers))) if numbers else false()
 
 
-def _after(connection: Connection, keys: _Keys, id: str) -> ColumnElement[bool]:
-    """Whether an entry comes after this one: at the first key in which they differ."""
+def _place(connection: Connection, order: Order, id: str) -> Sequence[Any]:
+    """What an entry, whether it is in the queue or not, is sorted by."""
     number = loading.entry_number(connection, id)
-    row = connection.execute(select(*(k for k, _ in keys)).where(s.entry.c.n == number)).first()
+    row = connection.execute(select(*_keys(order, EVERYWHERE)).where(s.entry.c.n == number)).first()
     if row is None:
         raise UnknownId(id, "there is no entry of this id", "Begin the queue anew")
-    same: list[ColumnElement[bool]] = []
-    found: list[ColumnElement[bool]] = []
-    for (key, falls), value in zip(keys, row, strict=True):
-        found.append(and_(*same, key < value if falls else key > value))
-        same.append(key == value)
-    return or_(*found)
+    return tuple(row)
+
+
+def samples(ledger: Ledger) -> list[Sample]:
+    """Return the samples that stand, in the order in which they were drawn."""
+    with ledger._read() as connection:
+        return sampling.kept(connection)
 
 
 # amended
@@ -256,3 +272,9 @@ def undo_last(ledger: Ledger, by: str) -> Judgement:
                 by, "nothing that this person judged stands", "See what there is: communique judge --list"
             )
         return stale.judge(connection, Judgement("", Verdict.UNDO, found.id, by, identity.now()), None)
+
+
+def samples(ledger: Ledger) -> list[Sample]:
+    """Return the samples that stand, in the order in which they were drawn."""
+    with ledger._read() as connection:
+        return sampling.kept(connection)

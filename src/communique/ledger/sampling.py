@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -23,9 +23,6 @@ from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.views import Entry, Review
 from communique.records import Status, as_json
-
-if TYPE_CHECKING:
-    from communique.ledger.store import Ledger
 
 SUBJECT = "sample"
 """What a drawing is about, in the log."""
@@ -152,12 +149,6 @@ def kept(connection: Connection) -> list[Sample]:
     )
     gone = judgements.undone(connection)
     return [_sample(judgements.from_row(r)) for r in rows if r.id not in gone]
-
-
-def samples(ledger: Ledger) -> list[Sample]:
-    """Return the samples that stand, in the order in which they were drawn."""
-    with ledger._read() as connection:
-        return kept(connection)
 
 
 def find(connection: Connection, id: str | None) -> Sample:

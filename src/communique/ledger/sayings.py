@@ -93,7 +93,7 @@ def add(
             "speaker": speaker,
             "addressee": appearances[x.addressee] if x.addressee else None,
             "read": as_json(x),
-            "passage": folded(" ".join([*(e.quote for e in x.content), names.get(speaker, ""), facts.title or ""])),
+            "passage": passage(x, names.get(speaker, ""), facts.title),
         }
         number = identity.inserted(connection, insert(s.statement).values(row))
         of = {numbers[accounts[a.engagement]]: a.stance.value for a in x.about if a.engagement in accounts}
@@ -103,6 +103,11 @@ def add(
     for table, rows in ((s.statement_about, about), (s.statement_toward, toward)):
         if rows:
             connection.execute(insert(table), rows)
+
+
+def passage(statement: Statement, speaker: str, title: str | None) -> str:
+    """Return the folded text by which a statement is found."""
+    return folded(" ".join([*(e.quote for e in statement.content), speaker, title or ""]))
 
 
 # asked
@@ -247,7 +252,7 @@ def _saying(
     about: tuple[About, ...],
     toward: tuple[Regard, ...],
 ) -> Saying:
-    x = from_json(Statement, row.read)
+    x = from_json(Statement, loading.as_amended(row.read))
     return Saying(
         id=row.id,
         report=ref,

@@ -264,7 +264,8 @@ account = Table(
     Index("account_entry", "entry"),
     Index("account_number", "n", "entry"),
 )
-"""``entry`` is ``NULL`` only within the transaction that adds the account. ``read`` is the engagement as it was read;
+"""``entry`` is ``NULL`` only within the transaction that adds the account. ``read`` is the engagement as it was read,
+and under ``amended`` the evidence that a person set;
 ``about`` has ids of accounts; ``passage`` is the folded text by which it
 is found: its evidence, parties, place and the report's title."""
 
@@ -299,7 +300,8 @@ statement = Table(
     Index("statement_speaker", "speaker"),
     Index("statement_addressee", "addressee"),
 )
-"""``day`` is that of the report, empty where it is not known. ``read`` is the statement as it was read; ``passage`` is
+"""``day`` is that of the report, empty where it is not known. ``read`` is the statement as it was read, and under
+``amended`` the words that a person set; ``passage`` is
 the folded text by which it is found: its words, its speaker's name and the report's title."""
 
 statement_about = Table(

@@ -356,16 +356,17 @@ class Ledger:
             return packing.unpack_record(self._report_row(connection, id))
 
     def judged_record(self, id: str) -> Record:
-        """Return the record of a report as it was last read, its statements as people amended them.
+        """Return the record of a report as it was last read, its statements and evidence as people amended them.
 
         Raises:
             UnknownId: if there is no such report.
         """
-        from communique.ledger import amended_statements
+        from communique.ledger import amended_spans, amended_statements
 
         with self._read() as connection:
             row = self._report_row(connection, id)
-            return amended_statements.amended(connection, row, packing.unpack_record(row))
+            record = amended_statements.amended(connection, row, packing.unpack_record(row))
+            return amended_spans.amended(connection, row, record)
 
     def _report_row(self, connection: Connection, id: str) -> Any:
         row = connection.execute(select(s.report).where(s.report.c.id == id)).first()

@@ -96,10 +96,12 @@ def write_entry(connection: Connection, number: int) -> None:
         identity.move(connection, id, None)
         return
     judged = judgements.of_entry(connection, number)
-    members = {j.subject: j.verdict for j in judged if judgements.is_member(j.subject)}
+    single = [j for j in judged if judgements.is_member(j.subject)]
+    members = {j.subject: j.verdict for j in single if j.verdict in _REVIEWS and j.other is None}
     counted = [a for a in told if members.get(a.id) is not Verdict.REJECT]
     whole = [j for j in judged if not judgements.is_member(j.subject) and j.anchor in {a.id for a in told}]
     now, amended = _amended(connection, current(counted or told), whole)
+    amended += dict.fromkeys(str(j.field) for j in single if j.verdict is Verdict.AMEND and j.field)
     outline = joined_outline(told)
     review = _review(whole) if counted else Review.REJECTED
     row = {**_row(now, counted or told, outline, review, amended), **_standing(connection, number, told)}

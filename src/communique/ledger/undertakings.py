@@ -26,6 +26,7 @@ _ENDS = {
 _OFFERS = frozenset({"invitation"})
 _ANSWERS = frozenset({"agreement"})
 SPOKEN = frozenset({"invitation", "agreement", "demand", "threat", "support", "criticism", "rejection"})
+"""Kinds that are done once said, and so are no promise."""
 
 
 def follow(entry: Entry, via: Sequence[Entry] = (), *, by: str | None = None) -> Undertaking | None:

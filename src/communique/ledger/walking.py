@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
 from sqlalchemy.sql import visitors
@@ -18,9 +18,6 @@ from communique.ledger import schema as s
 from communique.ledger.order import Order
 from communique.ledger.sides import sides_named
 from communique.reading.asked import country_code
-
-if TYPE_CHECKING:
-    from communique.ledger.queries import Query
 
 _MANY = 20_000
 """Rows of a side, beyond which entries are better looked at in the order asked for than put into it."""
@@ -57,39 +54,27 @@ def _of_entry(element: ColumnElement[Any]) -> bool:
     return any(isinstance(x, Column) and x.table is s.entry for x in visitors.iterate(element))
 
 
-def walk(connection: Connection, query: Query) -> Walk:
-    """Return along what a query walks.
+def walk(
+    connection: Connection, dyad: tuple[str, str] | None, actor: str | None, countries: Collection[str], order: Order
+) -> Walk:
+    """Return along what a query walks: two sides, else whoever the actor means, else the countries, else everything.
 
     Raises:
-        BadQuery: if the two of a dyad are one.
-        UnknownId: if a name in it is nobody's.
+        BadQuery: if the two of a dyad are one, or a country is none.
+        UnknownId: if a name is nobody's.
     """
-    if query.dyad:
-        one, other = (sides_named(connection, name) for name in query.dyad)
+    if dyad:
+        one, other = (sides_named(connection, name) for name in dyad)
         pairs = sorted({(min(a, b), max(a, b)) for a, b in product(one, other) if a != b})
         if not pairs:
-            raise BadQuery(repr(query.dyad[0]), f"{query.dyad[1]!r} is the same", "Give two, or one by itself")
-        return _along(connection, s.dyad, lambda c: _is_pair(c, pairs), len(pairs), query.order)
-    sides = sides_walked(connection, query)
-    return _along(connection, s.side, lambda c: c.side.in_(sides), len(sides), query.order) if sides else EVERYWHERE
+            raise BadQuery(repr(dyad[0]), f"{dyad[1]!r} is the same", "Give two, or one by itself")
+        return _along(connection, s.dyad, lambda c: _is_pair(c, pairs), len(pairs), order)
+    sides = sides_named(connection, actor) if actor else sorted(set(map(country_code, countries)))
+    return _along(connection, s.side, lambda c: c.side.in_(sides), len(sides), order) if sides else EVERYWHERE
 
 
 def _is_pair(columns: Any, pairs: Collection[tuple[str, str]]) -> ColumnElement[bool]:
     return or_(*(and_(columns.low == low, columns.high == high) for low, high in pairs))
-
-
-def sides_walked(connection: Connection, query: Query) -> tuple[str, ...]:
-    """Return the sides along which a query walks: whoever the actor means, else the countries; none in a dyad.
-
-    Raises:
-        BadQuery: if a country is none.
-        UnknownId: if the actor is nobody's name.
-    """
-    if query.dyad:
-        return ()
-    if query.actor:
-        return sides_named(connection, query.actor)
-    return tuple(sorted(set(map(country_code, query.countries))))
 
 
 def has_side(way: Walk, sides: Collection[str]) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_BLANK_LINES = re.compile(r"\r?\n[ \t]*(?:\r?\n[ \t]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Run:
 
     ``kinds`` are those of the marks that it lies in, ``actor`` is the id of the actor that it names, the one of the
     shortest name where several do. ``opens`` are the marks with a sign that begin with it, ``places`` the ids of those
-    without.
+    without. ``start`` is where it stands in the text, and ``of`` names what its marks belong to, each once.
     """
 
     text: str
@@ -39,6 +39,8 @@ class Run:
     actor: str | None = None
     opens: tuple[Mark, ...] = ()
     places: tuple[str, ...] = ()
+    start: int = 0
+    of: tuple[str, ...] = ()
 
 
 def paragraphs(text: str, marks: Iterable[Mark]) -> Iterator[list[Run]]:
@@ -64,7 +66,7 @@ def paragraphs(text: str, marks: Iterable[Mark]) -> Iterator[list[Run]]:
                 active += [inside[waiting]] if inside[waiting].end > at else []
                 opens.append(inside[waiting])
                 waiting += 1
-            runs.append(_run(text[at:stop], active, opens))
+            runs.append(_run(text[at:stop], at, active, opens))
             at = stop
         if runs:
             yield runs
@@ -79,9 +81,10 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _run(text: str, active: Sequence[Mark], opens: Sequence[Mark]) -> Run:
+def _run(text: str, start: int, active: Sequence[Mark], opens: Sequence[Mark]) -> Run:
     names = [m for m in active if m.kind == "actor"]
     name = min(names, key=lambda m: m.end - m.start, default=None)
     kinds = sorted({m.kind for m in active} - {"actor"})
     signs, places = tuple(m for m in opens if m.sign), tuple(m.at for m in opens if m.at and not m.sign)
-    return Run(text, tuple(kinds), name.to if name else None, signs, places)
+    of = tuple(dict.fromkeys(m.to for m in active if m.to))
+    return Run(text, tuple(kinds), name.to if name else None, signs, places, start, of)

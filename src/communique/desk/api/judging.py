@@ -19,6 +19,7 @@ from communique.ledger import pieces
 from communique.ledger.agreement import agreement as agreed
 from communique.ledger.judgements import Verdict
 from communique.ledger.pieces import Cut
+from communique.ledger.reviewing import samples as drawn_from
 from communique.ledger.reviewing import seen as seen_as
 from communique.records import as_json
 
@@ -92,7 +93,7 @@ def undo_judgement(sent: Undoing, ledger: Open, visitor: Judge, _: Given) -> Res
 @router.get("/samples", **gives(list_of("Sample"), PIECE, summary="Samples that were drawn"))
 def samples(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """In the order in which they were drawn."""
-    return piece_of(request, asked, pieces.samples(ledger))
+    return piece_of(request, asked, drawn_from(ledger))
 
 
 _OF_SAMPLE = tuple(x for x in OF_ALL if x["name"] != "rejected")

@@ -12,7 +12,7 @@ from communique.desk.sheets import taken_away
 from communique.desk.state import Open
 from communique.exchange import reviews
 from communique.ledger.agreement import agreement as agreed
-from communique.ledger.sampling import samples
+from communique.ledger.reviewing import samples
 
 router = APIRouter()
 

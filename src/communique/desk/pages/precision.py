@@ -19,7 +19,7 @@ from communique.desk.rendering import render
 from communique.desk.sheets import taken_away
 from communique.desk.state import Open
 from communique.exchange import reviews
-from communique.ledger.sampling import samples
+from communique.ledger.reviewing import samples
 
 router = APIRouter()
 _MOST = 10_000

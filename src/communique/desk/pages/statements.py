@@ -13,7 +13,7 @@ from communique.desk.access import Reader
 from communique.desk.asked import Pairs, given_in, said_query_from
 from communique.desk.downloads import said_download
 from communique.desk.rendering import render
-from communique.desk.searching import COUNTED, View, chips, page_size, parted, tidied, view_of
+from communique.desk.searching import COUNTED, View, chips, in_order, page_size, parted, tidied, view_of
 from communique.desk.state import Open
 from communique.ledger.listing import said
 from communique.ledger.sayings import SaidQuery
@@ -23,7 +23,7 @@ from communique.records import Force, StatementKind
 router = APIRouter()
 FILES = MappingProxyType({"csv": "CSV", "jsonl": "JSON Lines"})
 _NAMES = MappingProxyType(
-    {"by": "said by", "to": "said to", "about": "speaking of", "kind": "words", "force": "told as",
+    {"by": "said by", "to": "said to", "about": "speaking of", "kind": "quoted", "force": "told as",
      "report-day": "reported on"}
 )  # fmt: skip
 
@@ -34,8 +34,7 @@ def query_of(pairs: Pairs) -> SaidQuery:
     Raises:
         BadQuery: if a parameter is none, or its value none that it may have.
     """
-    is_ordered = any(name == "newest" for name, _ in pairs)
-    return said_query_from(pairs if is_ordered else [*pairs, ("newest", "1")])
+    return said_query_from(in_order(pairs))
 
 
 @router.get("/statements")

@@ -1,0 +1,34 @@
+"""What became of watching, as it is kept beside the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from communique.errors import Unreadable
+from communique.ledger.addresses import file_of, shown
+from communique.taking import states_of
+from communique.watching.standing import Standing, Standings
+
+
+class Watched(NamedTuple):
+    """A source that is watched: its name, its address, how it stands."""
+
+    name: str
+    address: str
+    standing: Standing
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether its last poll failed, or an item of it."""
+        return self.standing.error is not None
+
+
+def watched(ledger: str) -> list[Watched]:
+    """Return the sources that are watched for the ledger at an address; none where none were, or nobody can tell."""
+    standings = Standings(states_of(ledger), "" if file_of(ledger) else shown(ledger))
+    try:
+        found: Mapping[str, tuple[Standing, str]] = standings.all()
+    except Unreadable:
+        return []
+    return [Watched(name, address, standing) for name, (standing, address) in found.items()]
