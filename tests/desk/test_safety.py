@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 import pytest
 from fastapi.routing import iter_route_contexts
@@ -58,9 +58,9 @@ def walked(client: TestClient) -> Iterator[tuple[str, Any]]:
     waiting = [path for method, path in routes(client) if method == "GET" and "{" not in path]
     waiting += [f"{path}?{urlencode(ASKED)}" for path in ("/sql", "/api/actors", "/engagements")]
     waiting += [
-        f"/engagements?words={breaking('asked')}",
-        f"/nowhere/{breaking('path')}",
-        f"/engagements?{breaking('n')}=1",
+        f"/engagements?{urlencode({'words': breaking('asked')})}",
+        f"/nowhere/{quote(breaking('path'))}",
+        f"/engagements?{urlencode({breaking('n'): 1})}",
     ]
     seen: dict[tuple[str, str], int] = {}
     looked = 0
@@ -74,7 +74,7 @@ def walked(client: TestClient) -> Iterator[tuple[str, Any]]:
         looked += 1
         answer = client.get(address)
         yield address, answer
-        if answer.headers["content-type"].startswith("text/html") and answer.text.strip():
+        if answer.headers.get("content-type", "").startswith("text/html") and answer.text.strip():
             here = urljoin(HERE, address)
             links = (
                 link

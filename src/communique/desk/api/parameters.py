@@ -50,7 +50,7 @@ def _described(of: Parameter, table: str) -> dict[str, Any]:
         value = {"type": "string", "enum": list(choices)}
     if of.is_many:
         two = {"minItems": 2, "maxItems": 2} if of.name == "dyad" else {}
-        value, example = {"type": "array", "items": value, **two}, [example] * (2 if two else 1)
+        value, example = {"type": "array", "items": value, **two}, example.split() if two else [example]
     return {"name": of.name, "in": "query", "required": False, "description": said["means"], "schema": value,
             "example": example}  # fmt: skip
 
