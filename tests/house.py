@@ -18,7 +18,7 @@ SOURCE = ROOT / "src" / "communique"
 MODULES = sorted(SOURCE.rglob("*.py"))
 PAGE = ROOT / "docs" / "explanation" / "house.md"
 LAYERS = (
-    ("about", "characters", "errors", "extras", "links", "nearest", "plain"),
+    ("about", "characters", "errors", "extras", "links", "manual", "nearest", "plain"),
     ("webpage",),
     ("records",),
     ("text", "wordlists"),

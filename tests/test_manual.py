@@ -15,8 +15,8 @@ from rich.cells import cell_len
 
 import communique
 from communique.cli import main
-from communique.commands.manual import anchor, pages, section, topics
 from communique.errors import CommuniqueError
+from communique.manual import anchor, pages, section, topics
 from tests.readings import ROOT, SAMPLES
 
 DOCS = ROOT / "docs"

@@ -42,6 +42,7 @@ from communique.commands.search import due, search, timeline
 from communique.commands.serve import serve
 from communique.commands.show import show
 from communique.commands.streams import Input, cannot_write, let_go, lines_of, name_of, stand_in
+from communique.commands.token import token
 from communique.commands.watch import watch
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ def _read_through() -> str:
 
 
 _REVIEW = (judge, sample, precision, agreement)
-_LEDGER = (ingest, watch, serve, search, said, show, timeline, due, *_REVIEW, merge, forget, export)
+_LEDGER = (ingest, watch, serve, token, search, said, show, timeline, due, *_REVIEW, merge, forget, export)
 for _command in (demo, events, *_LEDGER, schema, codebook):
     main.add_command(_command)
 main.add_command(help)

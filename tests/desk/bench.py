@@ -135,3 +135,17 @@ def table(response: Any) -> list[dict[str, str]]:
 def lines(response: Response) -> list[dict[str, Any]]:
     """The objects that JSON Lines hold."""
     return [json.loads(line) for line in bytes(response.content).decode().splitlines()]  # type: ignore[attr-defined]
+
+
+def problem(response: Any, status: int, title: str | None = None) -> str:
+    """What an answer says that refuses; fails where it has not the one shape of all refusals (RFC 9457)."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    told = response.json()
+    assert {"type", "title", "status", "detail"} <= set(told) <= {
+        "type", "title", "status", "detail", "source", "place", "remedy"
+    }  # fmt: skip
+    assert told["status"] == status and told["type"].startswith("/help/")
+    assert title is None or told["title"] == title
+    assert "Traceback" not in response.text
+    return " ".join(map(str, told.values()))

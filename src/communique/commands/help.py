@@ -27,7 +27,7 @@ def help(topic: str | None) -> None:
 
 def _found(topic: str) -> str | None:
     """The text of a topic: a page, a page with the anchor of a section, a command, an error."""
-    from communique.commands.manual import pages, section, topics
+    from communique.manual import pages, section, topics
 
     name, _, part = topic.strip().lower().partition("#")
     if not part:
@@ -38,7 +38,7 @@ def _found(topic: str) -> str | None:
 def _unknown(topic: str) -> str:
     from difflib import get_close_matches
 
-    from communique.commands.manual import topics
+    from communique.manual import topics
 
     name = topic.lower().partition("#")[0]
     near = [x for x in topics() if name in x][:5] or get_close_matches(name, topics())
@@ -68,7 +68,7 @@ def _show(text: str) -> None:
 
 
 def _list() -> None:
-    from communique.commands.manual import GROUPS, pages
+    from communique.manual import GROUPS, pages
 
     for group, title in GROUPS.items():
         tell(title)

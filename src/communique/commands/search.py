@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -170,35 +170,10 @@ def _print_sql(ledger: Ledger, statement: str, limit: int | None, seconds: int |
         if cut:
             say(f"{counted(cut, 'value')} cut to fit: --csv or --json gives them whole")
     else:
-        sheet = Sheet(answer.columns, lambda row: [_cell(value) for value in row.values()])
-        form.write((dict(zip(_apart(answer.columns), map(_plain, row), strict=True)) for row in answer.rows), sheet)
+        from communique.exchange.rows import cell, objects
+
+        form.write(objects(answer), Sheet(answer.columns, lambda row: [cell(value) for value in row.values()]))
     say(f"the first {count} of more: --limit 0 shows all" if answer.cut else count)
-
-
-def _apart(names: Sequence[str]) -> list[str]:
-    """Names of columns, those that are there already with a number: none is lost as a key."""
-    found: list[str] = []
-    for name in names:
-        number, new = 1, name
-        while new in found:
-            number += 1
-            new = f"{name}_{number}"
-        found.append(new)
-    return found
-
-
-def _plain(value: Any) -> Any:
-    """A value of the database as one of JSON: bytes as hexadecimal digits, other kinds as text."""
-    if isinstance(value, bytes):
-        return value.hex()
-    return value if value is None or isinstance(value, (bool, int, float, str, list, dict)) else str(value)
-
-
-def _cell(value: Any) -> str | float | None:
-    """A value of JSON as a cell of CSV."""
-    from communique.characters import json_text
-
-    return json_text(value) if isinstance(value, (bool, list, dict)) else value
 
 
 @click.command()

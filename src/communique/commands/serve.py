@@ -28,14 +28,40 @@ if TYPE_CHECKING:
     "--writable/--read-only", default=None,
     help="Whether it may be judged and added to: by default only from this machine; elsewhere with a token.",
 )  # fmt: skip
+@click.option(
+    "--sql/--no-sql", default=None, help="Whether questions in SQL are answered: by default only from this machine."
+)
+@click.option(
+    "--rate", type=click.IntRange(0, 1_000_000), default=600, show_default=True,
+    help="Pages a minute for one address elsewhere; 0 for any number.",
+)  # fmt: skip
+@click.option(
+    "--proxy", "proxies", multiple=True, metavar="ADDRESS",
+    help="A proxy before it, which is believed who asks (X-Forwarded-For).",
+)  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to serve with.")
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 @refusals
-def serve(address: str, host: str, port: int, names: tuple[str, ...], writable: bool | None, show: bool) -> None:
+def serve(
+    address: str,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    writable: bool | None,
+    sql: bool | None,
+    rate: int,
+    proxies: tuple[str, ...],
+    workers: int,
+    show: bool,
+) -> None:
     """Serve the pages where people look at a ledger, check it and correct it, until Ctrl-C."""
-    from communique.desk.settings import Settings, is_loopback
+    from dataclasses import replace
 
-    may_write = is_loopback(host) and _takes_more(address) if writable is None else writable
-    run(Settings(address, host, port, names, may_write), show)
+    from communique.desk.settings import Settings
+
+    settings = Settings(address, host, port, names, rate=rate, sql=sql, proxies=proxies)
+    may_write = settings.is_local and _takes_more(address) if writable is None else writable
+    run(replace(settings, writable=may_write), show, workers)
 
 
 def _takes_more(address: str) -> bool:
@@ -50,25 +76,23 @@ def _takes_more(address: str) -> bool:
     return True
 
 
-def run(settings: Settings, show: bool) -> None:
-    """Serve a desk until it is stopped; with ``show``, open it in the browser."""
+def run(settings: Settings, show: bool, workers: int = 1) -> None:
+    """Serve a desk until it is stopped, in so many processes; with ``show``, open it in the browser."""
     from dataclasses import replace
 
-    import uvicorn
+    from communique.commands import serving
+    from communique.ledger.store import Ledger
 
-    from communique.desk.app import create_app
-
+    Ledger(settings.ledger, read_only=True).close()  # so that what is wrong with it is said first
     listening = _listening(settings)
     settings = replace(settings, port=listening.getsockname()[1])
-    app = create_app(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     where = f"http://{host}:{settings.port}/"
     say(f"The desk is at {where} ({'it may be written to' if settings.writable else 'read-only'}). Ctrl-C ends it.")
     if show:
         _show(where)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5))
     with _ended_by_signals():
-        server.run(sockets=[listening])
+        serving.serve(settings, listening, workers)
 
 
 @contextmanager

@@ -106,3 +106,9 @@ def events() -> Sheet:
     from communique.reading.coding.events import COLUMNS, csv_row
 
     return Sheet(COLUMNS, csv_row)
+
+
+TOKENS = Sheet(
+    ("name", "rights", "made"), lambda token: (token["name"], " ".join(token["rights"]), token["made"])
+)  # fmt: skip
+"""Tokens for a desk, as plain JSON."""

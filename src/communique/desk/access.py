@@ -21,7 +21,7 @@ from communique.desk.state import desk_of
 from communique.desk.tokens import Token
 
 NAME_COOKIE, TOKEN_COOKIE = "communique-name", "communique-token"
-_LONGEST = 200
+LONGEST_NAME = 200
 
 
 class Right(StrEnum):
@@ -62,6 +62,8 @@ def visitor_of(request: Request) -> Visitor:
 
 def _token(request: Request) -> Token | None:
     kind, _, sent = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "basic":  # a proxy's own, which the browser sends with everything
+        sent = ""
     if sent and kind.lower() != "bearer":
         raise Refused(401, "NoToken", f"{kind!r} is no way to show a token here", "Send Authorization: Bearer TOKEN")
     given = sent.strip() or request.cookies.get(TOKEN_COOKIE, "")
@@ -75,7 +77,7 @@ def _token(request: Request) -> Token | None:
 
 def _own_name(request: Request) -> str | None:
     """The name of the owner: as given in the browser, else that of the account on this machine."""
-    given = " ".join(unquote(request.cookies.get(NAME_COOKIE, "")).split())[:_LONGEST]
+    given = " ".join(unquote(request.cookies.get(NAME_COOKIE, "")).split())[:LONGEST_NAME]
     if given:
         return given
     try:
@@ -99,6 +101,16 @@ def may(right: Right) -> Any:
     return Depends(check)
 
 
+def _may_try(request: Request) -> Visitor:
+    """Who asks; refused are strangers, for reading a report takes a while."""
+    visitor = visitor_of(request)
+    if not desk_of(request).settings.is_local and Right.ADD not in visitor.rights:
+        raise Refused(403, "NotAllowed", "reports are read here for those who may add some", "Send a token that may")
+    return visitor
+
+
 Reader = Annotated[Visitor, may(Right.READ)]
 Judge = Annotated[Visitor, may(Right.JUDGE)]
 Adder = Annotated[Visitor, may(Right.ADD)]
+Trier = Annotated[Visitor, Depends(_may_try)]
+"""Whoever may have a report read."""

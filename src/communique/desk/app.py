@@ -15,16 +15,17 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from communique.about import VERSION
+from communique.desk.api import PREFIX, ROUTERS
+from communique.desk.api.describing import describe
 from communique.desk.guard import Guard
 from communique.desk.pages import PAGES
 from communique.desk.problems import Refused
 from communique.desk.settings import Settings
 from communique.desk.state import Desk
 from communique.desk.telling import answered
-from communique.desk.tokens import Tokens
+from communique.desk.tokens import tokens_of
 from communique.errors import CommuniqueError
 from communique.ledger.store import Ledger
-from communique.taking import states_of
 
 _KEPT = "public, max-age=31536000, immutable"
 
@@ -38,7 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     Ledger(settings.ledger, read_only=True).close()  # so that none is made where there is none
     ledger = Ledger(settings.ledger, read_only=not settings.writable)
 
-    desk = Desk(settings, ledger, Tokens(tokens_of(settings.ledger)))
+    desk = Desk(settings, ledger, tokens_of(settings.ledger))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -49,19 +50,16 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Communiqué", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None,
                   openapi_url="/api/openapi.json")  # fmt: skip
     app.state.desk = desk
-    for kind in (CommuniqueError, Refused, RequestValidationError, HTTPException, Exception):
+    for kind in (CommuniqueError, Refused, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _answered)
     for router in PAGES:
         app.include_router(router, include_in_schema=False)
+    for router in ROUTERS:
+        app.include_router(router, prefix=PREFIX, generate_unique_id_function=lambda route: route.name)
+    app.openapi = describe(app)  # type: ignore[method-assign]
     app.mount("/static", _Static(directory=str(resources.files("communique.desk").joinpath("static"))))
     app.add_middleware(Guard, settings=settings)
     return app
-
-
-def tokens_of(address: str) -> Any:
-    """Return the file of the tokens for a ledger: beside it, or in the folder one is in."""
-    states = states_of(address)
-    return states.with_name(f"{states.name.removesuffix('-web')}-tokens")
 
 
 def _answered(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
@@ -40,6 +40,34 @@ _ENUMS: Mapping[str, type[Enum]] = {
 _KINDS: Mapping[type[Any], type[Enum]] = {SaidQuery: StatementKind, ActorQuery: ActorKind}
 _FLAGS = frozenset({"undated", "rejected", "newest_first", "disputed"})
 _SHARES = frozenset({"confidence_from", "confidence_to"})
+_NUMBERS = frozenset({"limit", "offset"})
+MOST = 999_999_999
+"""The largest number that a parameter may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a query may be asked by: the name in the address, and which values it takes.
+
+    ``choices`` are all of them where they are fixed, empty where not; ``is_many`` says that it may be given more than
+    once, ``is_number`` that it is a whole number, ``is_share`` that it is a number from 0 to 1.
+    """
+
+    name: str
+    choices: tuple[str, ...] = ()
+    is_many: bool = False
+    is_number: bool = False
+    is_share: bool = False
+
+
+def parameters_of(kind: type[Asked]) -> tuple[Parameter, ...]:
+    """Return all that a query of a kind may be asked by."""
+    names = _NAMES_OF.get(kind, _NAMES)
+    return tuple(
+        Parameter(names.get(f.name, f.name), tuple(_choices(kind, f.name) or ()), "tuple" in str(f.type),
+                  f.name in _NUMBERS, f.name in _SHARES)
+        for f in fields(kind)
+    )  # fmt: skip
 
 
 def query_from(given: Iterable[tuple[str, str]], also: Collection[str] = ()) -> Query:
@@ -106,18 +134,33 @@ def _parts(given: Iterable[tuple[str, str]], kind: type[Any], also: Collection[s
 
 
 def _value(kind: type[Any], part: str, name: str, value: str) -> Any:
-    if part in _FLAGS:
-        return _one_of(name, value, {"1": True, "0": False})
-    if part == "reported":
-        return _one_of(name, value, {"reported": True})
-    if part in ("limit", "offset"):
-        if not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise BadQuery(repr(value), f"{name} is no whole number", f"Give {name}=20")
-        return int(value)
+    if part in _NUMBERS:
+        return whole_number(name, value)
     if part in _SHARES:
         return _share(name, value)
-    choices = _KINDS.get(kind) if part == "kinds" else _ENUMS.get(part)
-    return value if choices is None else _one_of(name, value, {x.value: x for x in choices})
+    choices = _choices(kind, part)
+    return value if choices is None else _one_of(name, value, choices)
+
+
+def whole_number(name: str, value: str) -> int:
+    """Return the number that the value of a parameter is.
+
+    Raises:
+        BadQuery: if it is none, or one that is too large.
+    """
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(MOST))):
+        raise BadQuery(repr(value), f"{name} is no whole number", f"Give {name}=20")
+    return int(value)
+
+
+def _choices(kind: type[Any], part: str) -> Mapping[str, Any] | None:
+    """The values that a part of a query may have, by what stands in an address; ``None`` where any may be given."""
+    if part in _FLAGS:
+        return {"1": True, "0": False}
+    if part == "reported":
+        return {"reported": True}
+    known = _KINDS.get(kind) if part == "kinds" else _ENUMS.get(part)
+    return None if known is None else {x.value: x for x in known}
 
 
 def _share(name: str, value: str) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from communique import errors
 from communique.errors import (
     AlreadyWatched,
     BadJudgement,
@@ -53,14 +54,14 @@ class Refused(Exception):
 def problem_of(error: Exception) -> dict[str, Any]:
     """Return an error as the members of a problem (RFC 9457): type, title, status, detail; source, place and remedy.
 
-    ``type`` is the name of the error's section in the manual, ``/help/errors#unknownid``.
+    ``type`` is where the manual speaks of it: ``/help/errors#unknownid``, or ``/help/api#nothere``.
     """
     if isinstance(error, Refused):
         return _problem(error.name, error.status, error.problem, remedy=error.remedy)
     if isinstance(error, CommuniqueError):
         status = next((number for kind, number in _STATUS if isinstance(error, kind)), 500)
         rest = {"source": error.source, "place": error.place, "remedy": error.remedy}
-        return _problem(type(error).__name__, status, error.problem, **rest)
+        return _problem(error.topic, status, error.problem, **rest)
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
         where = ".".join(str(x) for x in first["loc"])
@@ -72,5 +73,6 @@ def problem_of(error: Exception) -> dict[str, Any]:
 
 
 def _problem(name: str, status: int, detail: str, **rest: str | None) -> dict[str, Any]:
-    found = {"type": f"/help/errors#{name.lower()}", "title": name, "status": status, "detail": detail}
+    page = "errors" if name in errors.__all__ else "api"
+    found = {"type": f"/help/{page}#{name.lower()}", "title": name, "status": status, "detail": detail}
     return {**found, **{key: value for key, value in rest.items() if value}}

@@ -50,7 +50,8 @@ def render(request: Request, template: str, /, **values: Any) -> HTMLResponse:
             here=request.url.path,
             visitor=visitor,
             writable=desk.settings.writable,
-            ledger_name=shown(desk.ledger.address),
+            is_local=desk.settings.is_local,
+            ledger_name=shown(desk.ledger.address) if desk.settings.is_local else None,
         )
     )
     return HTMLResponse(page)

@@ -30,7 +30,9 @@ class Settings:
     ``ledger`` is the ledger's address; ``names`` are further names by which the desk is asked (behind a proxy).
     ``writable``: whether it may be judged and added to; off loopback that needs a token. ``body`` is the most bytes
     that may be sent to it, ``wait`` the seconds within which a request must have come, and ``rate`` how many requests a
-    minute one address may make (0: any number), which holds off loopback only.
+    minute one address may make (0: any number), which holds off loopback only. ``sql``: whether questions in SQL are
+    answered; where nothing is said, on loopback only. ``proxies`` are the addresses of proxies that are believed who
+    asks; a desk that has one, or is asked by another name, is reached from elsewhere, wherever it listens.
     """
 
     ledger: str
@@ -41,16 +43,23 @@ class Settings:
     body: int = 20 << 20
     wait: float = 30.0
     rate: int = 600
+    sql: bool | None = None
+    proxies: tuple[str, ...] = ()
 
     @property
     def is_local(self) -> bool:
         """Whether only this machine reaches it."""
-        return is_loopback(self.host)
+        return not self.proxies and all(map(is_loopback, (self.host, *self.names)))
+
+    @property
+    def answers_sql(self) -> bool:
+        """Whether questions in SQL are answered."""
+        return self.is_local if self.sql is None else self.sql
 
     @property
     def hosts(self) -> frozenset[str] | None:
         """The names by which it may be asked; ``None`` for any, where it listens everywhere and none is given."""
-        if self.is_local:
+        if is_loopback(self.host):
             return frozenset({"localhost", "127.0.0.1", "[::1]", self.host, *self.names})
         if self.host in _EVERYWHERE:
             return frozenset(self.names) or None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, UnionType
@@ -51,6 +51,25 @@ def schema(what: str) -> dict[str, Any]:
     made: dict[str, Any] = {}
     ref = _of(TYPES[what], made)
     return {"$schema": DIALECT, "title": f"{what} of Communiqué", **ref, "$defs": dict(sorted(made.items()))}
+
+
+def definitions(kinds: Iterable[type], base: str = "#/$defs/") -> dict[str, Any]:
+    """Return the schemas of types, and of all types in them, by their names; references to them begin with ``base``."""
+    made: dict[str, Any] = {}
+    for kind in kinds:
+        _define(kind, made)
+    found: dict[str, Any] = _based(dict(sorted(made.items())), base)
+    return found
+
+
+def _based(schema: Any, base: str) -> Any:
+    """A schema with its references elsewhere."""
+    if isinstance(schema, list):
+        return [_based(x, base) for x in schema]
+    if not isinstance(schema, dict):
+        return schema
+    moved = {"$ref": base + schema["$ref"].removeprefix("#/$defs/")} if "$ref" in schema else {}
+    return {**{key: _based(value, base) for key, value in schema.items()}, **moved}
 
 
 def _of(hint: Any, made: dict[str, Any]) -> dict[str, Any]:

@@ -109,10 +109,22 @@ def _too_long(statement: str, seconds: int | None) -> BadQuery:
     return BadQuery(_short(statement), problem, "Ask for less, or give it longer (--seconds)")
 
 
+def _some(cursor: Any, most: int) -> Iterator[Any]:
+    """Yield so many rows, as long as all of them do not take more memory than one may."""
+    size = 0
+    while most and (row := cursor.fetchone()) is not None:
+        most -= 1
+        size += sum(len(x) for x in row if isinstance(x, (str, bytes)))
+        if size > _LONGEST:
+            problem = f"its answer is over {_LONGEST >> 20} MiB"
+            raise BadQuery("the statement", problem, "Ask for fewer rows, or for less of each")
+        yield row
+
+
 def _fetched(cursor: Any, limit: int | None, warning: str | None = None) -> Answer:
     """The rows of a cursor; one more than is asked for is looked for, to know whether there are more."""
     columns = tuple(c[0] for c in cursor.description or ())
-    rows = [tuple(r) for r in (cursor.fetchall() if limit is None else cursor.fetchmany(limit + 1))]
+    rows = [tuple(r) for r in (cursor.fetchall() if limit is None else _some(cursor, limit + 1))]
     return Answer(columns, rows[:limit], limit is not None and len(rows) > limit, warning)
 
 

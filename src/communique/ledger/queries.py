@@ -317,6 +317,12 @@ def reports(connection: Connection, query: Query) -> list[str]:
         BadQuery: if a part of the query cannot be understood.
         UnknownId: if a name in it is nobody's.
     """
+    found = reports_asked(connection, query).with_only_columns(s.report.c.id).offset(query.offset or None)
+    return list(connection.scalars(found.limit(query.limit) if query.limit is not None else found))
+
+
+def reports_asked(connection: Connection, query: Query) -> Select[tuple[int]]:
+    """Return the statement that selects the row numbers of all of them."""
     c, asked = s.report.c, list[ColumnElement[bool]]()
     if query.words:
         asked.append(c.n.in_(matching(connection, "report", query.words)))
@@ -326,8 +332,7 @@ def reports(connection: Connection, query: Query) -> list[str]:
     if told != Query():
         entries = unordered(connection, told)
         asked.append(c.n.in_(select(s.account.c.report).where(s.account.c.entry.in_(entries))))
-    found = select(c.id).where(*asked).order_by(c.published.desc(), c.n.desc()).offset(query.offset or None)
-    return list(connection.scalars(found.limit(query.limit) if query.limit is not None else found))
+    return select(c.n).where(*asked).order_by(c.published.desc(), c.n.desc())
 
 
 def group(connection: Connection, source: str) -> tuple[str, ...]:

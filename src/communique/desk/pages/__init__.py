@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from communique.desk.pages import (
+    about_api,
     actor,
     actors,
     agreement,
@@ -16,6 +17,7 @@ from communique.desk.pages import (
     engagements,
     evidence,
     front,
+    help,
     map,
     me,
     network,
@@ -24,6 +26,8 @@ from communique.desk.pages import (
     report,
     reports,
     review,
+    sign_in,
+    sql,
     statement,
     statements,
     undertakings,
@@ -52,5 +56,9 @@ PAGES: tuple[APIRouter, ...] = (
     precision.router,
     agreement.router,
     me.router,
+    sign_in.router,
+    sql.router,
+    help.router,
+    about_api.router,
 )  # fmt: skip
 """Every page, in the order of the links at the top."""

@@ -23,7 +23,7 @@ _LONGEST, _YEAR = 200, 365 * 24 * 3600
 @router.get("/me")
 def me(request: Request, _: Reader) -> Response:
     """Show the name, and the form to give another."""
-    return render(request, "me.html", is_local=desk_of(request).settings.is_local)
+    return render(request, "me.html")
 
 
 @router.post("/me")

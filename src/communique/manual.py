@@ -13,7 +13,7 @@ from posixpath import dirname, join, normpath
 from typing import Final
 from unicodedata import normalize
 
-__all__ = ["GROUPS", "Page", "pages", "section", "topics"]
+__all__ = ["GROUPS", "Page", "anchor", "led_to", "pages", "picture", "section", "topics"]
 
 GROUPS: Final = {
     "how-to": "How to",
@@ -35,12 +35,17 @@ _COMMENT = re.compile(r"^<!--.*?-->\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the manual, in Markdown; its links are told by what is typed to see them."""
+    """A page of the manual, in Markdown; in ``text`` its links are told by what is typed to see them.
+
+    ``source`` is as it was written, ``path`` where it stands in the folder of all.
+    """
 
     name: str
     group: str
     title: str
     text: str
+    path: str
+    source: str
 
 
 @cache
@@ -53,7 +58,7 @@ def pages() -> dict[str, Page]:
 def _folder(group: str) -> Traversable:
     """The folder of a group: in the package, or in the checkout that it is run from."""
     shipped = resources.files("communique") / "docs" / group
-    return shipped if shipped.is_dir() else Path(__file__).parents[3] / "docs" / group
+    return shipped if shipped.is_dir() else Path(__file__).parents[2] / "docs" / group
 
 
 def _files(group: str) -> list[Traversable]:
@@ -62,8 +67,9 @@ def _files(group: str) -> list[Traversable]:
 
 def _page(group: str, file: Traversable) -> Page:
     path = f"{group}/{file.name}"
-    text = _linked(_COMMENT.sub("", file.read_text(encoding="utf-8")), path)
-    return Page(_name(path), group, next(title for _, _, title in _headings(text)), text)
+    source = _COMMENT.sub("", file.read_text(encoding="utf-8"))
+    text = _linked(source, path)
+    return Page(_name(path), group, next(title for _, _, title in _headings(text)), text, path, source)
 
 
 def _name(path: str) -> str:
@@ -89,11 +95,22 @@ def _linked(text: str, path: str) -> str:
             return f"({words}: a picture)"
         if "://" in target:
             return f"{words} ({target})"
-        to, _, part = target.partition("#")
-        page = _name(normpath(join(dirname(path), to)) if to else path)
-        return f"{words} (`communique help {page}{'#' if part else ''}{part}`)"
+        return f"{words} (`communique help {led_to(target, path)}`)"
 
     return _LINK.sub(told, text)
+
+
+def led_to(target: str, path: str) -> str:
+    """Return the name of the page, with the anchor of a section, to which a link of a page (by its path) leads."""
+    to, _, part = target.partition("#")
+    page = _name(normpath(join(dirname(path), to)) if to else path)
+    return f"{page}{'#' if part else ''}{part}"
+
+
+def picture(name: str) -> bytes | None:
+    """Return a picture (SVG) of a page by its name, ``None`` if there is none."""
+    files = (x for group in GROUPS for x in _folder(group).iterdir() if x.name.endswith(".svg"))
+    return next((x.read_bytes() for x in files if x.name == name), None)
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, str]]:
