@@ -71,7 +71,8 @@ def test_heavy_libraries_stay_in_their_layer(path: Path) -> None:
              "htmldate": ("intake",), "rich": ("cli", "commands", "explain", "table"),
              "click": ("cli", "commands"), "torch": (),
              "pyarrow": ("exchange",), "pandas": ("frames",), "icalendar": ("exchange",),
-             "jinja2": ("webpage", "desk"), "markdown_it": ("desk",), "urllib3": ("web",), "certifi": ("web",), "protego": ("web",),
+             "jinja2": ("webpage", "desk"), "markdown_it": ("desk",),
+             "urllib3": ("web",), "certifi": ("web",), "protego": ("web",),
              "feedparser": ("web",), "http": ("web", "desk"),
              "fastapi": ("desk",), "starlette": ("desk",), "uvicorn": ("commands",),
              "structlog": ("watching",), "prometheus_client": ("watching",)}  # fmt: skip

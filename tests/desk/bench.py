@@ -37,8 +37,9 @@ ADDRESSES = (
     "/", "/engagements", "/engagements?country=RUS&status=held", "/engagements?since=2090", "/engagements?words=Trump",
     "/engagement?id=senators-moscow/e5", "/statements", "/statement?id=senators-moscow/s1", "/reports",
     "/report?id=senators-moscow", "/report?id=senators-moscow&at=0-13", "/actors", "/actor?id=Vladimir+Putin",
-    "/dyad", "/dyad?between=USA&between=RUS", "/body?name=Federation+Council", "/undertakings", "/calendar?month=2018-07", "/map",
-    "/network", "/review", "/read", "/precision", "/agreement", "/evidence", "/me",
+    "/dyad", "/dyad?between=USA&between=RUS", "/body?name=Federation+Council", "/undertakings",
+    "/calendar?month=2018-07", "/map", "/network", "/review", "/read", "/precision", "/agreement", "/evidence", "/me",
+    "/sign-in", "/sql", "/help", "/help/errors", "/api",
     "/report/amend?id=senators-moscow&start=0&end=13&what=missed",
 )  # fmt: skip
 """An address of every page, some with what is seldom: nothing found, much found."""

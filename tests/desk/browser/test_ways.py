@@ -13,12 +13,12 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 REPORT = """Senator invites Norwegian lawmakers to Washington
 
-OSLO, Aug. 6, 2018 - Senator Susan Collins met Anniken Huitfeldt, the chairwoman of the foreign affairs committee of
+OSLO, Aug. 6, 2018 - Senator Susan Collins met Boris Klein, the chairman of the foreign affairs committee of
 Norway's parliament, in Oslo on Monday and invited a delegation of the committee to Washington.
 
 "We agreed that the delegation may come as early as this fall," Collins told reporters after the meeting.
 
-Huitfeldt said that she had accepted the invitation.
+Klein said that he had accepted the invitation.
 """
 
 
@@ -30,18 +30,18 @@ def test_from_a_text_to_an_accepted_engagement(watched: Watched) -> None:
     page.get_by_label("Day of publication").fill("2018-08-07")
     page.get_by_role("button", name="Read", exact=True).click()
     expect(page.get_by_text("Not stored.")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("main")).to_contain_text("Anniken Huitfeldt")
+    expect(page.get_by_role("main")).to_contain_text("Boris Klein")
     page.get_by_role("button", name="Add to the ledger").click()
-    expect(page.get_by_role("heading", name="Senator invites Norwegian lawmakers")).to_be_visible()
+    page.get_by_role("link", name="See it there").click()
     page.get_by_role("link", name="meeting", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Meeting")
     page.get_by_role("button", name="Accept").first.click()
     expect(page.get_by_role("main")).to_contain_text("accepted")
-    page.goto("/engagements?review=accepted&actor=Anniken+Huitfeldt")
+    page.goto("/engagements?review=accepted&actor=Boris+Klein")
     expect(page.locator("li.entry")).to_have_count(1)
     page.locator("li.entry a.quote").first.click()
     marked = page.locator(".run.at")
-    assert "met Anniken Huitfeldt" in " ".join(marked.all_inner_texts())
+    assert "met Boris Klein" in " ".join(marked.all_inner_texts())
 
 
 def left(page: Page) -> int:
