@@ -247,11 +247,15 @@ def test_elsewhere(client: TestClient) -> None:
     assert client.post("/judge", data={**form, "say": "reject"}).status_code == 409
     actor = ledger_of(client).actors("Anna Berg")[0]
     was = {"name": actor.name, "kind": actor.kind.value, "country": actor.country, "wikidata": ""}
-    form = {"subject": actor.id, "seen": actor.version, "was": json.dumps(was), **was, "name": "Anna Bergh"}
+    (way,) = page(client.get(f"/actor?id={actor.id}")).cssselect("a[href^='/judge']")
+    shown = filled(page(client.get(way.get("href"))), "section:first-of-type form")
+    assert json.loads(shown["was"]) == was
+    form = {**shown, "name": "Anna Bergh"}
     assert client.post("/judge", data={**form, "say": "amend"}).headers["location"] == f"/actor?id={actor.id}"
     assert ledger_of(client).actor(actor.id).name == "Anna Bergh"
     stale = client.post("/judge", data={**form, "name": "A. Berg", "say": "amend"})
     assert stale.status_code == 409 and "Anna Bergh" in stale.text
+    assert client.get(f"/judge?id={entry.id}").headers["location"] == f"/review?id={entry.id}"
 
 
 def test_what_says_nothing(client: TestClient) -> None:

@@ -161,6 +161,14 @@ def undone(request: Request, ledger: Open, visitor: Judge) -> Response:
         return RedirectResponse(place.address(), 303)
 
 
+@router.get("/judge")
+def judging(request: Request, id: str, ledger: Open, _: Judge) -> Response:
+    """Show the forms to judge an actor by; an engagement is shown in the review."""
+    if not id.startswith("A-"):
+        return RedirectResponse(one("/review", ledger.entry(id).id), 303)
+    return render(request, "judge_actor.html", actor=ledger.actor(id))
+
+
 @router.post("/judge")
 def judged_elsewhere(request: Request, ledger: Open, visitor: Judge, form: Sent) -> Response:
     """Keep what is said on the page of an engagement or of an actor, and lead back to it."""
