@@ -272,9 +272,3 @@ def undo_last(ledger: Ledger, by: str) -> Judgement:
                 by, "nothing that this person judged stands", "See what there is: communique judge --list"
             )
         return stale.judge(connection, Judgement("", Verdict.UNDO, found.id, by, identity.now()), None)
-
-
-def samples(ledger: Ledger) -> list[Sample]:
-    """Return the samples that stand, in the order in which they were drawn."""
-    with ledger._read() as connection:
-        return sampling.kept(connection)
