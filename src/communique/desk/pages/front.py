@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from communique.desk.access import Reader
 from communique.desk.rendering import render
-from communique.desk.searching import COUNTED, View
+from communique.desk.searching import View
 from communique.desk.state import Open
 from communique.desk.watches import watched
 from communique.ledger.facets import facets
@@ -31,8 +31,8 @@ _NEW, _DUE = 8, 6
 """Engagements that are shown of what is new, and of what is due."""
 _DAYS, _AHEAD = 14, 30
 """Days of which it is told what was added, and days ahead of which it is told what is due."""
-_EACH = 40
-"""Milliseconds after which a count is broken off."""
+_EACH, _COUNTED = 40, 1_000
+"""Milliseconds after which a count is broken off, and how far what is to be looked at is counted."""
 _DOUBTFUL = 0.5
 _TABLES = (
     ("/statements", "statement", "Statements"),
@@ -60,7 +60,7 @@ def front(request: Request, ledger: Open, _: Reader) -> Response:
         "front.html",
         figures=list(_figures(ledger)),
         concerns=[x for x in _concerns(ledger, coming, overdue) if x.many != 0],
-        counted_to=COUNTED,
+        counted_to=_COUNTED,
         new=ledger.find(Query(order=Order.ADDED, limit=_NEW)),
         all_new=_link(new),
         added=added(ledger, since=(today - timedelta(_DAYS)).isoformat(), milliseconds=_EACH),
@@ -94,15 +94,16 @@ def _concerns(ledger: Ledger, coming: Query, overdue: Query) -> Iterator[Figure]
         ("of which people are unsure", Query(reviews=(Review.UNSURE,))),
     )
     for name, query in asked:
-        yield Figure(name, count_within(ledger, query, COUNTED + 1, _EACH), _link(query))
+        yield Figure(name, count_within(ledger, query, _COUNTED + 1, _EACH), _link(query))
 
 
 def _due(today: date) -> tuple[Query, Query]:
     """What is promised and has its last day ahead, and what had it before with no sign of its keeping."""
     ahead = Query(statuses=tuple(sorted(AHEAD)), relation=Relation.DURING)
     last, before = today + timedelta(_AHEAD), today - timedelta(1)
+    coming = f"{today.isoformat()}/{last.isoformat()}"
     return (
-        replace(ahead, time=f"{today.isoformat()}/{last.isoformat()}"),
+        replace(ahead, time=coming, day=coming),  # what lies within it begins within it: by this it is found at once
         replace(ahead, time=f"../{before.isoformat()}", newest_first=True),
     )
 
