@@ -75,7 +75,10 @@ def _site(name: str) -> str:
     bare = name.strip().lower()
     if not bare or " " in bare:
         return ""
-    return (urlsplit(bare if "://" in bare else f"//{bare}").netloc).removeprefix("www.")
+    try:
+        return urlsplit(bare if "://" in bare else f"//{bare}").netloc.removeprefix("www.")
+    except ValueError:  # a bracket that none closes, a letter that none takes for a slash
+        return ""
 
 
 def _host(connection: Connection) -> ColumnElement[str]:

@@ -70,18 +70,16 @@ def list_of(name: str) -> dict[str, Any]:
 
 def gives(
     schema: Mapping[str, Any], takes: Described = (), *, summary: str, status: int = 200,
-    media: str = "application/json", body: Mapping[str, Any] | None = None,
+    media: str = "application/json", else_status: int | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return what a route is told of its operation: what it answers, what it takes, what it is for."""
     extra: dict[str, Any] = {"parameters": list(takes)} if takes else {}
-    if body is not None:
-        extra["requestBody"] = body
     good = {"description": summary, "content": {media: {"schema": dict(schema)}}}
     wrong = {"description": "What went wrong", "content": {"application/problem+json": {"schema": ref("Problem")}}}
     return {
         "summary": summary,
         "status_code": status,
         "response_class": Response,
-        "responses": {status: good, "default": wrong},
+        "responses": {status: good, **({else_status: good} if else_status else {}), "default": wrong},
         "openapi_extra": extra,
     }

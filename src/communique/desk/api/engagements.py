@@ -30,7 +30,7 @@ def engagements(request: Request, ledger: Open, asked: Given, _: Reader) -> Resp
     return listed(request, page.entries, ledger.count(query, COUNTED + 1), after=page.after or "")
 
 
-_FILE = {"type": "string", "format": "binary"}
+_FILE: dict[str, str] = {}
 _Form = Annotated[str, Path(description="The form", json_schema_extra={"enum": list(DOWNLOADS)}, examples=["csv"])]
 
 

@@ -106,7 +106,10 @@ def read(sent: Sent, _: Trier, __: Given) -> Response:
     return answer(_read(sent.report()))
 
 
-@router.post("/reports", **gives(ref("AddedReport"), summary="Read a report and add it to the ledger", status=201))
+@router.post(
+    "/reports",
+    **gives(ref("AddedReport"), summary="Read a report and add it to the ledger", status=201, else_status=200),
+)
 def add_report(sent: Sent, ledger: Open, _: Adder, __: Given) -> Response:
     """``added`` is false, with 200, where it is there already."""
     made = sent.report()
