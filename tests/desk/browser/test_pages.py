@@ -14,8 +14,9 @@ pytestmark = pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_page(watched: Watched, address: str) -> None:
     """No error on the console, nothing beside the window, no serious barrier."""
-    for width, dark in ((1280, False), (1280, True), (380, False), (380, True)):
-        watched.look(address, width=width, dark=dark)
+    watched.look(address)
+    for width, dark in ((1280, False), (1280, True), (380, True)):
+        watched.turn(width, dark=dark)
         assert watched.too_wide() <= 0, (address, width)
         if (width == 380) is dark:  # each width once, and each scheme of colours
             assert watched.barriers() == [], (address, width, dark)

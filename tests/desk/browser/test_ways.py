@@ -39,9 +39,9 @@ def test_from_a_text_to_an_accepted_engagement(watched: Watched) -> None:
     expect(page.get_by_role("main")).to_contain_text("accepted")
     page.goto("/engagements?review=accepted&actor=Boris+Klein")
     expect(page.locator("li.entry")).to_have_count(1)
-    page.locator("li.entry a.quote").first.click()
-    marked = page.locator(".run.at")
-    assert "met Boris Klein" in " ".join(marked.all_inner_texts())
+    page.locator("li.entry a.quote bdi").first.click()
+    expect(page.locator(".run.at").first).to_be_in_viewport()
+    assert "met Boris Klein" in "".join(page.locator(".run.at").all_inner_texts())
 
 
 def left(page: Page) -> int:
