@@ -7,9 +7,6 @@ import pytest
 from tests.desk.bench import ADDRESSES
 from tests.desk.browser.looks import Watched
 
-pytestmark = pytest.mark.xdist_group("browser")
-"""All in one process: one browser, one desk."""
-
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_page(watched: Watched, address: str) -> None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desk.browser.looks import Watched
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 REPORT = """Senator invites Norwegian lawmakers to Washington
 
