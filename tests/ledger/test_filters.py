@@ -156,7 +156,9 @@ class TestReports:
         """As kinds and statuses."""
         assert found(filled, Query(sources=("Riga Daily", "wire.example"))) == ["riga", "wire"]
 
-    @pytest.mark.parametrize("source", ["aily", "post.example", "example/world", "%", "***", "http://[", "a[b", "\u2100.example"])
+    @pytest.mark.parametrize(
+        "source", ["aily", "post.example", "example/world", "%", "***", "http://[", "a[b", "\u2100.example"]
+    )
     def test_nothing_is_from_there(self, filled: Ledger, source: str) -> None:
         """A part of a word, of a host, or a mark is no source, and is refused."""
         with pytest.raises(UnknownId, match="no report in the ledger is from there"):
