@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,6 +69,13 @@ def test_what_has_changed_is_sent(desk: TestClient, small: str, change: Any) -> 
         change(other)
     for address, answer in before.items():
         assert again(desk, address, answer).status_code == 200
+
+
+def test_what_is_watched_has_changed(desk: TestClient, small: str) -> None:
+    """The first page says which sources fail, which the ledger does not know."""
+    first = desk.get("/")
+    Path(f"{small}-web").write_bytes(b"x")
+    assert again(desk, "/", first).status_code == 200
 
 
 def test_others_have_answers_of_their_own(desk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

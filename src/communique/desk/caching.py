@@ -1,8 +1,8 @@
 """What a browser or a program has already: told by a mark (ETag) of all that an answer to GET is made from.
 
-The mark is of the ledger's state, the address, who asks, the day, and this software. Where whoever asks has the answer
-of the same mark, it is told so before anything is looked up; what has been answered is then as it was, its policy and
-its nonce too, and so neither is sent again.
+The mark is of the state of the ledger and of the sources that are watched for it, the address, who asks, the day, and
+this software. Where whoever asks has the answer of the same mark, it is told so before anything is looked up; what has
+been answered is then as it was, its policy and its nonce too, and so neither is sent again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from communique.desk.access import visitor_of
 from communique.desk.problems import Refused
 from communique.desk.state import desk_of
 from communique.errors import CommuniqueError
+from communique.ledger.files import written
 from communique.ledger.pieces import state
+from communique.taking import states_of
 
 
 def mark_of(request: Request) -> str | None:
@@ -29,10 +31,11 @@ def mark_of(request: Request) -> str | None:
         visitor, held = visitor_of(request), state(desk_of(request).ledger)
     except (Refused, CommuniqueError):
         return None
-    url = request.url
+    url, watched = request.url, written(states_of(desk_of(request).settings.ledger))
     asked = sorted((name, value) for name, value in request.headers.items() if name in _ASKED or name.startswith("hx-"))
     made = (
         held,
+        watched,
         url.scheme,
         url.path,
         url.query,

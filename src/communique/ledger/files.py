@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -52,6 +52,16 @@ def beside(path: Path, ending: str) -> Path:
 def has_log(path: Path) -> bool:
     """Whether a log with something in it lies beside a database: a part of what it holds."""
     return any(beside(path, e).exists() and beside(path, e).stat().st_size > 0 for e in ("-wal", "-journal"))
+
+
+def written(path: Path) -> tuple[str, ...]:
+    """Return what is another whenever a database has been written to: when its files were, and their sizes."""
+    found: list[str] = []
+    for file in (path, beside(path, "-wal")):
+        with suppress(OSError):
+            told = file.stat()
+            found += [f"{told.st_mtime_ns:x}.{told.st_size:x}"] if told.st_size else []
+    return tuple(found)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ What is asked for is counted and cut by the database, so that a page costs the s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, Select, func, select
 from communique.ledger import judgements, loading, queries
 from communique.ledger import schema as s
 from communique.ledger.addresses import file_of
-from communique.ledger.files import beside
+from communique.ledger.files import written
 from communique.ledger.judgements import Judgement
 from communique.ledger.queries import Query
 from communique.ledger.sides import is_country, sides_named
@@ -113,10 +112,7 @@ def state(ledger: Ledger) -> str:
         last = (select(func.max(table.c.n)).scalar_subquery() for table in (s.report, s.judgement, s.change))
         found = [str(x or 0) for x in connection.execute(select(*last)).one()]
     path = file_of(ledger.address)
-    for file in (path, beside(path, "-wal")) if path is not None else ():
-        with suppress(OSError):
-            told = file.stat()
-            found += [f"{told.st_mtime_ns:x}.{told.st_size:x}"] if told.st_size else []
+    found += written(path) if path is not None else ()
     return "-".join(found)
 
 
