@@ -5,7 +5,6 @@ The desk is that of ``communique demo --serve``; each picture is of a page at a 
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.desk.bench import served
 from tests.desk.browser.conftest import FLAGS, chromium
 from tests.readings import ROOT
 
@@ -46,16 +46,8 @@ def demo() -> Iterator[str]:
         ledger = str(Path(folder, "demo.sqlite"))
         subprocess.run([sys.executable, "-m", "communique", "demo", "--quiet", "--ledger", ledger], check=True,
                        capture_output=True)  # fmt: skip
-        command = [sys.executable, "-m", "communique", "serve", "--port", "0", "--ledger", ledger]
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        try:
-            assert process.stderr is not None
-            match = re.search(r"http://\S+", said := process.stderr.readline())
-            assert match, said
-            yield match.group().rstrip("/")
-        finally:
-            process.terminate()
-            process.wait()
+        with served("serve", "--port", "0", "--ledger", ledger) as (_, where):
+            yield where.rstrip("/")
 
 
 def main() -> None:

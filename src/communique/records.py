@@ -63,6 +63,10 @@ class Part(StrEnum):
     ATTENDEE = "attendee"
 
 
+RECEIVING = (Part.RECIPIENT, Part.HOST)
+"""The parts of those at whom an act is directed, or who host."""
+
+
 class StatementKind(StrEnum):
     """Direct: all in quotation marks or a block; indirect: none; mixed: some."""
 

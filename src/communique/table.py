@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from communique.records import Engagement, Force, Part, Record, Statement, Status, part_at
+from communique.records import RECEIVING, Engagement, Force, Record, Statement, Status, part_at
 
 COLOURS = {
     Status.HELD: "green",
@@ -22,7 +22,6 @@ COLOURS = {
     Status.DENIED: "red",
     Status.DECLINED: "red",
 }
-_TOWARDS = (Part.RECIPIENT, Part.HOST)
 LONGEST_QUOTE = 220
 
 
@@ -116,8 +115,8 @@ def _cell(engagement: Engagement, names: Mapping[str, str], record: Record, sent
 
 def who(engagement: Engagement, names: Mapping[str, str]) -> str:
     """Return the participants as one line: "A → B" where the act has a direction, "A, B" where not."""
-    left = [names.get(p.actor, p.actor) for p in engagement.participants if p.part not in _TOWARDS]
-    right = [names.get(p.actor, p.actor) for p in engagement.participants if p.part in _TOWARDS]
+    left = [names.get(p.actor, p.actor) for p in engagement.participants if p.part not in RECEIVING]
+    right = [names.get(p.actor, p.actor) for p in engagement.participants if p.part in RECEIVING]
     return f"{', '.join(left) or '—'} → {', '.join(right)}" if right else ", ".join(left)
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -150,3 +155,19 @@ def problem(response: Any, status: int, title: str | None = None) -> str:
     assert title is None or told["title"] == title
     assert "Traceback" not in response.text
     return " ".join(map(str, told.values()))
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A desk in a process of its own, and its address."""
+    command = [sys.executable, "-m", "communique", *arguments]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        match = re.search(r"http://\S+/", said)
+        assert match, said + process.stderr.read()
+        yield process, match.group()
+    finally:
+        process.kill()
+        process.communicate()

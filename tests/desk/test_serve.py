@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import socket
-import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from click.testing import CliRunner
 
 from communique.cli import main
+from tests.desk.bench import served
 
 SECONDS = 60.0
 """After which a process is given up."""
-
-
-@contextmanager
-def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A desk in a process of its own, and its address."""
-    command = [sys.executable, "-m", "communique", *arguments]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stderr is not None
-        said = process.stderr.readline()
-        match = re.search(r"http://\S+/", said)
-        assert match, said + process.stderr.read()
-        yield process, match.group()
-    finally:
-        process.kill()
-        process.communicate()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

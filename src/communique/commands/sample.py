@@ -64,8 +64,11 @@ def _about(drawn: Sample) -> str:
     return f"sample {drawn.id}: seed {drawn.seed}, n {drawn.n:,}, drawn {drawn.day} by {drawn.by}: {size}"
 
 
+_sample_option = click.option("--sample", "id", metavar="ID", help="Of this sample, by the id that sample printed.")
+
+
 @click.command()
-@click.option("--sample", "id", metavar="ID", help="Of this sample, by the id that sample printed.")
+@_sample_option
 @form_options(*ANSWERS)
 @ledger_option
 @refusals
@@ -96,7 +99,7 @@ def _print(found: Precision) -> None:
 
 
 @click.command()
-@click.option("--sample", "id", metavar="ID", help="Of this sample, by the id that sample printed.")
+@_sample_option
 @form_options(*ANSWERS)
 @ledger_option
 @refusals

@@ -15,10 +15,9 @@ from communique.ledger.agreement import Agreement
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.sampling import Precision
 from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Saying, Stage, Undertaking
-from communique.records import Force, Part
+from communique.records import RECEIVING, Force
 from communique.table import COLOURS, cut, one_line, when
 
-_TOWARDS = (Part.RECIPIENT, Part.HOST)
 _STAGES = {
     Stage.HELD: "green",
     **dict.fromkeys((Stage.CANCELLED, Stage.DECLINED, Stage.DENIED), "red"),
@@ -28,8 +27,8 @@ _STAGES = {
 
 def who(parties: Sequence[Party]) -> str:
     """Return the parties as one line: "A → B" where the act has a direction, "A, B" where not."""
-    left = [p.actor.name for p in parties if p.part not in _TOWARDS]
-    right = [p.actor.name for p in parties if p.part in _TOWARDS]
+    left = [p.actor.name for p in parties if p.part not in RECEIVING]
+    right = [p.actor.name for p in parties if p.part in RECEIVING]
     return f"{', '.join(left) or '—'} → {', '.join(right)}" if right else ", ".join(left) or "—"
 
 

@@ -86,6 +86,7 @@ def _watched(
     from communique.taking import states_of
     from communique.watching.lock import alone
     from communique.watching.sources import read_sources
+    from communique.watching.standing import standings_of
     from communique.watching.stopping import Stop
     from communique.watching.watch import Tools, Watch
     from communique.web import client as clients
@@ -105,7 +106,7 @@ def _watched(
             listener(event)
 
     tools = Tools(clients.Client(settings, clock=clock), clock, stop, inform, budget)
-    watch = Watch(ledger, lock, sources, _standings(address), States(states_of(address)), tools)
+    watch = Watch(ledger, lock, sources, standings_of(address), States(states_of(address)), tools)
     watch.start(where)
     once, seconds = end
     return watch.once() if once else watch.run(seconds)
@@ -138,21 +139,13 @@ def _refused(what: str) -> Iterator[None]:
         usage(ValueError(f"{what} cannot be used ({error.strerror or error}). Give another"))
 
 
-def _standings(address: str) -> Any:
-    from communique.ledger.addresses import file_of, shown
-    from communique.taking import states_of
-    from communique.watching.standing import Standings
-
-    return Standings(states_of(address), "" if file_of(address) else shown(address))
-
-
 def _print_status(address: str, form: Form) -> None:
     """Print how the sources stand, and who watches."""
     from communique.watching.lock import holder
-    from communique.watching.standing import as_row
+    from communique.watching.standing import as_row, standings_of
 
     opened(address).close()
-    rows = [as_row(name, where, standing) for name, (standing, where) in _standings(address).all().items()]
+    rows = [as_row(name, where, standing) for name, (standing, where) in standings_of(address).all().items()]
     if not form.is_table:
         form.write(({key: _told(row, key) for key in _COLUMNS} for row in rows), Sheet(_COLUMNS, _cells))
     elif rows:

@@ -39,6 +39,8 @@ SAID = MappingProxyType({"csv": "text/csv", "jsonl": "application/jsonl"})
 """Media types of statements, by what an address ends in."""
 ROWS = SAID
 """Those of reports and actors."""
+LISTED = MappingProxyType({"csv": "CSV", "jsonl": "JSON Lines"})
+"""What these are called."""
 _IN_MEMORY = 8 << 20
 _CHUNK = 1 << 16
 

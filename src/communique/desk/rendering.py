@@ -22,16 +22,14 @@ from communique.desk.problems import Refused
 from communique.desk.rooms import ROOMS
 from communique.desk.state import desk_of
 from communique.desk.wording import meaning, reasons, verdict
-from communique.exchange.entries import country_name
+from communique.exchange.entries import country_name, published_of
 from communique.exchange.times import in_words
 from communique.ledger.addresses import shown
 from communique.ledger.amendments import choices_of
 from communique.ledger.views import Entry, Party
 from communique.links import web_address
 from communique.reading.asked import kinds
-from communique.records import Part, Status
-
-_TOWARDS = (Part.RECIPIENT, Part.HOST)
+from communique.records import RECEIVING, Part, Status
 
 
 def render(request: Request, template: str, /, **values: Any) -> HTMLResponse:
@@ -93,17 +91,17 @@ def static(name: str) -> str:
 
 def acting(parties: Sequence[Party]) -> list[Party]:
     """Return the parties that act, or that meet."""
-    return [p for p in parties if p.part not in _TOWARDS]
+    return [p for p in parties if p.part not in RECEIVING]
 
 
 def towards(parties: Sequence[Party]) -> list[Party]:
     """Return the parties at whom an act is directed, or who host."""
-    return [p for p in parties if p.part in _TOWARDS]
+    return [p for p in parties if p.part in RECEIVING]
 
 
 def reported(entry: Entry) -> str | None:
     """Return the day of an entry's first report."""
-    return min((a.report.published for a in entry.accounts if a.report.published), default=None)
+    return published_of(entry)[0]
 
 
 def number(value: int) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from communique.desk.rendering import acting, towards
 from communique.exchange.entries import published_of
 from communique.ledger.views import Entry, Party
 from communique.links import web_address
 from communique.reading.coding.events import csv_lines
-from communique.records import Part
 
 COLUMNS = (
     "id", "kind", "status", "time", "earliest", "latest", "first_reported", "acting", "toward", "place",
@@ -17,7 +17,6 @@ COLUMNS = (
     "report", "published", "publisher", "url", "page",
 )  # fmt: skip
 """The quotation and the report are those of the last account; ``page`` is the engagement's on the desk."""
-_TOWARDS = (Part.RECIPIENT, Part.HOST)
 _BAR = " | "
 
 
@@ -35,11 +34,10 @@ def _line(cells: Iterable[str | float | None]) -> bytes:
 def _row(entry: Entry, desk: str) -> tuple[str | float | None, ...]:
     place, last = entry.place, entry.accounts[-1]
     where = (place.name, place.country, place.lat, place.lon) if place else (None, None, None, None)
-    acting = [p for p in entry.parties if p.part not in _TOWARDS]
     voices = dict.fromkeys(a.voice.name for a in entry.accounts if a.voice)
     return (
         *(entry.id, entry.kind, entry.status.value, entry.time, entry.earliest, entry.latest, published_of(entry)[0]),
-        *(_names(acting), _names([p for p in entry.parties if p.part in _TOWARDS]), *where),
+        *(_names(acting(entry.parties)), _names(towards(entry.parties)), *where),
         *(entry.plover.type, entry.cameo, entry.sources, entry.confidence, entry.review.value),
         *(" ".join(c.aspect.value for c in entry.contradictions), _BAR.join(voices)),
         *(last.evidence[0].quote if last.evidence else None, last.report.id, last.report.published),

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from communique.characters import json_text
+from communique.desk.downloads import attached
 from communique.desk.problems import Refused
 from communique.reading.coding.events import csv_lines
 from communique.records import as_json
@@ -23,7 +24,7 @@ def taken_away(
     Raises:
         Refused: if there is no such form.
     """
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
+    headers = attached(f"{name}.{suffix}")
     if suffix == "csv":
         return Response(csv_lines([tuple(columns), *rows]).encode("utf-8", "replace"), 200, headers, "text/csv")
     if suffix == "json":

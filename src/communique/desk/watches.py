@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from communique.errors import Unreadable
-from communique.ledger.addresses import file_of, shown
-from communique.taking import states_of
-from communique.watching.standing import Standing, Standings
+from communique.watching.standing import Standing, standings_of
 
 
 class Watched(NamedTuple):
@@ -26,9 +24,8 @@ class Watched(NamedTuple):
 
 def watched(ledger: str) -> list[Watched]:
     """Return the sources that are watched for the ledger at an address; none where none were, or nobody can tell."""
-    standings = Standings(states_of(ledger), "" if file_of(ledger) else shown(ledger))
     try:
-        found: Mapping[str, tuple[Standing, str]] = standings.all()
+        found: Mapping[str, tuple[Standing, str]] = standings_of(ledger).all()
     except Unreadable:
         return []
     return [Watched(name, address, standing) for name, (standing, address) in found.items()]

@@ -19,11 +19,10 @@ from communique.reading.coding import quad
 from communique.reading.coding.dyads import directed, dyads
 from communique.reading.coding.scores import goldstein
 from communique.reading.tables import load
-from communique.records import DateBasis, Evidence, Part, Place, Side, Status, dated
+from communique.records import RECEIVING, DateBasis, Evidence, Place, Side, Status, dated
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d[~?%]?")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
-_TOWARDS = (Part.RECIPIENT, Part.HOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,8 @@ def point_of(place: Place | None) -> tuple[float, float] | None:
 
 def who(parties: tuple[Party, ...]) -> str:
     """Return the participants as one line: "A → B" where the act has a direction, "A, B" where not."""
-    left = list(dict.fromkeys(p.actor.name for p in parties if p.part not in _TOWARDS))
-    right = list(dict.fromkeys(p.actor.name for p in parties if p.part in _TOWARDS))
+    left = list(dict.fromkeys(p.actor.name for p in parties if p.part not in RECEIVING))
+    right = list(dict.fromkeys(p.actor.name for p in parties if p.part in RECEIVING))
     return f"{', '.join(left) or '—'} → {', '.join(right)}" if right else ", ".join(left)
 
 

@@ -15,9 +15,8 @@ from communique.ledger.sides import is_country, sides_named
 from communique.ledger.when import Relation, of_day
 from communique.nearest import did_you_mean, nearest
 from communique.reading.asked import window
-from communique.records import Part
+from communique.records import RECEIVING, Part
 
-RECEIVING = (Part.RECIPIENT, Part.HOST)
 ACTING = tuple(part for part in Part if part not in RECEIVING)
 """Who acts, and at whom an act is directed; who meets does both (the dyads of an entry go both ways)."""
 

@@ -17,7 +17,6 @@ from communique.ledger import fulltext
 from communique.ledger import schema as s
 from communique.ledger.filters import (
     ACTING,
-    RECEIVING,
     ReportFilter,
     reports_from,
     taking_part,
@@ -30,7 +29,7 @@ from communique.ledger.walking import Walk, among, has_side, walk
 from communique.ledger.when import Relation, holds, of_day
 from communique.ledger.wordsearch import FREQUENT, FREQUENT_BESIDE, entries_of, last_added, matching
 from communique.reading.asked import checked_kind, country_code, since_until, window
-from communique.records import Part, Status
+from communique.records import RECEIVING, Part, Status
 
 _BODIES = ("body", "organization")
 """Kinds of actors that are bodies."""

@@ -12,6 +12,8 @@ from typing import Any
 
 from communique.characters import storable
 from communique.errors import Unreadable
+from communique.ledger.addresses import file_of, shown
+from communique.taking import states_of
 
 DAY = 86_400.0
 """Longer than this, in seconds, a source or an item that fails is not left alone, unless its server asks for it."""
@@ -179,3 +181,8 @@ def as_row(name: str, address: str, standing: Standing) -> dict[str, Any]:
     told = asdict(replace(standing, later={}))
     del told["later"]
     return {"name": name, "address": address, **told, "waiting": len(standing.later)}
+
+
+def standings_of(ledger: str) -> Standings:
+    """Return the standings of the sources that are watched for the ledger at an address."""
+    return Standings(states_of(ledger), "" if file_of(ledger) else shown(ledger))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.desk.bench import shipped_ledger
+from tests.desk.bench import served, shipped_ledger
 from tests.desk.browser.looks import Watched
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -41,17 +38,8 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the desk."""
     ledger = shipped_ledger(tmp_path_factory.mktemp("browser"))
-    command = [sys.executable, "-m", "communique", "serve", "--port", "0", "--ledger", ledger]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stderr is not None
-        said = process.stderr.readline()
-        match = re.search(r"http://\S+", said)
-        assert match, said + process.stderr.read()
-        yield match.group().rstrip("/")
-    finally:
-        process.kill()
-        process.communicate()
+    with served("serve", "--port", "0", "--ledger", ledger) as (_, where):
+        yield where.rstrip("/")
 
 
 @pytest.fixture

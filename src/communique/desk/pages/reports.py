@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,7 +12,7 @@ from starlette.responses import Response
 
 from communique.desk.access import Reader
 from communique.desk.asked import given_in, report_query_from
-from communique.desk.downloads import rows_download
+from communique.desk.downloads import LISTED, rows_download
 from communique.desk.rendering import render
 from communique.desk.searching import COUNTED, PAGING, chips, page_size, tidied, view_of
 from communique.desk.state import Open
@@ -22,7 +21,6 @@ from communique.ledger.store import Ledger
 from communique.links import web_address
 
 router = APIRouter()
-FILES = MappingProxyType({"csv": "CSV", "jsonl": "JSON Lines"})
 COLUMNS = ("id", "title", "published", "publisher", "url", "language", "added", "engagements", "statements", "actors",
            "copies")  # fmt: skip
 
@@ -45,7 +43,7 @@ def listed(request: Request, ledger: Open, _: Reader) -> Response:
         further=found[size - 1].report.id if len(found) > size else None,
         count=count_reports(ledger, query, COUNTED + 1),
         counted_to=COUNTED,
-        files=FILES,
+        files=LISTED,
     )
 
 

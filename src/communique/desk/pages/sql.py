@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from communique.characters import json_text
 from communique.desk.access import Reader
+from communique.desk.downloads import attached
 from communique.desk.problems import Refused
 from communique.desk.rendering import render
 from communique.desk.state import Open, desk_of
@@ -56,7 +57,7 @@ def sql_as_file(request: Request, form: str, ledger: Open, _: Reader) -> Respons
         raise Refused(404, "NoForm", f"there is no form .{form}", "Ask for one of .csv, .json")
     answer = _asked(ledger, request.query_params.get("statement", ""))
     media, made = _FORMS[form]
-    headers = {"Content-Disposition": f'attachment; filename="rows.{form}"'}
+    headers = attached(f"rows.{form}")
     return Response(made(answer), media_type=media, headers=headers)
 
 

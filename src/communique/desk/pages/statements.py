@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from communique.desk.access import Reader
 from communique.desk.asked import Pairs, given_in, said_query_from
-from communique.desk.downloads import said_download
+from communique.desk.downloads import LISTED, said_download
 from communique.desk.rendering import render
 from communique.desk.searching import COUNTED, View, chips, in_order, page_size, parted, tidied, view_of
 from communique.desk.state import Open
@@ -21,7 +21,6 @@ from communique.ledger.when import Relation
 from communique.records import Force, StatementKind
 
 router = APIRouter()
-FILES = MappingProxyType({"csv": "CSV", "jsonl": "JSON Lines"})
 _NAMES = MappingProxyType(
     {"by": "said by", "to": "said to", "about": "speaking of", "kind": "quoted", "force": "told as",
      "report-day": "reported on"}
@@ -56,7 +55,7 @@ def statements(request: Request, ledger: Open, _: Reader) -> Response:
         further=found[size - 1].id if len(found) > size else None,
         count=ledger.count_said(query, COUNTED + 1),
         counted_to=COUNTED,
-        files=FILES,
+        files=LISTED,
         kinds=[x.value for x in StatementKind],
         forces=[x.value for x in Force],
         relations=[x.value for x in Relation],
