@@ -241,6 +241,7 @@ class TestJudgements:
 
     def test_every_verdict_and_field_is_named(self) -> None:
         """Verdicts and fields that there are, and no other fields."""
+        from communique.ledger.amended_spans import EVIDENCE
         from communique.ledger.amended_statements import FIELDS
         from communique.ledger.amendments import ACTOR_FIELDS, ENTRY_FIELDS, REPORT_FIELDS
 
@@ -248,7 +249,7 @@ class TestJudgements:
             assert f"`{verdict} " in self.PAGE
         tables = self.PAGE.split("## Fields and values")[1].split("##")[0]
         rows = [line.split("`")[1] for line in tables.splitlines() if line.startswith("| `")]
-        assert tuple(rows) == (*ENTRY_FIELDS, *ACTOR_FIELDS, *REPORT_FIELDS, *FIELDS)
+        assert tuple(rows) == (*ENTRY_FIELDS, *ACTOR_FIELDS, EVIDENCE, *REPORT_FIELDS, *FIELDS)
 
     @pytest.mark.parametrize(("field", "value"), [
         ("kind", "call"), ("status", "cancelled"), ("time", "2018-23"), ("time", "null"), ("place", "Helsinki"),
