@@ -36,6 +36,10 @@ class Picture:
 
 PICTURES = (
     Picture("desk-engagements", "/engagements?country=RUS&newest=1"),
+    Picture("desk-report", "/report?id=senators-moscow", width=1000, height=760),
+    Picture("desk-engagement", "/engagement?id=singapore-held/e1", width=1000, height=760, dark=True),
+    Picture("desk-undertakings", "/undertakings", width=1000, height=760),
+    Picture("desk-map", "/map", width=1000, height=760),
 )  # fmt: skip
 
 
