@@ -239,11 +239,12 @@ dyad = Table(
     _text("high", needed=True),
     _text("day", needed=True),
     Column("entry", ForeignKey("entry.n", ondelete="CASCADE"), nullable=False),
+    *(_text(name, needed=True) for name in ("kind", "status", "review", "cameo")),
     PrimaryKeyConstraint("low", "high", "day", "entry"),
     Index("dyad_entry", "entry"),
     sqlite_with_rowid=False,
 )
-"""Two sides of two parties of one entry, the lesser first as text."""
+"""Two sides of two parties of one entry, the lesser first as text, with what of it is chosen and counted by most."""
 
 account = Table(
     "account",
