@@ -20,7 +20,7 @@ def back_to_0003(connection: Connection) -> None:
             connection.execute(text(f"DROP TRIGGER {table}_tally_{name}{on}"))
             if not on_sqlite:
                 connection.execute(text(f"DROP FUNCTION {table}_tally_{name}"))
-    for name in ("day", "kind", "status", "place", "confidence", "added", "review", "disputed"):
+    for name in ("day", "kind", "status", "place", "confidence", "added", "review", "disputed", "long"):
         connection.execute(text(f"DROP INDEX entry_{name}"))
     for name in ("report_added", "report_publisher", "account_report", "account_number"):
         connection.execute(text(f"DROP INDEX {name}"))

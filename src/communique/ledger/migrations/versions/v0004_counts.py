@@ -26,6 +26,8 @@ _ORDERS = (
     ("added", "added", "n"),
 )
 """What most entries are chosen by, and in which orders they come."""
+_LONG = "time IS NOT NULL AND (earliest IS NULL OR latest IS NULL OR substr(earliest, 1, 7) <> substr(latest, 1, 7))"
+"""What has a time that is open, or goes beyond a month of the calendar."""
 _BESIDE = {"side": ("kind", "status", "review"), "dyad": ("kind", "status", "review", "cameo")}
 """What of an entry stands beside its sides, and beside two of them."""
 _KEYS = {"side": "side, day, entry", "dyad": "low, high, day, entry"}
@@ -85,6 +87,10 @@ def _indexes() -> None:
         op.create_index(f"entry_{name}", "entry", [*columns, *(x for x in _CHOSEN if x not in columns)])
     for name in ("review", "disputed"):
         op.create_index(f"entry_{name}", "entry", [name, "day", "n"])
+    is_long = text(_LONG)
+    op.create_index(
+        "entry_long", "entry", ["latest", "earliest", "day", "n"], sqlite_where=is_long, postgresql_where=is_long
+    )
     for name in ("added", "publisher"):
         op.create_index(f"report_{name}", "report", [name])
     op.drop_index("account_report", "account")
