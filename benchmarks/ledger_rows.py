@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, islice
@@ -19,7 +18,9 @@ import numpy as np
 
 from communique.ledger.identity import new_id
 from communique.ledger.migrations.versions.v0004_counts import counting
+from communique.ledger.packing import pack_record
 from communique.ledger.schema import metadata
+from communique.records import Record, ReportInfo
 
 COUNTRIES = tuple(
     "USA CHN RUS GBR FRA DEU JPN IND ISR IRN UKR TUR KOR PRK SAU EGY BRA MEX CAN AUS ITA ESP POL PAK SYR IRQ AFG "
@@ -49,7 +50,9 @@ PUBLISHERS = tuple(f"{city} {paper}" for paper in ("Times", "Post", "Gazette", "
                    "Quimper Riva Sliven Trakai Utena Vigo Worms Xanten Ypres Zadar".split())  # fmt: skip
 _FIRST, _DAYS = date(1995, 1, 1), 11_500
 _PER_REPORT = 10
-_EMPTY = zlib.compress(b"{}")
+_NOTHING = pack_record(Record(ReportInfo("made", None, None, "", "en", None, None, "0" * 64)))
+"""A record in which nothing was found, for every report: what it tells is in the rows of accounts."""
+_LAYER = json.dumps({"segments": [], "warnings": [], "dateline": None})
 _CONTRADICTIONS = '[{"aspect": "status", "values": [["held", []], ["denied", []]]}]'
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -137,8 +140,9 @@ def _entry(rows: Rows, d: _Draws, i: int, number: int, account: int, actors: Seq
     for place, p in enumerate(parties):
         rows["entry_party"].append((number, place, actors[p][0], "attendee"))
     sides = sorted({x for p in parties for x in (actors[p][0], actors[p][3])})
-    rows["side"] += [(side, day, number, kind, status, REVIEWS[d.review[i]]) for side in sides]
-    rows["dyad"] += sorted({(*sorted((x, y)), day, number) for x, y in _pairs(parties, actors)})
+    beside = day, number, kind, status, REVIEWS[d.review[i]]
+    rows["side"] += [(side, *beside) for side in sides]
+    rows["dyad"] += sorted({(*sorted((x, y)), *beside, "040") for x, y in _pairs(parties, actors)})
     for _ in range(int(d.told[i])):
         account += 1
         voice = f"seen/{parties[0]}" if d.quoted[i] else None
@@ -161,8 +165,8 @@ def _account(
     if (n - 1) % _PER_REPORT == 0:
         id = f"{report:016x}"
         rows["report"].append(
-            (report, id, id * 4, None, f"Report {report}", None, publisher, day, "en", None, b"", about, "1", "{}", id,
-             b"", "made", _EMPTY, "{}", day, about)
+            (report, id, id * 4, None, f"Report {report}", None, publisher, day, "en", None, b"", about, "1", _LAYER,
+             id, b"", "made", _NOTHING, "{}", day, about)
         )  # fmt: skip
     read = {
         "id": "e1", "kind": kind, "status": status, "participants": [], "cameo": "040",

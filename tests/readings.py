@@ -9,7 +9,8 @@ from typing import Any
 
 from communique.intake import report_from_text
 from communique.reading.read import read
-from communique.records import Record, as_json
+from communique.records import Record, as_json, from_json
+from tests.shared_work import once
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "src" / "communique" / "samples"
@@ -33,7 +34,9 @@ def read_entry(entry: dict[str, Any]) -> Record:
 @cache
 def sample(id: str) -> Record:
     """The record of one sample report."""
-    return read_entry(next(e for e in index() if e["id"] == id))
+    entry = next(e for e in index() if e["id"] == id)
+    path = once(f"{id}.json", lambda new: new.write_text(as_text(read_entry(entry)), "utf-8"))
+    return from_json(Record, json.loads(path.read_text("utf-8")))
 
 
 @cache

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import json
 import re
 import shlex
 import sys
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from communique.cli import main as command
 from communique.intake import report_from_text
 from communique.ledger.store import Ledger
 from tests.readings import ROOT, SAMPLES, index, sample
+from tests.shared_work import once
 
 README = ROOT / "README.md"
 SAMPLE = "xi-japan-postponed"
@@ -75,16 +74,16 @@ def renewed(text: str) -> str:
 
 @cache
 def ledger() -> str:
-    """The ledger that ``communique demo --ledger demo.sqlite`` makes, for as long as the process lasts."""
-    folder = tempfile.TemporaryDirectory(prefix="communique-docs-")
-    atexit.register(folder.cleanup)
-    path = str(Path(folder.name, "demo.sqlite"))
-    with Ledger(path) as made:
+    """The ledger that ``communique demo --ledger demo.sqlite`` makes, for as long as the run lasts."""
+    return str(once("demo.sqlite", _make))
+
+
+def _make(path: Path) -> None:
+    with Ledger(str(path)) as made:
         for entry in sorted(index(), key=lambda e: str(e["published"])):
             text = (SAMPLES / entry["file"]).read_text("utf-8")
             report = report_from_text(text, published=entry["published"], id=entry["id"], name=entry["file"])
             made.add(report, sample(entry["id"]))
-    return path
 
 
 def answered(line: str) -> list[str]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ from communique.records import (
     When,
 )
 from tests.readings import SAMPLES, index, sample
+from tests.shared_work import once
 
 HERE = "http://127.0.0.1:8420"
 _SHOWN = 12
@@ -52,13 +54,15 @@ ADDRESSES = (
 
 
 def shipped_ledger(folder: Path) -> str:
-    """The address of a ledger of the first dozen of the shipped reports, by day."""
-    address = str(folder / "shipped.sqlite")
-    with Ledger(address) as ledger:
+    """The address of a new ledger of the first dozen of the shipped reports, by day."""
+    return str(shutil.copy(once("dozen.sqlite", _dozen), folder / "shipped.sqlite"))
+
+
+def _dozen(path: Path) -> None:
+    with Ledger(str(path)) as ledger:
         for entry in sorted(index(), key=lambda e: str(e["published"]))[:_SHOWN]:
             text = (SAMPLES / entry["file"]).read_text("utf-8")
             ledger.add(report_from_text(text, published=entry["published"], id=entry["id"]), sample(entry["id"]))
-    return address
 
 
 def crowded(folder: Path, sentences: int = 200) -> str:

@@ -56,7 +56,7 @@ def test_every_filter_is_tried() -> None:
 @pytest.mark.parametrize("asked", [x for x in ASKED if "source=" not in x])
 def test_all_pages_and_all_files(shipped: TestClient, asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The number shown is that of the rows on all pages, and of the rows of every form that leaves nothing out."""
-    monkeypatch.setattr("communique.desk.narrowing.BUDGET", 0)  # facets are tried below
+    monkeypatch.setattr("communique.desk.patience.BUDGET", 0)  # facets are tried below
     shown = page(shipped.get(f"/engagements?{asked}"))
     listed = every_page(shipped, f"/engagements?{asked}", "li.entry")
     offset = 5 if "offset" in asked else 0
@@ -83,7 +83,7 @@ def test_a_source_that_is_none(shipped: TestClient) -> None:
 def test_facets_lead_to_what_they_count(shipped: TestClient, asked: str) -> None:
     """Each number is that of the engagements behind its link, and what is chosen can be seen."""
     ledger = shipped.app.state.desk.ledger  # type: ignore[attr-defined]
-    shown = page(shipped.get(f"/engagements?{asked}{'&' if asked else ''}facets=all"))
+    shown = page(shipped.get(f"/engagements?{asked}{'&' if asked else ''}counts=all"))
     links = shown.cssselect("nav.facets li a")
     assert len(links) > 20
     for a in links:
@@ -101,7 +101,7 @@ def test_facets_lead_to_what_they_count(shipped: TestClient, asked: str) -> None
 
 def test_what_was_not_counted_is_told(shipped: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """A facet that takes too long says so, and can be counted all the same."""
-    monkeypatch.setattr("communique.desk.narrowing.BUDGET", 0)
+    monkeypatch.setattr("communique.desk.patience.BUDGET", 0)
     shown = page(shipped.get("/engagements?kind=visit"))
     assert "not counted: took too long" in shown.get_element_by_id("facets").text_content()
     (again,) = shown.cssselect('#facets a[rel="nofollow"]')
@@ -187,7 +187,7 @@ def test_what_people_rejected(small: str, desk: TestClient) -> None:
         ledger.judge(Verdict.REJECT, first, by="Ada")
     assert first not in ids(page(desk.get("/engagements")))
     assert ids(page(desk.get("/engagements?review=rejected"))) == [first]
-    facet = page(desk.get("/engagements?facets=all")).cssselect('[data-facet="review"] a')
+    facet = page(desk.get("/engagements?counts=all")).cssselect('[data-facet="review"] a')
     assert {a.cssselect("bdi")[0].text_content(): a.cssselect(".many")[0].text_content() for a in facet}[
         "rejected"
     ] == "1"
@@ -211,7 +211,7 @@ def test_what_cannot_be_understood(desk: TestClient) -> None:
 @pytest.mark.parametrize(
     ("asked", "problem"),
     [("confidence-from=2", "no share"), ("confidence-to=٠", "no share"), ("voice=loud", "Give one of"),
-     ("after=xyz", "no place in an answer"), ("limit=1000", "no length of a page"), ("facets=all&facets=all", "twice")],
+     ("after=xyz", "no place in an answer"), ("limit=1000", "no length of a page"), ("counts=all&counts=all", "twice")],
 )  # fmt: skip
 def test_what_is_refused(desk: TestClient, asked: str, problem: str) -> None:
     """With what is wrong."""

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
 
-from communique.desk import viewing
+from communique.desk import patience
 from communique.records import Status
 from tests.desk.bench import ids, lines, page
 
@@ -21,9 +21,10 @@ VIEWS = ["dyad?between=RUS&between=USA", "undertakings?by=2018-09-01", "calendar
 
 
 @pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+def waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """However busy the machine is, all is counted."""
-    monkeypatch.setattr(viewing, "WAIT", None)
+    monkeypatch.setattr(patience, "BUDGET", 1_000_000)
+    monkeypatch.setattr(patience, "EACH", 1_000_000)
 
 
 def count(found: Any) -> int:
@@ -251,7 +252,7 @@ def test_every_sign_is_there(desk: TestClient) -> None:
 
 def test_what_takes_too_long(shipped: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is said, and the rest of the page is there."""
-    monkeypatch.setattr(viewing, "WAIT", 0)
+    monkeypatch.setattr(patience, "BUDGET", 0)
     for view in ("dyad?between=RUS&between=USA", "actor?id=Donald+Trump", "body?name=foreign+affairs+committee"):
         shown = page(shipped.get(f"/{view}"))
         assert "it took too long" in shown.text_content() and ids(shown)

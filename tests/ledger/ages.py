@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+_ADDED = {
+    "entry": ("voice", "disputed", "added"),
+    "side": ("kind", "status", "review"),
+    "dyad": ("kind", "status", "review", "cameo"),
+}
+
 
 def back_to_0003(connection: Connection) -> None:
     """Take away what version 0004 of the tables added."""
@@ -14,13 +20,15 @@ def back_to_0003(connection: Connection) -> None:
             connection.execute(text(f"DROP TRIGGER {table}_tally_{name}{on}"))
             if not on_sqlite:
                 connection.execute(text(f"DROP FUNCTION {table}_tally_{name}"))
-    for name in ("day", "kind", "status", "place", "confidence", "added", "review", "disputed"):
+    for name in ("day", "kind", "status", "place", "confidence", "added", "review", "disputed", "long"):
         connection.execute(text(f"DROP INDEX entry_{name}"))
     for name in ("report_added", "report_publisher", "account_report", "account_number"):
         connection.execute(text(f"DROP INDEX {name}"))
     if not on_sqlite:
-        connection.execute(text("ALTER TABLE side DROP CONSTRAINT side_pkey, ADD PRIMARY KEY (side, day, entry)"))
-    for table, columns in (("entry", ("voice", "disputed", "added")), ("side", ("kind", "status", "review"))):
+        for table, key in (("side", "side, day, entry"), ("dyad", "low, high, day, entry")):
+            changed = f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, ADD PRIMARY KEY ({key})"
+            connection.execute(text(changed))
+    for table, columns in _ADDED.items():
         for column in columns:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
     for index in (

@@ -14,6 +14,7 @@ import pytest
 from communique.ledger.judgements import Verdict
 from communique.ledger.store import Ledger
 from tests import readme
+from tests.shared_work import once
 
 SERVER = os.environ.get("COMMUNIQUE_TEST_POSTGRESQL")
 """Address of a PostgreSQL server on which databases may be made, without the name of one."""
@@ -51,9 +52,12 @@ def address(request: pytest.FixtureRequest, tmp_path: Path, template: str | None
 
 def empty_database(template: str) -> str:
     """The address of a new database with an empty ledger."""
+    return _copied(template, f"{template}_{next(_NUMBERS)}")
+
+
+def _copied(template: str, name: str) -> str:
     import psycopg
 
-    name = f"{template}_{next(_NUMBERS)}"
     with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return f"{SERVER}/{name}"
@@ -67,22 +71,32 @@ def ledger(address: str) -> Iterator[Ledger]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def shipped(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, template: str | None
-) -> Iterator[Ledger]:
+def shipped(request: pytest.FixtureRequest, template: str | None) -> Iterator[Ledger]:
     """The ledger of the shipped reports, with judgements of every sort and some publishers; it is not to be written."""
-    path = tmp_path_factory.mktemp("shipped") / "shipped.sqlite"
-    shutil.copy(readme.ledger(), path)
-    with Ledger(path) as made:
-        judge_some(made)
-        if request.param == "sqlite":
+    path = once("shipped.sqlite", _judged)
+    if request.param == "sqlite":
+        with Ledger(str(path), read_only=True) as made:
             yield made
-            return
-        if SERVER is None or template is None:
-            pytest.skip("no PostgreSQL: COMMUNIQUE_TEST_POSTGRESQL names no server")
-        with Ledger(empty_database(template)) as other:
-            other.restore(made.dump())
-            yield other
+        return
+    if SERVER is None or template is None:
+        pytest.skip("no PostgreSQL: COMMUNIQUE_TEST_POSTGRESQL names no server")
+    address = once("shipped.postgresql", lambda new: new.write_text(_moved(str(path), template)))
+    with Ledger(address.read_text(), read_only=True) as made:
+        yield made
+
+
+def _judged(path: Path) -> None:
+    shutil.copy(readme.ledger(), path)
+    with Ledger(str(path)) as made:
+        judge_some(made)
+
+
+def _moved(path: str, template: str) -> str:
+    """The address of a database into which all of a ledger was put; it is there until the run is over."""
+    address = _copied(template, f"communique_test_{secrets.token_hex(6)}")
+    with Ledger(path, read_only=True) as here, Ledger(address) as there:
+        there.restore(here.dump())
+    return address
 
 
 def judge_some(ledger: Ledger) -> None:

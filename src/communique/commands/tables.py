@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group
 from rich.padding import Padding
@@ -11,12 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.commands.started import hint
-from communique.ledger.agreement import Agreement
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.sampling import Precision
 from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Saying, Stage, Undertaking
 from communique.records import RECEIVING, Force
 from communique.table import COLOURS, cut, one_line, when
+
+if TYPE_CHECKING:
+    from communique.ledger.agreement import Agreement
 
 _STAGES = {
     Stage.HELD: "green",

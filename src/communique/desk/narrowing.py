@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
+from communique.desk.patience import Patience
 from communique.desk.searching import View
 from communique.ledger.facets import FACETS, Facet, chosen, facets
 from communique.ledger.queries import Query
@@ -23,8 +23,6 @@ _PARAMETERS = MappingProxyType(
     {name: {"year": "day", "month": "day", "source": "publisher"}.get(name, name) for name in FACETS}
 )
 _MOST, _MOST_SHOWN = MappingProxyType({"status": 9, "kind": 10, "voice": 2, "review": 4}), 8
-BUDGET, EACH = 120, 40
-"""Milliseconds within which all facets of a page are counted, and one of them."""
 
 
 class Choice(NamedTuple):
@@ -48,24 +46,19 @@ class Choices:
     complete: bool
 
 
-def choices(ledger: Ledger, view: View, query: Query, *, patient: bool = False) -> list[Choices]:
-    """Return the facets of a query; ``patient``: however long it takes to count them.
+def choices(ledger: Ledger, view: View, query: Query, patience: Patience) -> list[Choices]:
+    """Return the facets of a query, as far as they can be counted in the time that there is.
 
     Raises:
         BadQuery, UnknownId: if the query cannot be understood.
     """
-    return [_shown(view, query, facet) for facet in _counted(ledger, query, patient)]
+    return [_shown(view, query, facet) for facet in _counted(ledger, query, patience)]
 
 
-def _counted(ledger: Ledger, query: Query, patient: bool) -> Iterator[Facet]:
-    end = time.monotonic() + BUDGET / 1_000
+def _counted(ledger: Ledger, query: Query, patience: Patience) -> Iterator[Facet]:
     for name in TITLES:
-        left = int((end - time.monotonic()) * 1_000)
-        if not patient and left <= 0:
-            yield Facet(name, complete=False)
-            continue
-        most = _MOST.get(name, _MOST_SHOWN)
-        yield from facets(ledger, query, [name], most=most, milliseconds=None if patient else min(left, EACH))
+        left, most = patience.left, _MOST.get(name, _MOST_SHOWN)
+        yield from facets(ledger, query, [name], most=most, milliseconds=left)
 
 
 def _shown(view: View, query: Query, facet: Facet) -> Choices:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from communique.desk.asked import Pairs, given_in, parameters, query_from
+from communique.desk.patience import COUNTS, Patience, endless
 from communique.errors import BadQuery
 from communique.exchange.entries import country_name
 from communique.ledger.facets import FacetValue, chosen, facets
@@ -27,8 +28,6 @@ PAGE = 25
 """Engagements that a page lists."""
 MOST = 10_000
 """How far engagements are counted, and how many of the latest are drawn."""
-WAIT: int | None = 150
-"""Milliseconds that a drawing may count for."""
 _VALUES = 9
 _NARROWED: Mapping[str, tuple[str, Any]] = {"status": ("statuses", ()), "kind": ("kinds", ()), "year": ("day", None)}
 """The part of a query that a facet is, and what that is where nothing is chosen."""
@@ -36,12 +35,16 @@ _NARROWED: Mapping[str, tuple[str, Any]] = {"status": ("statuses", ()), "kind": 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view at a path: its own parameters, the query that others are, and the parts of it that its own mean."""
+    """A view at a path: its own parameters, the query that others are, and the parts of it that its own mean.
+
+    ``patience`` is the time that there is for its counts.
+    """
 
     path: str
     own: Pairs
     rest: Query
     means: Mapping[str, Any] = field(default_factory=dict)
+    patience: Patience = field(default_factory=Patience)
 
     @property
     def query(self) -> Query:
@@ -53,6 +56,11 @@ class View:
         kept = replace(self.rest, after=None, limit=None, offset=0)
         asked = [*self.own, *parameters(replace(kept, **changes))]
         return f"{self.path}{suffix}?{urlencode(asked)}" if asked else f"{self.path}{suffix}"
+
+    @property
+    def counted(self) -> str:
+        """The address of this view with everything counted, however long it takes."""
+        return f"{self.path}?{urlencode([*self.own, *parameters(self.rest), (COUNTS, 'all')])}"
 
     @property
     def others(self) -> Pairs:
@@ -83,11 +91,12 @@ def view_of(
         BadQuery: if a parameter is none, or asks for what the view's own say already.
     """
     names = {name for name, _ in own} | {*also}
-    rest = query_from(given_in(request.query_params), names)
+    pairs, is_endless = endless(given_in(request.query_params))
+    rest = query_from(pairs, names)
     for part in means:
         if getattr(rest, part) != getattr(Query(), part):
             raise BadQuery(repr(part), "this page asks for it already", "Leave it out, or ask for both at /engagements")
-    return View(path, list(own), rest, means)
+    return View(path, list(own), rest, means, Patience(is_endless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,8 @@ def choices(ledger: Ledger, view: View, names: Sequence[str] = tuple(_NARROWED))
         UnknownId: if a name in it is nobody's.
     """
     found = []
-    for facet in facets(ledger, view.query, names, most=_VALUES, milliseconds=WAIT):
+    for name in names:
+        (facet,) = facets(ledger, view.query, [name], most=_VALUES, milliseconds=view.patience.left)
         part, plain = _NARROWED[facet.name]
         values = tuple(_choice(view, facet.name, part, value) for value in facet.values)
         found.append(Choices(facet.name, values, view.to(**{part: plain}), facet.complete))

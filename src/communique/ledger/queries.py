@@ -25,8 +25,8 @@ from communique.ledger.filters import (
 from communique.ledger.order import Order, cursor
 from communique.ledger.sides import has_words, is_country, is_id, sides_named
 from communique.ledger.views import Counts, Review, Voice
-from communique.ledger.walking import Walk, among, has_side, walk
-from communique.ledger.when import Relation, holds, of_day
+from communique.ledger.walking import Walk, among, are_many, has_side, walk
+from communique.ledger.when import Relation, found_by_day, holds, of_day
 from communique.ledger.wordsearch import FREQUENT, FREQUENT_BESIDE, entries_of, last_added, matching
 from communique.reading.asked import checked_kind, country_code, since_until, window
 from communique.records import RECEIVING, Part, Status
@@ -151,7 +151,7 @@ def conditions(connection: Connection, query: Query, way: Walk) -> Iterator[Colu
     """
     yield from _chosen(query, way)
     if query.is_timed:
-        yield _timed(query)
+        yield _timed(connection, query, way)
     if query.place:
         yield _at(query.place)
     if query.body:
@@ -185,8 +185,25 @@ def _chosen(query: Query, way: Walk) -> Iterator[ColumnElement[bool]]:
         yield of_day(Relation.OVERLAPS, window(query.day), way.column("day"))
 
 
-def _timed(query: Query) -> ColumnElement[bool]:
-    """The time, and from when to when; what has none by its reports, or all of it, if asked for."""
+def _timed(connection: Connection, query: Query, way: Walk) -> ColumnElement[bool]:
+    """The time, and from when to when; what has none by its reports, or all of it, if asked for.
+
+    Where this is little of all, it is looked up by its days, and not looked for along the way.
+    """
+    condition = _time(query)
+    if query.undated:
+        return condition
+    windows = [(query.relation, window(query.time))] if query.time is not None else []
+    between = since_until(query.since, query.until)
+    windows += [(Relation.OVERLAPS, between)] if between else []
+    for relation, asked in windows:
+        some = found_by_day(relation, asked, condition)
+        if some is not None and not are_many(connection, some):
+            return way.number.in_(some)
+    return condition
+
+
+def _time(query: Query) -> ColumnElement[bool]:
     between = since_until(query.since, query.until)
     told = [holds(query.relation, window(query.time), reported=query.reported)] if query.time is not None else []
     told += [holds(Relation.OVERLAPS, between, reported=query.reported)] if between else []
@@ -260,7 +277,7 @@ def _with_words(connection: Connection, query: Query, way: Walk) -> ColumnElemen
     told = entries_of(connection, found)
     if connection.dialect.name == "postgresql":  # so that the words are looked up first, and not entry by entry
         return way.number == func.any(func.array(told.scalar_subquery()))
-    return among(connection, way, told)
+    return among(connection, way, told, found)
 
 
 def count(connection: Connection, query: Query, most: int | None = None) -> int:
@@ -268,7 +285,19 @@ def count(connection: Connection, query: Query, most: int | None = None) -> int:
     if whole(query) == Query():
         found = all_counted(connection)
         return found if most is None else min(found, most)
+    alone = query.words if whole(query) == Query(words=query.words) else None
+    if most is not None and alone and _are_at_least(connection, alone, most):
+        return most
     return _count(connection, unordered(connection, query).limit(most))
+
+
+def _are_at_least(connection: Connection, words: str, most: int) -> bool:
+    """Whether the accounts added last that have the words are of so many entries already."""
+    last = last_added(connection, words, 2 * most)
+    if last is None:
+        return False
+    where = [s.entry.c.n.in_(entries_of(connection, last)), s.entry.c.review != Review.REJECTED.value]
+    return _count(connection, select(s.entry.c.n).where(*where).limit(most)) == most
 
 
 def all_counted(connection: Connection) -> int:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -141,6 +142,9 @@ _CHOSEN = (
 )
 """What most entries are chosen by, which stands in the indexes, so that no entry is fetched that is not shown."""
 
+LONG = "time IS NOT NULL AND (earliest IS NULL OR latest IS NULL OR substr(earliest, 1, 7) <> substr(latest, 1, 7))"
+"""What has a time that is open, or goes beyond a month of the calendar."""
+
 entry = Table(
     "entry",
     metadata,
@@ -181,6 +185,7 @@ entry = Table(
     ),
     Index("entry_review", "review", "day", "n"),
     Index("entry_disputed", "disputed", "day", "n"),
+    Index("entry_long", "latest", "earliest", "day", "n", sqlite_where=text(LONG), postgresql_where=text(LONG)),
 )
 """``day`` sorts: the first day the time may mean, else the last, else that of the first report, else empty. ``voice``
 is "quoted" where each report has it from somebody's words, else "reporter"; ``disputed`` says whether its accounts
@@ -239,11 +244,12 @@ dyad = Table(
     _text("high", needed=True),
     _text("day", needed=True),
     Column("entry", ForeignKey("entry.n", ondelete="CASCADE"), nullable=False),
+    *(_text(name, needed=True) for name in ("kind", "status", "review", "cameo")),
     PrimaryKeyConstraint("low", "high", "day", "entry"),
     Index("dyad_entry", "entry"),
     sqlite_with_rowid=False,
 )
-"""Two sides of two parties of one entry, the lesser first as text."""
+"""Two sides of two parties of one entry, the lesser first as text, with what of it is chosen and counted by most."""
 
 account = Table(
     "account",

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from communique.ledger import amendments, identity, judgements, loading
 from communique.ledger import schema as s
@@ -107,8 +107,7 @@ def write_entry(connection: Connection, number: int) -> None:
     row = {**_row(now, counted or told, outline, review, amended), **_standing(connection, number, told)}
     connection.execute(update(s.entry).where(s.entry.c.n == number).values(**row))
     _replace_keys(connection, number, entry_resolution.keys(outline))
-    chosen = {name: row[name] for name in ("kind", "status", "review")}
-    _replace_parties(connection, number, now, _day(now, told), chosen)
+    _replace_parties(connection, number, now, _day(now, told), row)
 
 
 def _standing(connection: Connection, number: int, told: Sequence[Account]) -> dict[str, Any]:
@@ -218,7 +217,8 @@ def _replace_keys(connection: Connection, number: int, keys: Iterable[str]) -> N
         connection.execute(insert(table), [{"key": k, "entry": number} for k in sorted(new)])
 
 
-def _replace_parties(connection: Connection, number: int, now: Current, day: str, chosen: Mapping[str, str]) -> None:
+def _replace_parties(connection: Connection, number: int, now: Current, day: str, row: Mapping[str, Any]) -> None:
+    """Write who takes part; beside each stands what of the entry's row its table has."""
     for table in (s.entry_party, s.side, s.dyad):
         connection.execute(delete(table).where(table.c.entry == number))
     rows = [{"entry": number, "place": i, "actor": p.actor.id, "part": p.part.value} for i, p in enumerate(now.parties)]
@@ -228,11 +228,18 @@ def _replace_parties(connection: Connection, number: int, now: Current, day: str
     if rows:
         connection.execute(insert(s.entry_party), rows)
         sides = sorted({side for several in found for side in several})
-        connection.execute(insert(s.side), [{"side": x, "day": day, "entry": number, **chosen} for x in sides])
+        beside = _beside(s.side, row)
+        connection.execute(insert(s.side), [{"side": x, "day": day, "entry": number, **beside} for x in sides])
     pairs = sorted({pair for a, b in combinations(found, 2) for pair in _pairs(a, b)})
     if pairs:
-        dyads = [{"low": low, "high": high, "day": day, "entry": number} for low, high in pairs]
+        beside = _beside(s.dyad, row)
+        dyads = [{"low": low, "high": high, "day": day, "entry": number, **beside} for low, high in pairs]
         connection.execute(insert(s.dyad), dyads)
+
+
+def _beside(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a table has of an entry's row beside the day, which is worked out apart."""
+    return {name: row[name] for name in row.keys() & {*table.c.keys()} - {"day"}}
 
 
 def _land_visited(now: Current) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, CompoundSelect, Connection, Select, Table, and_, exists, func, or_, select
 from sqlalchemy.sql import visitors
 
 from communique.errors import BadQuery
@@ -83,12 +83,15 @@ def has_side(way: Walk, sides: Collection[str]) -> ColumnElement[bool]:
     return exists().where(side.c.entry == way.number, side.c.side.in_(sides))
 
 
-def among(connection: Connection, way: Walk, found: Select[Any]) -> ColumnElement[bool]:
+def among(
+    connection: Connection, way: Walk, found: Select[Any], counted: Select[Any] | None = None
+) -> ColumnElement[bool]:
     """Return the condition that what is walked along is among what a statement finds.
 
-    Of few these are looked up; of many, what is walked along is held against them, in its order.
+    Of few these are looked up; of many, what is walked along is held against them, in its order. ``counted`` is a
+    statement that finds as many, by which that is told at less cost.
     """
-    is_many = connection.dialect.name == "sqlite" and _are_many(connection, found)
+    is_many = connection.dialect.name == "sqlite" and are_many(connection, found if counted is None else counted)
     return (way.number + 0 if is_many else way.number).in_(found)  # SQLite looks no sum up
 
 
@@ -103,11 +106,12 @@ def _along(
         return Walk(table, (condition(table.c),))
     other = table.alias()  # which none that is counted by stands for
     found = select(other.c.entry).where(condition(other.c))
-    if _are_many(connection, found):
+    if are_many(connection, found):
         return Walk(s.entry, (found.where(other.c.entry == s.entry.c.n).exists(),))
     return Walk(table, (condition(table.c),)) if keys == 1 else Walk(s.entry, (s.entry.c.n.in_(found),))
 
 
-def _are_many(connection: Connection, found: Select[Any]) -> bool:
+def are_many(connection: Connection, found: Select[Any] | CompoundSelect[Any]) -> bool:
+    """Whether a statement finds so many that entries are better looked at in the order asked for than put into it."""
     counted = select(func.count()).select_from(found.limit(_MANY + 1).subquery())
     return int(connection.scalar(counted) or 0) > _MANY

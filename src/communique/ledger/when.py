@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, CompoundSelect, and_, false, not_, or_, select, text, union_all
 
-from communique.ledger.schema import entry
+from communique.ledger.schema import LONG, entry
 from communique.reading.asked import Window
 
 
@@ -43,6 +43,19 @@ def holds(relation: Relation, asked: Window, *, reported: bool = False) -> Colum
     told = _told(relation, asked)
     day = and_(entry.c.time.is_(None), of_day(relation, asked, entry.c.day))
     return or_(told, day) if reported else told
+
+
+def found_by_day(relation: Relation, asked: Window, where: ColumnElement[bool]) -> CompoundSelect[tuple[int]] | None:
+    """Return the statement for the entries that a condition leaves of those whose time shares a day with a window.
+
+    They are looked up by the day that they stand under: what lies within one month stands under a day of a month of the
+    window, and what is longer has an index of its own. ``None`` where the window is open, or is not to share a day.
+    """
+    if relation not in (Relation.OVERLAPS, Relation.DURING) or asked.first is None or asked.last is None:
+        return None
+    c = entry.c
+    near = c.day.between(f"{asked.first[:7]}-01", asked.last)
+    return union_all(select(c.n).where(where, near), select(c.n).where(where, text(LONG), not_(near)))
 
 
 def _told(relation: Relation, asked: Window) -> ColumnElement[bool]:

@@ -46,30 +46,36 @@ def left(page: Page) -> int:
     return int(page.locator("#left").inner_text().replace(",", ""))
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key once nothing is being sent: until then the queue takes none."""
+    expect(page.locator("#main .htmx-request")).to_have_count(0)
+    page.keyboard.press(key)
+
+
 def test_the_queue_by_keys_alone(watched: Watched) -> None:
     """Accept, unsure, back, undo: the next one is there after each; keys are listed, and off while one types."""
     page = watched.page
     page.goto("/review?country=RUS")
     before, first = left(page), page.locator("article.subject").get_attribute("id")
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator(f"#{first}")).to_have_count(0)
     assert left(page) == before - 1
     second = page.locator("article.subject").get_attribute("id")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(f"#{second}")).to_have_count(0)
-    page.keyboard.press("z")
+    press(page, "z")
     expect(page.locator(f"article#{second}")).to_be_visible()
     assert left(page) == before - 1
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator(f"article#{second}")).to_have_count(0)
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.locator(f"article#{second}")).to_be_visible()
-    page.keyboard.press("t")
+    press(page, "t")
     page.keyboard.type("area")
     expect(page.get_by_label("Note").first).to_have_value("area")
     expect(page.locator(f"article#{second}")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.keyboard.press("?")
+    press(page, "Escape")
+    press(page, "?")
     expect(page.get_by_text("undo", exact=False).first).to_be_visible()
 
 

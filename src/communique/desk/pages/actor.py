@@ -9,7 +9,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from communique.desk import viewing
 from communique.desk.access import Reader
 from communique.desk.downloads import DOWNLOADS, download
 from communique.desk.rendering import one, render
@@ -44,7 +43,7 @@ def actor(request: Request, id: str, ledger: Open, _: Reader) -> Response:
         request, "actor.html", view=view, page=listed(ledger, view), known=found, actor=found.actor,
         wikidata=found.actor.wikidata if _WIKIDATA.fullmatch(found.actor.wikidata or "") else None,
         spans=spans(found.actor.offices), called=called, choices=choices(ledger, view),
-        met=acquaintance.met(ledger, view.query, id, most=_MET, milliseconds=viewing.WAIT),
+        met=acquaintance.met(ledger, view.query, id, most=_MET, milliseconds=view.patience.left),
         said=[_said(ledger, "by", by), _said(ledger, "about", of)],
         members=acquaintance.membership(ledger, found.actor.name, most=_MEMBERS) if is_body else None,
         counted_to=MOST, downloads=DOWNLOADS,

@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from communique.desk import viewing
 from communique.desk.access import Reader
 from communique.desk.downloads import DOWNLOADS, download
 from communique.desk.rendering import render
@@ -29,7 +28,7 @@ def body(request: Request, name: str, ledger: Open, _: Reader) -> Response:
     of = acquaintance.membership(ledger, name, most=_MEMBERS)
     if not of.bodies and not of.members:
         raise UnknownId(repr(name), "no body in the ledger is called so", "Give another form of its name, or a part")
-    others = acquaintance.counterparts(ledger, view.query, of, most=_COUNTERPARTS, milliseconds=viewing.WAIT)
+    others = acquaintance.counterparts(ledger, view.query, of, most=_COUNTERPARTS, milliseconds=view.patience.left)
     return render(
         request, "body.html", view=view, name=name, of=of, others=others, called=called, page=listed(ledger, view),
         choices=choices(ledger, view), downloads=DOWNLOADS,

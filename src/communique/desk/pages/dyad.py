@@ -9,7 +9,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from communique.desk import viewing
 from communique.desk.access import Reader
 from communique.desk.asked import Pairs, given_in
 from communique.desk.downloads import DOWNLOADS, download
@@ -38,14 +37,14 @@ def dyad(request: Request, ledger: Open, _: Reader) -> Response:
         return RedirectResponse(f"/dyad?{urlencode(codes)}", 307)
     view = _view(request)
     done = view.query if view.query.statuses else replace(view.query, statuses=_DONE)
-    months = series.by_month(ledger, view.query, milliseconds=viewing.WAIT)
-    tones = series.tone(ledger, done, milliseconds=viewing.WAIT)
+    months = series.by_month(ledger, view.query, milliseconds=view.patience.left)
+    tones = series.tone(ledger, done, milliseconds=view.patience.left)
     drawn = marks(ledger, replace(view.query, newest_first=True, after=None, limit=_DRAWN))
     return render(
         request, "dyad.html", view=view, page=listed(ledger, view), sides=[side(ledger, name) for _, name in view.own],
         choices=choices(ledger, view), drawn=drawn, line=timeline(drawn), months=months, bars=bars(months.rows),
         tones=tones, tone=tone(tones.rows, months.rows),
-        met=series.pairs(ledger, view.query, most=_PAIRS, milliseconds=viewing.WAIT),
+        met=series.pairs(ledger, view.query, most=_PAIRS, milliseconds=view.patience.left),
         called=CALLED, between=_between, downloads=DOWNLOADS,
     )  # fmt: skip
 

@@ -13,8 +13,9 @@ from communique.desk.access import Reader
 from communique.desk.asked import Pairs, given_in, query_from
 from communique.desk.downloads import DOWNLOADS, download
 from communique.desk.narrowing import choices
+from communique.desk.patience import COUNTS, Patience, endless
 from communique.desk.rendering import render
-from communique.desk.searching import COUNTED, View, chips, in_order, page_size, parted, tidied, view_of
+from communique.desk.searching import COUNTED, View, chips, in_order, page_size, tidied, view_of
 from communique.desk.state import Open
 from communique.ledger.order import Order
 from communique.ledger.paging import page
@@ -25,8 +26,6 @@ from communique.reading.asked import kinds
 from communique.records import Status
 
 router = APIRouter()
-_COUNT = "facets"
-"""The parameter that has facets counted however long it takes (``facets=all``)."""
 _FEED = 100
 """Engagements in a feed, those added last."""
 _NAMES = MappingProxyType(
@@ -56,7 +55,7 @@ def engagements(request: Request, ledger: Open, _: Reader) -> Response:
     if (tidy := tidied(request)) is not None:
         return tidy
     view = view_of(request)
-    pairs, given = parted(view.pairs, _COUNT)
+    pairs, is_endless = endless(view.pairs)
     view = View(view.path, tuple(pairs))
     query = query_of(pairs)
     asked = replace(query, limit=page_size(query.limit))
@@ -72,8 +71,8 @@ def engagements(request: Request, ledger: Open, _: Reader) -> Response:
         counted_to=COUNTED,
         undated=ledger.count_undated(query),
         is_cut=ledger.is_cut(asked),
-        choices=choices(ledger, view, query, patient=given.get(_COUNT) == "all"),
-        count_all=view.but(_COUNT, "all"),
+        choices=choices(ledger, view, query, Patience(is_endless)),
+        count_all=view.but(COUNTS, "all"),
         orders=_orders(view, query),
         feed=View.of("/engagements.rss", replace(_whole(query), order=Order.ADDED, limit=_FEED)).link,
         files=DOWNLOADS,

@@ -21,18 +21,18 @@ def placed(number: int, edges: Sequence[tuple[int, int, int]]) -> NDArray[np.flo
     if number < 2:
         return np.zeros((number, 2))
     order = np.arange(number)
-    at = np.sqrt((order + 0.5) / number)[:, None] * np.stack([np.cos(order * _TURN), np.sin(order * _TURN)], axis=1)
+    at = np.sqrt((order + 0.5) / number) * np.exp(1j * order * _TURN)  # in the plane of complex numbers
     pull = np.zeros((number, number))
     for one, other, weight in edges:
         pull[one, other] = pull[other, one] = 1 + np.log(weight)
     apart = 1.6 / np.sqrt(number)
     for step in range(_ROUNDS):
-        gap = at[:, None] - at[None]
-        far = np.maximum(np.sqrt((gap**2).sum(-1)), 1e-3)
-        force = (apart**2 / far - pull * far**2 / apart) / far
-        move = (gap * force[..., None]).sum(1) - 1.4 * at
-        length = np.maximum(np.sqrt((move**2).sum(-1)), 1e-9)
-        at = at + move * (np.minimum(length, 0.12 * (1 - step / _ROUNDS)) / length)[:, None]
-    low, high = at.min(0), at.max(0)
-    found: NDArray[np.float64] = (at - (low + high) / 2) / np.maximum((high - low) / 2, 1e-9)
-    return found
+        gap = at[:, None] - at
+        far = np.maximum(np.sqrt(gap.real**2 + gap.imag**2), 1e-3)
+        move = (gap * (apart**2 / far**2 - pull * far / apart)).sum(1) - 1.4 * at
+        length = np.maximum(np.abs(move), 1e-9)
+        at = at + move * np.minimum(length, 0.12 * (1 - step / _ROUNDS)) / length
+    found = np.stack([at.real, at.imag], axis=1)
+    low, high = found.min(0), found.max(0)
+    within: NDArray[np.float64] = (found - (low + high) / 2) / np.maximum((high - low) / 2, 1e-9)
+    return within

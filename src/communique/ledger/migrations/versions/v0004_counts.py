@@ -26,6 +26,11 @@ _ORDERS = (
     ("added", "added", "n"),
 )
 """What most entries are chosen by, and in which orders they come."""
+_LONG = "time IS NOT NULL AND (earliest IS NULL OR latest IS NULL OR substr(earliest, 1, 7) <> substr(latest, 1, 7))"
+"""What has a time that is open, or goes beyond a month of the calendar."""
+_BESIDE = {"side": ("kind", "status", "review"), "dyad": ("kind", "status", "review", "cameo")}
+"""What of an entry stands beside its sides, and beside two of them."""
+_KEYS = {"side": "side, day, entry", "dyad": "low, high, day, entry"}
 _KEPT = "{row}.review <> 'rejected'"
 _OF_ENTRY = (
     ("review", "{row}.review", "true"),
@@ -69,8 +74,9 @@ def _columns() -> None:
     op.add_column("entry", Column("voice", Text, nullable=False, server_default="reporter"))
     op.add_column("entry", Column("disputed", Boolean, nullable=False, server_default=false()))
     op.add_column("entry", Column("added", Text, nullable=False, server_default=""))
-    for name in ("kind", "status", "review"):
-        op.add_column("side", Column(name, Text, nullable=False, server_default=""))
+    for table, names in _BESIDE.items():
+        for name in names:
+            op.add_column(table, Column(name, Text, nullable=False, server_default=""))
 
 
 def _indexes() -> None:
@@ -81,16 +87,19 @@ def _indexes() -> None:
         op.create_index(f"entry_{name}", "entry", [*columns, *(x for x in _CHOSEN if x not in columns)])
     for name in ("review", "disputed"):
         op.create_index(f"entry_{name}", "entry", [name, "day", "n"])
+    is_long = text(_LONG)
+    op.create_index(
+        "entry_long", "entry", ["latest", "earliest", "day", "n"], sqlite_where=is_long, postgresql_where=is_long
+    )
     for name in ("added", "publisher"):
         op.create_index(f"report_{name}", "report", [name])
     op.drop_index("account_report", "account")
     op.create_index("account_report", "account", ["report", "entry"])
     op.create_index("account_number", "account", ["n", "entry"])
     if op.get_bind().dialect.name == "postgresql":  # as SQLite has it: the whole row in the order of its key
-        op.execute(
-            "ALTER TABLE side DROP CONSTRAINT side_pkey, "
-            "ADD PRIMARY KEY (side, day, entry) INCLUDE (kind, status, review)"
-        )
+        for table, names in _BESIDE.items():
+            key = f"PRIMARY KEY ({_KEYS[table]}) INCLUDE ({', '.join(names)})"
+            op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, ADD {key}")
 
 
 def _fill(connection: Connection) -> None:
@@ -101,7 +110,10 @@ def _fill(connection: Connection) -> None:
         f"UPDATE entry SET voice = 'quoted' WHERE {quoted}",
         "UPDATE entry SET disputed = true WHERE json_array_length(contradictions) > 0",
         f"UPDATE entry SET added = coalesce(({added}), '')",
-        "UPDATE side SET (kind, status, review) = (SELECT kind, status, review FROM entry WHERE n = side.entry)",
+        *(
+            f"UPDATE {x} SET ({', '.join(y)}) = (SELECT {', '.join(y)} FROM entry WHERE n = {x}.entry)"
+            for x, y in _BESIDE.items()
+        ),
         *counting(),
     ):
         connection.execute(text(statement))
