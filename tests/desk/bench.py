@@ -47,7 +47,8 @@ ADDRESSES = (
     "/dyad", "/dyad?between=USA&between=RUS", "/body?name=Federation+Council", "/undertakings",
     "/calendar?month=2018-07", "/map", "/network", "/review", "/read", "/precision", "/agreement", "/evidence", "/me",
     "/sign-in", "/sql", "/help", "/help/errors", "/api",
-    "/report/amend?id=senators-moscow&start=0&end=13&what=missed", "/judge?id=senators-moscow/e5",
+    "/report/amend?id=senators-moscow&start=0&end=13&what=missed",
+    "/judge?id=senators-moscow/e5", "/judge?id=senators-moscow",
 )  # fmt: skip
 """An address of every page, some with what is seldom: nothing found, much found."""
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
+from lxml import html
 
 from communique.cli import main
-from communique.desk.api.parameters import QUERY, SAID
+from communique.desk.api.parameters import QUERY, QUEUE, SAID
 from communique.desk.app import create_app
 from communique.desk.asked import parameters_of
 from communique.desk.downloads import DOWNLOADS
@@ -20,6 +25,7 @@ from communique.ledger.sayings import SaidQuery
 from communique.ledger.store import Ledger
 from communique.reading.tables import load
 from tests.desk.bench import HERE, lines, problem
+from tests.desk.bench import table as rows_of
 
 TEXT = "PARIS (AFP) - French President Emmanuel Macron met German Chancellor Angela Merkel in Berlin on Friday."
 
@@ -106,6 +112,79 @@ def test_a_file_is_of_all(shipped: TestClient, form: str) -> None:
         assert lines(api) == whole(shipped, "/api/engagements?country=USA")
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["statements?country=USA", "statements?newest=1&force=said", "reports?words=summit", "reports?country=RUS",
+     "actors?name=USA", "actors?name=RUS&country=RUS"],
+)  # fmt: skip
+def test_a_file_has_the_rows_of_the_list(shipped: TestClient, asked: str) -> None:
+    """As JSON Lines and as CSV, in the order of the list, with the columns of the pages."""
+    name, _, query = asked.partition("?")
+    listed = [x["id"] for x in whole(shipped, f"/api/{asked}&limit=3")]
+    assert listed
+    of_api, of_page = (shipped.get(f"{where}/{name}.jsonl{rest}") for where, rest in (("/api", f"?{query}"), ("", "")))
+    assert [x["id"] for x in lines(of_api)] == listed
+    known = {x["id"]: x for x in lines(of_page)}
+    assert all(known[x["id"]] == x for x in lines(of_api))
+    taken = shipped.get(f"/api/{name}.csv?{query}")
+    assert taken.headers["content-disposition"] == f'attachment; filename="{name}.csv"'
+    rows = rows_of(taken)
+    assert [row["statement" if name == "statements" else "id"] for row in rows] == listed
+    assert list(rows[0]) == list(rows_of(shipped.get(f"/{name}.csv"))[0])
+
+
+@pytest.mark.parametrize("kind", ["engagement", "statement"])
+@pytest.mark.parametrize(("form", "printed_as"), [("txt", "text"), ("bib", "bibtex"), ("csl.json", "csl")])
+def test_a_citation_is_what_the_command_prints(shipped: TestClient, kind: str, form: str, printed_as: str) -> None:
+    """With links to the desk that was asked; and what the page gives to take away."""
+    ledger = shipped.app.state.desk.ledger.address
+    for thing in shipped.get(f"/api/{kind}s?limit=3").json()["items"]:
+        arguments = ["show", thing["id"], "--cite", printed_as, "--desk", HERE, "--ledger", ledger]
+        expected = CliRunner().invoke(main, arguments)
+        assert expected.exit_code == 0 and HERE in expected.stdout
+        answer, page = (shipped.get(f"{where}/{kind}.{form}", params={"id": thing["id"]}) for where in ("/api", ""))
+        assert answer.text == page.text == expected.stdout
+        assert answer.headers["content-type"] == page.headers["content-type"]
+        assert answer.headers["content-disposition"] == f'attachment; filename="{kind}.{form}"'
+
+
+@pytest.mark.parametrize("address", ["statements?newest=1", "statements", "reports", "undertakings"])
+def test_what_comes_in_between_moves_nothing(shipped: TestClient, tmp_path: Path, address: str) -> None:
+    """Neither doubled nor lost: what was there when the first piece was asked for is on one piece each."""
+    path = str(tmp_path / "copy.sqlite")
+    with closing(sqlite3.connect(shipped.app.state.desk.ledger.address)) as of, closing(sqlite3.connect(path)) as to:
+        of.backup(to)
+    joint = "&" if "?" in address else "?"
+    with TestClient(create_app(Settings(path)), base_url=HERE) as client:
+        there = identities(client.get(f"/api/{address}{joint}limit=500").json()["items"])
+        seen: list[str] = []
+        following: str | None = f"/api/{address}{joint}limit=4"
+        for n in count():
+            piece = client.get(following or "").json()
+            seen += identities(piece["items"])
+            following = piece["next"]
+            if following is None:
+                break
+            assert "after=" in following and "offset" not in following
+            if n < 2:
+                add_one(client, ("1999-01-01", "2031-01-01")[n], n)
+        assert [id for id in seen if id in there] == there and len(there) > 4
+        assert len(seen) == len(set(seen))
+
+
+def identities(items: list[Any]) -> list[str]:
+    """The ids of statements, of reports, or of the engagements that were promised."""
+    return [x["entry"]["id"] if "entry" in x else x["id"] for x in items]
+
+
+def add_one(client: TestClient, day: str, n: int) -> None:
+    """Add a report of a day with a statement and a promise."""
+    text = f'{TEXT} She will visit Oslo next week. "We agree on point {n}," Angela Merkel told Emmanuel Macron.'
+    before = client.get("/api/statements").json()["count"]
+    assert client.post("/api/reports", json={"text": text, "published": day, "id": f"came{n}"}).status_code == 201
+    assert client.get("/api/statements").json()["count"] > before
+
+
 def test_every_parameter_is_explained(shipped: TestClient) -> None:
     """With its meaning and an example that it takes; what a query can be asked is all there."""
     for kind, table, shown in ((Query, "query", QUERY), (SaidQuery, "said", SAID)):
@@ -118,6 +197,7 @@ def test_every_parameter_is_explained(shipped: TestClient) -> None:
             )
             answer = shipped.get(f"/api/{'statements' if table == 'said' else 'engagements'}", params=pairs)
             assert answer.status_code in (200, 404) or name in ("dyad", "after"), answer.text
+    assert set(load("parameters")["queue"]) <= {x["name"] for x in QUEUE}
     for operations in shipped.get("/api/openapi.json").json()["paths"].values():
         for operation in operations.values():
             for parameter in operation.get("parameters", ()):
@@ -147,6 +227,14 @@ def test_operations_have_names(shipped: TestClient) -> None:
         ("/api/counts?words=x", 400, "BadQuery", "no such parameter"),
         ("/api/nothing", 404, "NotHere", "nothing at this address"),
         ("/api/engagements.docx", 404, "NoForm", ".csv"),
+        ("/api/statements.xlsx", 404, "NoForm", ".jsonl"),
+        ("/api/reports.xlsx", 404, "NoForm", ".jsonl"),
+        ("/api/actors.rss?name=USA", 404, "NoForm", ".jsonl"),
+        ("/api/engagement.json?id=senators-moscow/e5", 404, "NoForm", ".csl.json"),
+        ("/api/statement.ris?id=senators-moscow/s1", 404, "NoForm", ".bib"),
+        ("/api/statement.txt?id=senators-moscow/s999", 404, "UnknownId", "no statement"),
+        ("/api/statements?after=here", 400, "BadQuery", "leave it out for the first page"),
+        ("/api/reports?after=here", 400, "BadQuery", "leave it out for the first page"),
         ("/api/precision", 404, "UnknownId", "no sample was drawn"),
     ],
 )
@@ -209,6 +297,29 @@ def test_judged_and_undone(desk: TestClient) -> None:
     problem(desk.post("/api/judgements", json=amend), 422, "BadJudgement")
 
 
+def test_a_queue_is_judged_to_its_end(desk: TestClient) -> None:
+    """By a program as on the page: the same first, what was judged does not come again, each with its version."""
+    for asked in ("", "order=day&newest=1", "order=disputed", "kind=visit", "order=day&others=0"):
+        first = desk.get(f"/api/review?{asked}&limit=1".replace("?&", "?")).json()["items"]
+        shown = html.document_fromstring(desk.get(f"/review?{asked}").text).cssselect("input[name=subject]")
+        assert [x["thing"]["id"] for x in first] == [shown[0].get("value")] if shown else first == [], asked
+    waiting = whole(desk, "/api/review?limit=1")
+    assert sorted(x["thing"]["id"] for x in waiting) == sorted(x["id"] for x in whole(desk, "/api/engagements"))
+    confidences = [x["thing"]["confidence"] for x in waiting]
+    assert confidences == sorted(confidences)
+    for left in range(len(waiting), 0, -1):
+        piece = desk.get("/api/review?limit=1").json()
+        assert piece["count"] == left
+        (it,) = piece["items"]
+        assert it == desk.get("/api/seen", params={"id": it["thing"]["id"]}).json()
+        said = {"verdict": "accept", "subject": it["thing"]["id"], "seen": it["version"]}
+        assert desk.post("/api/judgements", json=said).status_code == 201
+        problem(desk.post("/api/judgements", json=said), 409, "StaleJudgement")
+    assert desk.get("/api/review").json() == {"items": [], "next": None, "count": 0, "is_exact": True}
+    desk.cookies.set("communique-name", "Boris")
+    assert len(whole(desk, "/api/review?limit=2")) == len(waiting) and whole(desk, "/api/review?others=0") == []
+
+
 def test_a_sample_and_how_right_it_is(desk: TestClient) -> None:
     """Drawn by whoever asks, of what a query finds."""
     drawn = desk.post("/api/samples?n=2&seed=7&status=held")
@@ -245,3 +356,18 @@ def test_a_desk_that_is_only_read(small: str) -> None:
             ("reports", {"text": TEXT}), ("samples?n=1", None),
         ):  # fmt: skip
             assert "--writable" in problem(client.post(f"/api/{address}", json=body), 403, "NotAllowed")
+        assert "--writable" in problem(client.get("/api/review"), 403, "NotAllowed")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("order=size", "Give order as one of"), ("others=2", "others has no such value"),
+     ("order=day&order=disputed", "given twice"), ("after=E-none", "E-none"), ("sample=J-none", "J-none"),
+     ("offset=3", "no such parameter"), ("country=Atlantis", "no country")],
+)  # fmt: skip
+def test_a_queue_that_is_none(desk: TestClient, asked: str, told: str) -> None:
+    """What is wrong is said, by the API as by the page."""
+    answer = desk.get(f"/api/review?{asked}")
+    assert told in problem(answer, answer.status_code) and answer.status_code in (400, 404)
+    if asked.startswith("o") and "offset" not in asked:
+        assert told in desk.get(f"/review?{asked}").text

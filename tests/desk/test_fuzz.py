@@ -56,6 +56,7 @@ def test_what_the_description_says_is_so(schema: Any) -> None:
     from schemathesis.generation import GenerationMode
 
     left_out = [check for check in CHECKS.get_all() if check.__name__ in LEFT_OUT]
+    schema.config.checks.negative_data_rejection.expected_statuses += ["414"]  # an address that became too long
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) > 20 and len(left_out) == len(LEFT_OUT)
     for operation in operations:

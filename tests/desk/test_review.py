@@ -19,6 +19,7 @@ from communique.ledger.views import Review
 from communique.records import Status
 from tests.desk.bench import HERE, page
 from tests.ledger.stories import told
+from tests.ledger.test_sayings import USEFUL, saying
 
 
 @pytest.fixture
@@ -256,6 +257,54 @@ def test_elsewhere(client: TestClient) -> None:
     stale = client.post("/judge", data={**form, "name": "A. Berg", "say": "amend"})
     assert stale.status_code == 409 and "Anna Bergh" in stale.text
     assert client.get(f"/judge?id={entry.id}").headers["location"] == f"/review?id={entry.id}"
+
+
+def test_whatever_can_be_judged(client: TestClient) -> None:
+    """By its id or a name, as on the command line: each leads to the form that judges it."""
+    entry = ledger_of(client).find()[0]
+    account, actor = entry.accounts[0], ledger_of(client).actors("Anna Berg")[0]
+    for name in (entry.id, entry.id[:9], account.id):
+        assert client.get("/judge", params={"id": name}).headers["location"] == f"/review?id={entry.id}"
+    for name in ("Anna Berg", "berg", actor.id[:9], actor.appearances[0]):
+        assert client.get("/judge", params={"id": name}).headers["location"] == f"/judge?id={actor.id}"
+    report = ledger_of(client).report(account.report.id)
+    named = client.get("/judge", params={"id": report.info.title or ""})
+    assert named.headers["location"] == f"/judge?id={report.info.id}"
+    form = filled(page(client.get(named.headers["location"])), "main form")
+    assert json.loads(form["was"])["published"] == report.info.published
+    sent = {**form, "publisher": "Riga Daily", "published": "2018-08-03", "say": "amend"}
+    assert client.post("/judge", data=sent).headers["location"] == f"/report?id={report.info.id}"
+    assert {j.field for j in log(client)} == {"publisher", "published"}
+    now = ledger_of(client).report(report.info.id).info
+    assert (now.publisher, now.published, now.title) == ("Riga Daily", "2018-08-03", report.info.title)
+    stale = client.post("/judge", data={**sent, "publisher": "Oslo Daily"})
+    assert stale.status_code == 409 and "Riga Daily" in stale.text and len(log(client)) == 2
+
+
+def test_the_words_of_a_statement(client: TestClient) -> None:
+    """Its form is that by which words of a report are set, with those that it has now."""
+    ledger_of(client).add(*saying("said", "2018-03-01", USEFUL))
+    (link,) = page(client.get("/statement?id=said/s1")).cssselect("a[href^='/judge']")
+    answer = client.get(link.get("href"))
+    assert answer.status_code == 303 and answer.headers["location"].startswith("/report/amend?id=said&start=")
+    shown = page(client.get(answer.headers["location"]))
+    said = next(iter(ledger_of(client).said()))
+    assert shown.cssselect("mark")[0].text_content() == said.content[0].quote
+    assert shown.cssselect("input[name=what]")[0].get("value") == "content:s1"
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "told"),
+    [("", 400, "Give its id"), ("E-none", 404, "neither the id nor the name"), ("plan/s99", 404, "no statement"),
+     ("report", 400, "Give the id, or more of the name")],
+)  # fmt: skip
+def test_what_cannot_be_judged(client: TestClient, name: str, status: int, told: str) -> None:
+    """It is said, with what to do; so it is of a judgement, which is undone."""
+    answer = client.get("/judge", params={"id": name})
+    assert answer.status_code == status and told in page_of(answer.text).text_content()
+    made = ledger_of(client).judge(Verdict.ACCEPT, ledger_of(client).find()[0].id, by="Boris")
+    answer = client.get("/judge", params={"id": made.id})
+    assert answer.status_code == 422 and "Undo it" in answer.text
 
 
 def test_what_says_nothing(client: TestClient) -> None:

@@ -29,8 +29,8 @@ Told = tuple[str, Status, str | None]
 
 
 def told(
-    id: str, day: str, engagements: Sequence[Told] = (("meeting", Status.HELD, None),), *, text: str | None = None,
-    names: tuple[str, str] = (ANNA, BORIS), place: Place | None = RIGA,
+    id: str, day: str | None, engagements: Sequence[Told] = (("meeting", Status.HELD, None),), *,
+    text: str | None = None, names: tuple[str, str] = (ANNA, BORIS), place: Place | None = RIGA,
 ) -> tuple[Report, Record]:  # fmt: skip
     """A report of a day that tells of engagements of two people, and its record."""
     own = " ".join(f"{id}{n} was said." for n in range(30))

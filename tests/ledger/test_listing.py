@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from communique.errors import BadQuery, UnknownId
-from communique.ledger import listing
+from communique.ledger import listing, pieces
 from communique.ledger.judgements import Verdict
 from communique.ledger.linked import linked
 from communique.ledger.listing import ActorQuery, ReportQuery
+from communique.ledger.pieces import Cut
+from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
 from communique.ledger.store import Ledger
 from communique.ledger.whereabouts import whereabouts
@@ -95,9 +99,114 @@ def test_statements_go_on_likewise(filled: Ledger, newest: bool) -> None:
     """In either order, over one day and over no day."""
     query = SaidQuery(newest_first=newest)
     ids = [x.id for x in filled.said(query)]
-    found = [listing.said(filled, replace(query, limit=1), after)[0].id for after in (None, *ids[:-1])]
-    assert found == ids and len(ids) == 3
-    assert listing.said(filled, query, ids[-1]) == []
+    whole = pieces.statements(filled, query)
+    assert [x.id for x in whole.items] == ids and (whole.count, whole.after) == (3, None)
+    seen, found = list[str](), pieces.statements(filled, replace(query, limit=1))
+    while found.after:
+        seen += [x.id for x in found.items]
+        filled.add(*saying(f"came{len(seen)}", "2017-01-01" if newest is (len(seen) == 1) else "2019-06-01", SOON))
+        found = pieces.statements(filled, replace(query, limit=1, after=found.after))
+        assert found.count == 3 + len(seen)
+    seen += [x.id for x in found.items]
+    assert [id for id in seen if not id.startswith("came")] == ids and len(seen) == len(set(seen))
+    assert list(filled.said(replace(query, after=after_first(filled, query)))) == list(filled.said(query))[1:]
+
+
+def after_first(ledger: Ledger, query: SaidQuery) -> str | None:
+    """The place after the first statement of a query."""
+    return pieces.statements(ledger, replace(query, limit=1)).after
+
+
+@pytest.mark.parametrize("offset", [0, 1, 4, 5, 9])
+def test_reports_go_on_over_those_without_a_day(filled: Ledger, offset: int) -> None:
+    """They come last on either database; an offset counts over both."""
+    for n in range(2):
+        filled.add(*told(f"never{n}", None))
+    whole = pieces.reports(filled, Query(), Cut(50))
+    ids = [x.id for x in whole.items]
+    assert ids == ["last", "later", "second", "first", "never1", "never0", "nowhen"] and whole.after is None
+    assert filled.reports() == ids
+    seen, found = list[str](), pieces.reports(filled, Query(), Cut(2, offset))
+    while True:
+        seen += [x.id for x in found.items]
+        assert found.count == len(filled.reports())
+        if found.after is None:
+            break
+        filled.add(*told(f"newest{len(seen)}", "2020-01-01"))
+        found = pieces.reports(filled, Query(after=found.after), Cut(2))
+    assert seen == ids[offset:]
+
+
+def test_promises_go_on(ledger: Ledger) -> None:
+    """Nothing twice, nothing left out, also where some come in between, before the place or after it."""
+
+    def add(id: str, day: str) -> None:
+        names = (f"Anna {id.title()}", f"Boris {id.title()}")
+        ledger.add(*told(id, "2018-01-01", [("visit", Status.PLANNED, day)], names=names))
+
+    for n in range(5):
+        add("abcde"[n], f"2018-02-{2 * n + 2:02}")
+    there = [x.entry.id for x in ledger.undertakings()]
+    seen, found = list[str](), pieces.undertakings(ledger, Query(), Cut(2))
+    while found.after:
+        seen += [x.entry.id for x in found.items]
+        add("fghi"[len(seen) // 2], "2018-02-01")
+        found = pieces.undertakings(ledger, Query(after=found.after), Cut(2))
+        assert found.count == 5 + len(seen) // 2
+    assert [*seen, *(x.entry.id for x in found.items)] == there
+
+
+def test_a_place_in_another_list_is_refused(filled: Ledger) -> None:
+    """What one list gave to go on with is none of another's, nor of the other order."""
+    said = after_first(filled, SaidQuery())
+    reports = pieces.reports(filled, Query(), Cut(1)).after
+    with pytest.raises(BadQuery, match="another answer"):
+        pieces.reports(filled, Query(after=said), Cut(1))
+    for query in (SaidQuery(after=reports), SaidQuery(after=said, newest_first=True)):
+        with pytest.raises(BadQuery, match="another answer"):
+            pieces.statements(filled, query)
+    with pytest.raises(BadQuery, match="another answer"):
+        filled.find(Query(after=said))
+
+
+def test_a_piece_is_found_in_an_index(filled: Ledger) -> None:
+    """Deep in an answer it is read from its beginning on: nothing is sorted, nothing before it read."""
+    if "://" in filled.address:
+        pytest.skip("the plan of PostgreSQL hangs on how much there is")
+    plans = list[str]()
+
+    def plan(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if "ORDER BY" in statement:
+            rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            plans.append(" ".join(row[3] for row in rows))
+
+    said = [
+        SaidQuery(limit=1, after=after_first(filled, SaidQuery(newest_first=x)), newest_first=x) for x in (False, True)
+    ]
+    after = pieces.reports(filled, Query(), Cut(1)).after
+    event.listen(filled._engine, "before_cursor_execute", plan)
+    for query in said:
+        pieces.statements(filled, query)
+    pieces.reports(filled, Query(after=after), Cut(5))
+    assert len(plans) == 4
+    for found in plans:
+        assert "TEMP B-TREE" not in found and "SEARCH" in found, found
+
+
+@pytest.mark.parametrize("words", [None, "no-such-word"])
+def test_all_reports_and_actors(filled: Ledger, words: str | None) -> None:
+    """Those of the pieces, each with how much was found in it; what is wrong is said before the first."""
+    query = Query(words=words)
+    whole = pieces.reports(filled, query, Cut(50)).items
+    assert [x.report for x in pieces.all_reports(filled, query)] == list(whole)
+    known = {x.report.id: x for x in listing.reports(filled, ReportQuery())}
+    assert all(known[x.report.id] == x for x in pieces.all_reports(filled, query))
+    actors = pieces.actors(filled, "LVA", [], Cut(50)).items
+    assert [x.actor.id for x in pieces.all_actors(filled, "LVA", [])] == [x.id for x in actors] != []
+    with pytest.raises(BadQuery):
+        pieces.all_reports(filled, Query(time="soon"))
+    with pytest.raises(UnknownId):
+        pieces.all_actors(filled, "Nobody Whosoever", [])
 
 
 def test_what_cannot_be_listed(filled: Ledger) -> None:

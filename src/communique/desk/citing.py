@@ -10,8 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.characters import json_text
-from communique.desk.downloads import attached
-from communique.desk.problems import Refused
+from communique.desk.downloads import attached, check_form
 from communique.exchange.citation import FORMS, Reference, references
 from communique.ledger.listing import bylines
 from communique.ledger.store import Ledger
@@ -19,6 +18,8 @@ from communique.ledger.views import Entry, Saying
 
 FILES = MappingProxyType({"json": "JSON", "txt": "Citation", "bib": "BibTeX", "csl.json": "CSL (Zotero, Pandoc)"})
 """What there is to take away of one thing, by what its address ends in, and what it is called."""
+CITED = MappingProxyType({suffix: called for suffix, called in FILES.items() if suffix != "json"})
+"""Those of them that are citations."""
 _FORMS = MappingProxyType({"txt": "text", "bib": "bibtex", "csl.json": "csl"})
 _MEDIA = MappingProxyType(
     {"txt": "text/plain", "bib": "application/x-bibtex", "csl.json": "application/vnd.citationstyles.csl+json",
@@ -38,13 +39,24 @@ def taken(request: Request, ledger: Ledger, thing: Entry | Saying, plain: Any, s
     Raises:
         Refused: if there is no such form.
     """
-    if suffix not in FILES:
-        listed = ", ".join(f".{x}" for x in FILES)
-        raise Refused(404, "NoForm", f"there is no form .{suffix}", f"Ask for one of {listed}")
-    form = _FORMS.get(suffix)
-    text = f"{json_text(plain, indent=1)}\n" if form is None else FORMS[form](_references(request, ledger, thing))
-    name = request.url.path.removeprefix("/")
-    return Response(text, media_type=_MEDIA[suffix], headers=attached(name))
+    check_form(suffix, FILES)
+    if suffix in _FORMS:
+        return cited(request, ledger, thing, suffix)
+    return _file(request, f"{json_text(plain, indent=1)}\n", suffix)
+
+
+def cited(request: Request, ledger: Ledger, thing: Entry | Saying, suffix: str) -> Response:
+    """Return the citation of a thing in a form, by what the address ends in.
+
+    Raises:
+        Refused: if there is no such form.
+    """
+    check_form(suffix, CITED)
+    return _file(request, FORMS[_FORMS[suffix]](_references(request, ledger, thing)), suffix)
+
+
+def _file(request: Request, text: str, suffix: str) -> Response:
+    return Response(text, media_type=_MEDIA[suffix], headers=attached(request.url.path.rpartition("/")[2]))
 
 
 def _references(request: Request, ledger: Ledger, thing: Entry | Saying) -> tuple[Reference, ...]:

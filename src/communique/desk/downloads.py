@@ -56,7 +56,7 @@ def download(
         Refused: if there is no such form.
         BadQuery, UnknownId: if the query cannot be understood.
     """
-    _check(suffix, DOWNLOADS)
+    check_form(suffix, DOWNLOADS)
     ledger.find(replace(query, limit=0))  # so that an error comes before anything is sent
     found = ledger.each(query) if rows is None else rows()
     out, desk = new_file(), desk.rstrip("/")
@@ -85,7 +85,7 @@ def said_download(ledger: Ledger, query: SaidQuery, suffix: str) -> Response:
     Raises:
         Refused, BadQuery, UnknownId: likewise.
     """
-    _check(suffix, SAID)
+    check_form(suffix, SAID)
     ledger.count_said(query, 1)
     out = new_file()
     WRITERS[suffix](ledger.said(query), out)
@@ -98,7 +98,7 @@ def rows_download(name: str, suffix: str, columns: Sequence[str], rows: Iterable
     Raises:
         Refused: if another form is asked for.
     """
-    _check(suffix, ROWS)
+    check_form(suffix, ROWS)
 
     def lines() -> Iterator[str]:
         if suffix == "csv":
@@ -113,7 +113,12 @@ def _cell(value: Any) -> str | float | None:
     return " | ".join(value) if isinstance(value, (tuple, list)) else value
 
 
-def _check(suffix: str, known: Collection[str]) -> None:
+def check_form(suffix: str, known: Collection[str]) -> None:
+    """Raise where a form is asked for that there is not.
+
+    Raises:
+        Refused: then.
+    """
     if suffix not in known:
         listed = ", ".join(f".{x}" for x in known)
         raise Refused(404, "NoForm", f"there is no form .{suffix}", f"Ask for one of {listed}")

@@ -1,4 +1,4 @@
-"""The fields of an engagement or an actor in a form: what is shown in it, and what was changed."""
+"""The fields of an engagement, an actor or a report in a form: what is shown in it, and what was changed."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from communique.desk.problems import Refused
-from communique.ledger.views import Entry, LedgerActor
+from communique.ledger.views import Entry, LedgerActor, ReportRef
 from communique.records import Part
 
 FIELDS = ("kind", "status", "time", "place", "parties")
 ACTOR_FIELDS = ("name", "kind", "country", "wikidata")
-_NONE = ("time", "place", "country", "wikidata")
+REPORT_FIELDS = ("title", "publisher", "published")
+_NONE = ("time", "place", "country", "wikidata", *REPORT_FIELDS)
 """Fields that an empty input makes none."""
 _ROWS = 40
 
 
-def values_of(thing: Entry | LedgerActor) -> dict[str, Any]:
+def values_of(thing: Entry | LedgerActor | ReportRef) -> dict[str, Any]:
     """Return what a form shows of a thing, by field: texts, and of participants their id, name and part."""
-    if isinstance(thing, LedgerActor):
-        return {name: getattr(thing, name) or "" for name in ACTOR_FIELDS}
+    if not isinstance(thing, Entry):
+        names = ACTOR_FIELDS if isinstance(thing, LedgerActor) else REPORT_FIELDS
+        return {name: getattr(thing, name) or "" for name in names}
     parties = [{"actor": p.actor.id, "name": p.actor.name, "part": p.part.value} for p in thing.parties]
     place = thing.place.name if thing.place else ""
     return {"kind": thing.kind, "status": thing.status.value, "time": thing.time or "", "place": place,
@@ -33,7 +35,7 @@ def changed(form: FormData) -> dict[str, Any]:
     """Return the fields that a form sets otherwise than it showed them."""
     was = shown_in(form)
     found: dict[str, Any] = {}
-    for name in ACTOR_FIELDS if "name" in was else FIELDS[:-1]:
+    for name in next((names for names in (ACTOR_FIELDS, REPORT_FIELDS) if names[0] in was), FIELDS[:-1]):
         if name in form and text_in(form, name) != was.get(name):
             found[name] = text_in(form, name) or (None if name in _NONE else "")
     parties = _parties(form)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from fastapi import Depends
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
@@ -11,3 +14,7 @@ from communique.desk.state import desk_of
 async def sent(request: Request) -> FormData:
     """Return what a form sent."""
     return await request.form(max_files=1, max_fields=200, max_part_size=desk_of(request).settings.body)
+
+
+Sent = Annotated[FormData, Depends(sent)]
+"""What a form sent, as the parameter of a page."""

@@ -1,4 +1,4 @@
-"""What a form says of an engagement or an actor, made a judgement in the name of who sent it."""
+"""What a form says of an engagement, an actor or a report, made a judgement in the name of who sent it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from communique.errors import StaleJudgement
 from communique.ledger import reviewing
 from communique.ledger.judgements import Verdict
 from communique.ledger.store import Ledger
-from communique.ledger.views import Entry, LedgerActor
+from communique.ledger.views import Entry, LedgerActor, ReportRef
 
 SAYS = (Verdict.ACCEPT, Verdict.REJECT, Verdict.UNSURE, Verdict.AMEND, Verdict.SAME, Verdict.DIFFERENT)
 
@@ -88,7 +88,7 @@ def refused_as_stale(request: Request, form: FormData, error: StaleJudgement, ba
     if is_other:  # the version of the other stands beside its id
         say, seen = f"{verdict} {error.source} {error.version}", text_in(form, "seen")
     resent = [(k, v) for k, v in form.multi_items() if isinstance(v, str) and k not in ("seen", "say")]
-    now = values_of(error.now) if isinstance(error.now, (Entry, LedgerActor)) else {}
+    now = values_of(error.now) if isinstance(error.now, (Entry, LedgerActor, ReportRef)) else {}
     page = render(
         request, "stale.html", was={} if is_other else shown_in(form), now=now, error=error, say=verdict,
         given=changed(form) if verdict == Verdict.AMEND else {}, resent=[*resent, ("say", say), ("seen", seen)],

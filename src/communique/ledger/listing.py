@@ -1,4 +1,4 @@
-"""Lists of what a ledger holds, a page at a time: reports with how much was found in each, actors, statements.
+"""Lists of what a ledger holds, a page at a time: reports with how much was found in each, actors.
 
 A page goes on after the last of the page before, which its id names; what came in between moves nothing.
 """
@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from communique.errors import BadQuery, UnknownId
-from communique.ledger import identity, loading, queries, sayings
+from communique.ledger import identity, loading, queries
 from communique.ledger import schema as s
 from communique.ledger.deadline import TimeOver, within
 from communique.ledger.filters import ReportFilter, reports_from
 from communique.ledger.fulltext import folded
 from communique.ledger.queries import Query
-from communique.ledger.sayings import SaidQuery
-from communique.ledger.views import ActorRef, ReportRef, Saying
+from communique.ledger.views import ActorRef, ReportRef
 from communique.ledger.when import Relation, of_day
 from communique.ledger.wordsearch import matching
 from communique.reading.asked import country_code, since_until, window
@@ -106,7 +105,7 @@ def reports(ledger: Ledger, query: ReportQuery) -> list[ListedReport]:
             day, number = _last(connection, s.report, c.id, query.after, (_day(), c.n))
             asked = asked.where(or_(_day() < day, and_(_day() == day, c.n < number)))
         found = [r.n for r in connection.execute(asked.order_by(_day().desc(), c.n.desc()).limit(query.limit))]
-        return list(_listed(connection, found))
+        return list(listed_reports(connection, found))
 
 
 def each_report(ledger: Ledger, query: ReportQuery) -> Iterator[ListedReport]:
@@ -143,7 +142,8 @@ def _reports(connection: Connection, query: ReportQuery) -> Select[Any]:
     return select(c.n).where(*where)
 
 
-def _listed(connection: Connection, found: Sequence[int]) -> Iterator[ListedReport]:
+def listed_reports(connection: Connection, found: Sequence[int]) -> Iterator[ListedReport]:
+    """Yield the reports of these row numbers, in this order; those that are no more are left out."""
     refs = loading.report_refs(connection, found)
     c = s.report.c
     rows = {r.n: r for r in connection.execute(select(c.n, c.language, c.added).where(c.n.in_(found)))}
@@ -151,7 +151,7 @@ def _listed(connection: Connection, found: Sequence[int]) -> Iterator[ListedRepo
     groups = [ref.group for ref in refs.values()]
     query = select(c.source_group, func.count()).where(c.source_group.in_(groups)).group_by(c.source_group)
     copies = {group: int(n) for group, n in connection.execute(query)}
-    for n in found:
+    for n in (n for n in found if n in rows):
         ref = refs[n]
         accounts, statements, named = (x.get(n, 0) for x in many)
         row = rows[n]
@@ -181,9 +181,7 @@ def actors(ledger: Ledger, query: ActorQuery) -> list[ListedActor]:
             many, id = _last(connection, s.actor, c.id, query.after, (c.appearances, c.id))
             asked = asked.where(or_(c.appearances < many, and_(c.appearances == many, c.id > id)))
         ids = list(connection.scalars(asked.order_by(c.appearances.desc(), c.id).limit(query.limit)))
-        refs = loading.actor_refs(connection, ids)
-        rows = {r.id: r for r in connection.execute(select(c.id, c.names, c.appearances).where(c.id.in_(ids)))}
-        return [ListedActor(refs[id], tuple(rows[id].names), rows[id].appearances) for id in ids]
+        return list(listed_actors(connection, ids))
 
 
 def each_actor(ledger: Ledger, query: ActorQuery) -> Iterator[ListedActor]:
@@ -198,6 +196,15 @@ def count_actors(ledger: Ledger, query: ActorQuery, most: int | None = None) -> 
     """Return how many actors are asked for, the page aside; no more than ``most`` are counted."""
     with ledger._read() as connection:
         return _count(connection, _actors(query), most)
+
+
+def listed_actors(connection: Connection, ids: Sequence[str]) -> Iterator[ListedActor]:
+    """Yield the actors of these ids, in this order; those that are no more are left out."""
+    c = s.actor.c
+    refs = loading.actor_refs(connection, ids)
+    rows = {r.id: r for r in connection.execute(select(c.id, c.names, c.appearances).where(c.id.in_(ids)))}
+    for id in (id for id in ids if id in rows):
+        yield ListedActor(refs[id], tuple(rows[id].names), rows[id].appearances)
 
 
 def _actors(query: ActorQuery) -> Select[Any]:
@@ -265,24 +272,7 @@ def _within(ledger: Ledger, milliseconds: int, count: Callable[[Connection], int
             return None
 
 
-# statements
-
-
-def said(ledger: Ledger, query: SaidQuery, after: str | None = None) -> list[Saying]:
-    """Return the statements asked for, in order; with ``after``, those that come after the one of this id.
-
-    Raises:
-        BadQuery: if a part of the query cannot be understood.
-        UnknownId: if a name or an id in it is nobody's.
-    """
-    c = s.statement.c
-    with ledger._read() as connection:
-        asked = sayings.asked(connection, query)
-        if after is not None:
-            day, number = _last(connection, s.statement, c.id, after, (c.day, c.n))
-            later, n = (c.day < day, c.n < number) if query.newest_first else (c.day > day, c.n > number)
-            asked = asked.where(or_(later, and_(c.day == day, n)))
-        return sayings.load(connection, [r.n for r in connection.execute(asked)])
+# what both have
 
 
 def _last(

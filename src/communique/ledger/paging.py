@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.ledger import loading, queries
-from communique.ledger.order import Cursor
+from communique.ledger.order import after
 from communique.ledger.queries import Query
 from communique.ledger.views import Entry
 
@@ -42,7 +42,4 @@ def page(ledger: Ledger, query: Query) -> Page:
         rows = connection.execute(queries.statement(connection, replace(query, limit=more))).all()
         shown = rows[: query.limit]
         entries = tuple(loading.entries(connection, [row.n for row in shown]))
-    if len(shown) == len(rows) or not shown:
-        return Page(entries)
-    last = shown[-1]
-    return Page(entries, str(Cursor(query.order, query.newest_first, last.key, last.n)))
+    return Page(entries, after(rows, query.limit, query.order, query.newest_first))

@@ -350,7 +350,7 @@ def reports(connection: Connection, query: Query) -> list[str]:
 
 
 def reports_asked(connection: Connection, query: Query) -> Select[tuple[int]]:
-    """Return the statement that selects the row numbers of all of them."""
+    """Return the statement that selects the row numbers of all of them; those of an unknown day come last."""
     c, asked = s.report.c, list[ColumnElement[bool]]()
     if query.words:
         asked.append(c.n.in_(matching(connection, "report", query.words)))
@@ -360,7 +360,7 @@ def reports_asked(connection: Connection, query: Query) -> Select[tuple[int]]:
     if told != Query():
         entries = unordered(connection, told)
         asked.append(c.n.in_(select(s.account.c.report).where(s.account.c.entry.in_(entries))))
-    return select(c.n).where(*asked).order_by(c.published.desc(), c.n.desc())
+    return select(c.n).where(*asked).order_by(c.published.desc().nulls_last(), c.n.desc())
 
 
 def group(connection: Connection, source: str) -> tuple[str, ...]:

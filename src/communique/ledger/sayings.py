@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, tuple_
 
 from communique.errors import UnknownId
 from communique.ledger import identity, judgements, loading
 from communique.ledger import schema as s
 from communique.ledger.filters import ReportFilter, reports_from
 from communique.ledger.fulltext import folded
+from communique.ledger.order import Others, cursor
 from communique.ledger.sides import beginning_so, is_country, is_id, several, sides_named
 from communique.ledger.views import ActorRef, Regard, ReportRef, Saying
 from communique.ledger.when import Relation, of_day
@@ -35,6 +36,8 @@ class SaidQuery:
     EDTF; ``relation`` is how the day of the report stands to it; ``since`` and ``until`` are the first and the last
     time (EDTF) of that day. ``sources`` are publishers or sites, of one of which the report is, ``publishers`` whole
     names of publishers; ``report_day`` (EDTF) is its day too. ``words`` is a search by words (``fulltext``).
+
+    ``limit`` and ``offset`` give a page; ``after``, which a page before gave (``ledger.pieces``), goes on there.
     """
 
     words: str | None = None
@@ -54,6 +57,7 @@ class SaidQuery:
     sources: tuple[str, ...] = ()
     report_day: str | None = None
     publishers: tuple[str, ...] = ()
+    after: str | None = None
 
     @property
     def of_report(self) -> ReportFilter:
@@ -124,16 +128,24 @@ def numbers(connection: Connection, query: SaidQuery) -> Iterator[int]:
         yield int(row.n)
 
 
-def asked(connection: Connection, query: SaidQuery) -> Select[tuple[int]]:
-    """Return the statement that selects the row numbers of the statements asked for, in order; raises likewise."""
+def asked(connection: Connection, query: SaidQuery) -> Select[tuple[int, str]]:
+    """Return the statement that selects the row numbers (``n``) of the statements asked for, and their days (``key``).
+
+    They are in order; raises likewise.
+    """
     c = s.statement.c
+    found = _asked(connection, query).add_columns(c.day.label("key"))
+    if query.after is not None:
+        last = cursor(query.after, Others.STATEMENTS, query.newest_first)
+        here, there = tuple_(c.day, c.n), tuple_(last.key, last.number)
+        found = found.where(here < there if query.newest_first else here > there)
     order = (c.day.desc(), c.n.desc()) if query.newest_first else (c.day, c.n)
-    found = _asked(connection, query).order_by(*order).offset(query.offset or None)
+    found = found.order_by(*order).offset(query.offset or None)
     return found.limit(query.limit) if query.limit is not None else found
 
 
 def count(connection: Connection, query: SaidQuery, most: int | None = None) -> int:
-    """Return how many statements a query finds, its limit and offset aside; no more than ``most`` are counted."""
+    """Return how many statements a query finds, its page aside; no more than ``most`` are counted."""
     found = _asked(connection, replace(query, limit=None, offset=0)).limit(most).subquery()
     return int(connection.scalar(select(func.count()).select_from(found)) or 0)
 

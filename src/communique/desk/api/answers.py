@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
+from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -47,6 +49,16 @@ def listed(request: Request, items: Iterable[Any], count: int, *, after: str | N
         following = [("after", after)] if after else []
     there = f"{request.url.path}?{urlencode([*pairs, *following], errors='replace')}" if following else None
     return answer({"items": found, "next": there, "count": min(count, COUNTED), "is_exact": count <= COUNTED})
+
+
+FILE: Mapping[str, Any] = MappingProxyType({})
+"""The schema of a file: anything."""
+
+
+def form_of(forms: Iterable[str]) -> Any:
+    """Return how the part of an address is described that says in which of some forms a file is asked for."""
+    known = list(forms)
+    return Path(description="The form", json_schema_extra={"enum": known}, examples=[known[0]])
 
 
 def ref(name: str) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.desk.access import Reader
-from communique.desk.api.answers import COUNTED, answer, gives, list_of, listed, piece_of, ref
-from communique.desk.api.parameters import OF_ALL, OF_TWO, PIECE, PIECES, QUERY, Given, takes
+from communique.desk.api.answers import COUNTED, FILE, answer, form_of, gives, list_of, listed, piece_of, ref
+from communique.desk.api.parameters import ALONG, OF_ALL, OF_TWO, PIECE, PIECES, QUERY, Given, takes
+from communique.desk.citing import CITED, cited
 from communique.desk.downloads import DOWNLOADS, download
 from communique.desk.problems import Refused
 from communique.desk.state import Open
@@ -30,12 +31,10 @@ def engagements(request: Request, ledger: Open, asked: Given, _: Reader) -> Resp
     return listed(request, page.entries, ledger.count(query, COUNTED + 1), after=page.after or "")
 
 
-_FILE: dict[str, str] = {}
-_Form = Annotated[str, Path(description="The form", json_schema_extra={"enum": list(DOWNLOADS)}, examples=["csv"])]
-
-
-@router.get("/engagements.{form}", **gives(_FILE, QUERY, summary="All of them as a file", media="*/*"))
-def engagements_as_file(request: Request, form: _Form, ledger: Open, asked: Given, _: Reader) -> Response:
+@router.get("/engagements.{form}", **gives(FILE, QUERY, summary="All of them as a file", media="*/*"))
+def engagements_as_file(
+    request: Request, form: Annotated[str, form_of(DOWNLOADS)], ledger: Open, asked: Given, _: Reader
+) -> Response:
     """The same as the pages give to take away."""
     return download(ledger, asked.query(), form, str(request.base_url))
 
@@ -51,18 +50,28 @@ def engagement(ledger: Open, asked: Given, _: Reader) -> Response:
     return answer({**as_json(entry), "undertaking": steps, "judgements": as_json(tuple(ledger.judgements(entry.id)))})
 
 
+@router.get(
+    "/engagement.{form}", **gives(FILE, takes(needed=["id"]), summary="The citation of an engagement", media="*/*")
+)
+def engagement_cited(
+    request: Request, form: Annotated[str, form_of(CITED)], ledger: Open, asked: Given, _: Reader
+) -> Response:
+    """The same as ``communique show ID --cite`` prints, as of today, with links to this desk."""
+    return cited(request, ledger, ledger.entry(asked.needed("id")), form)
+
+
 @router.get("/account", **gives(ref("Account"), takes(needed=["id"]), summary="What one report says of an engagement"))
 def account(ledger: Open, asked: Given, _: Reader) -> Response:
     """It is named by its report's id, a slash and its own."""
     return answer(ledger.account(asked.needed("id")))
 
 
-@router.get("/undertakings", **gives(list_of("Undertaking"), PIECES, summary="Promises among what a query finds"))
+@router.get("/undertakings", **gives(list_of("Undertaking"), ALONG, summary="Promises among what a query finds"))
 def undertakings(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """Each with its steps, as far as reports tell them."""
     cut = Cut(asked.page(), asked.number("offset", 0), COUNTED + 1)
     found = pieces.undertakings(ledger, asked.all(), cut)
-    return listed(request, found.items, found.count)
+    return listed(request, found.items, found.count, after=found.after or "")
 
 
 @router.get("/due", **gives(list_of("Undertaking"), (*PIECES, *takes("by")), summary="Promises that are due"))

@@ -11,16 +11,15 @@ from starlette.responses import Response
 
 from communique.desk.access import Judge, Reader
 from communique.desk.api.answers import COUNTED, answer, gives, list_of, listed, piece_of, ref
-from communique.desk.api.parameters import OF_ALL, PIECE, Given, takes
+from communique.desk.api.parameters import OF_ALL, PIECE, QUEUE, Given, takes
 from communique.desk.problems import Refused
 from communique.desk.state import Open
 from communique.errors import BadQuery
-from communique.ledger import pieces
+from communique.ledger import pieces, reviewing
 from communique.ledger.agreement import agreement as agreed
 from communique.ledger.judgements import Verdict
 from communique.ledger.pieces import Cut
-from communique.ledger.reviewing import samples as drawn_from
-from communique.ledger.reviewing import seen as seen_as
+from communique.ledger.stale import Seen
 from communique.records import as_json
 
 router = APIRouter(tags=["judgements"])
@@ -93,7 +92,7 @@ def undo_judgement(sent: Undoing, ledger: Open, visitor: Judge, _: Given) -> Res
 @router.get("/samples", **gives(list_of("Sample"), PIECE, summary="Samples that were drawn"))
 def samples(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """In the order in which they were drawn."""
-    return piece_of(request, asked, drawn_from(ledger))
+    return piece_of(request, asked, reviewing.samples(ledger))
 
 
 _OF_SAMPLE = tuple(x for x in OF_ALL if x["name"] != "rejected")
@@ -129,7 +128,18 @@ def agreement(request: Request, ledger: Open, asked: Given, _: Reader) -> Respon
 @router.get("/seen", **gives(ref("Seen"), takes(needed=["id"]), summary="A thing and its version"))
 def seen(ledger: Open, asked: Given, _: Reader) -> Response:
     """An engagement, an actor, a statement or a report, as a judgement of it may say that it was seen."""
-    return answer(seen_as(ledger, asked.needed("id")))
+    return answer(reviewing.seen(ledger, asked.needed("id")))
+
+
+@router.get("/review", **gives(list_of("Seen"), QUEUE, summary="What you are to judge next, and its versions"))
+def review(request: Request, ledger: Open, asked: Given, visitor: Judge) -> Response:
+    """What the page of review goes through: engagements that you have not judged yet, the least certain first."""
+    queue, limit = asked.queue(_named(visitor.name)), asked.page()
+    found = reviewing.waiting(ledger, queue, after=asked.one("after"), limit=limit + 1)
+    shown = found[:limit]
+    further = shown[-1].id if shown and len(found) > limit else ""
+    count = reviewing.left(ledger, queue, COUNTED + 1)
+    return listed(request, [Seen(x, x.version) for x in shown], count, after=further)
 
 
 @router.get("/counts", **gives(ref("Counts"), summary="How much there is"))

@@ -13,8 +13,10 @@ from starlette.requests import Request
 
 from communique.desk.asked import MOST, Pairs, Parameter, parameters_of, query_from, said_query_from
 from communique.desk.asked import whole_number as whole_number_of
+from communique.desk.queues import queue_from
 from communique.errors import BadQuery
 from communique.ledger.queries import Query
+from communique.ledger.reviewing import Order, Queue
 from communique.ledger.sayings import SaidQuery
 from communique.nearest import did_you_mean, nearest
 from communique.reading.asked import kinds
@@ -64,6 +66,15 @@ OF_TWO = tuple({**x, "required": x["name"] == "dyad"} for x in OF_ALL)
 """The same where two must be named."""
 PIECES = (*OF_ALL, *PIECE)
 """What is asked of a list that goes on by number."""
+ALONG = (*PIECES, *(x for x in QUERY if x["name"] == "after"))
+"""What is asked of one that goes on after what was last."""
+_ONLY = (Parameter("order", tuple(Order)), Parameter("others", ("1", "0")), Parameter("sample"), Parameter("after"))
+QUEUE = (
+    *OF_ALL,
+    *(x for x in QUERY if x["name"] in ("newest", "limit")),
+    *(_described(x, "queue") for x in _ONLY),
+)
+"""What is asked of a queue of review."""
 
 
 def _names(described: Described) -> frozenset[str]:
@@ -163,6 +174,14 @@ class Asked:
             BadQuery: likewise.
         """
         return replace(self.query(), limit=None, offset=0)
+
+    def queue(self, by: str) -> Queue:
+        """Return the queue of a person that the parameters are.
+
+        Raises:
+            BadQuery: likewise.
+        """
+        return queue_from(self.pairs, by, also=("after",))
 
     def said(self) -> SaidQuery:
         """Return the query of statements that the parameters are.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
@@ -9,8 +11,10 @@ from starlette.responses import PlainTextResponse, Response
 
 from communique.characters import storable
 from communique.desk.access import Adder, Reader, Trier
-from communique.desk.api.answers import COUNTED, answer, gives, list_of, listed, piece_of, ref
-from communique.desk.api.parameters import PIECE, PIECES, Given, takes
+from communique.desk.api.answers import COUNTED, FILE, answer, form_of, gives, list_of, listed, piece_of, ref
+from communique.desk.api.parameters import ALONG, OF_ALL, PIECE, Given, takes
+from communique.desk.downloads import ROWS
+from communique.desk.rows import reports_download
 from communique.desk.state import Open
 from communique.errors import CommuniqueError
 from communique.intake.report import MAX_ID, Report, report_from_text
@@ -54,13 +58,19 @@ class Sent(BaseModel):
 
 
 @router.get(
-    "/reports", **gives(list_of("ReportRef"), PIECES, summary="Reports that have words, or tell of what is asked")
+    "/reports", **gives(list_of("ReportRef"), ALONG, summary="Reports that have words, or tell of what is asked")
 )
 def reports(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
     """The newest first, as ``communique search --reports --json`` prints them."""
     cut = Cut(asked.page(), asked.number("offset", 0), COUNTED + 1)
     found = pieces.reports(ledger, asked.all(), cut)
-    return listed(request, found.items, found.count)
+    return listed(request, found.items, found.count, after=found.after or "")
+
+
+@router.get("/reports.{form}", **gives(FILE, OF_ALL, summary="All of them as a file", media="*/*"))
+def reports_as_file(form: Annotated[str, form_of(ROWS)], ledger: Open, asked: Given, _: Reader) -> Response:
+    """A row each, with how much was found in it: in the form of the pages."""
+    return reports_download(pieces.all_reports(ledger, asked.all()), form)
 
 
 @router.get(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,16 +10,15 @@ from starlette.responses import Response
 
 from communique.desk.access import Reader
 from communique.desk.asked import actor_query_from, given_in
-from communique.desk.downloads import LISTED, rows_download
+from communique.desk.downloads import LISTED
 from communique.desk.rendering import render
+from communique.desk.rows import actors_download
 from communique.desk.searching import COUNTED, PAGING, chips, page_size, tidied, view_of
 from communique.desk.state import Open
-from communique.ledger.listing import ActorQuery, actors, count_actors, each_actor
-from communique.ledger.store import Ledger
+from communique.ledger.listing import actors, count_actors, each_actor
 from communique.records import ActorKind
 
 router = APIRouter()
-COLUMNS = ("id", "kind", "name", "country", "names", "wikidata", "appearances")
 
 
 @router.get("/actors")
@@ -52,11 +49,4 @@ def downloaded(request: Request, suffix: str, ledger: Open, _: Reader) -> Respon
     """Give all of them in a form."""
     query = actor_query_from([p for p in given_in(request.query_params) if p[0] not in PAGING])
     count_actors(ledger, query, 1)  # so that an error comes before anything is sent
-    return rows_download("actors", suffix, COLUMNS, _rows(ledger, query))
-
-
-def _rows(ledger: Ledger, query: ActorQuery) -> Iterator[dict[str, Any]]:
-    for x in each_actor(ledger, query):
-        a = x.actor
-        told = (a.id, a.kind.value, a.name, a.country, list(x.names), a.wikidata, x.appearances)
-        yield dict(zip(COLUMNS, told, strict=True))
+    return actors_download(each_actor(ledger, query), suffix)

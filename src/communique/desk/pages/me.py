@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends
-from starlette.datastructures import FormData
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from communique.desk.access import NAME_COOKIE, Judge, Reader
-from communique.desk.forms import sent
+from communique.desk.forms import Sent
 from communique.desk.problems import Refused
 from communique.desk.rendering import render
 from communique.desk.state import desk_of
@@ -27,7 +25,7 @@ def me(request: Request, _: Reader) -> Response:
 
 
 @router.post("/me")
-def named(request: Request, _: Judge, form: Annotated[FormData, Depends(sent)]) -> Response:
+def named(request: Request, _: Judge, form: Sent) -> Response:
     """Keep the name in the browser, and lead to the review."""
     if not desk_of(request).settings.is_local:
         raise Refused(403, "NotAllowed", "here you judge by the name of your token", "Sign in with another token")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends
-from starlette.datastructures import FormData
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from communique.desk.access import Judge, Reader
 from communique.desk.asked import query_from
-from communique.desk.forms import sent
+from communique.desk.forms import Sent
 from communique.desk.problems import Refused
 from communique.desk.rendering import render
 from communique.desk.sheets import taken_away
@@ -41,7 +39,7 @@ def downloaded(suffix: str, ledger: Open, _: Reader, sample: str = "") -> Respon
 
 
 @router.post("/precision")
-def drawn(ledger: Open, visitor: Judge, form: Annotated[FormData, Depends(sent)]) -> Response:
+def drawn(ledger: Open, visitor: Judge, form: Sent) -> Response:
     """Draw a sample, and lead to it."""
     if visitor.name is None:
         raise Refused(422, "NoName", "nobody is named who draws", "Give your name at /me")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,17 +10,14 @@ from starlette.responses import Response
 
 from communique.desk.access import Reader
 from communique.desk.asked import given_in, report_query_from
-from communique.desk.downloads import LISTED, rows_download
+from communique.desk.downloads import LISTED
 from communique.desk.rendering import render
+from communique.desk.rows import reports_download
 from communique.desk.searching import COUNTED, PAGING, chips, page_size, tidied, view_of
 from communique.desk.state import Open
-from communique.ledger.listing import ReportQuery, count_reports, each_report, reports
-from communique.ledger.store import Ledger
-from communique.links import web_address
+from communique.ledger.listing import count_reports, each_report, reports
 
 router = APIRouter()
-COLUMNS = ("id", "title", "published", "publisher", "url", "language", "added", "engagements", "statements", "actors",
-           "copies")  # fmt: skip
 
 
 @router.get("/reports")
@@ -52,12 +47,4 @@ def downloaded(request: Request, suffix: str, ledger: Open, _: Reader) -> Respon
     """Give all of them in a form."""
     query = report_query_from([p for p in given_in(request.query_params) if p[0] not in PAGING])
     count_reports(ledger, query, 1)  # so that an error comes before anything is sent
-    return rows_download("reports", suffix, COLUMNS, _rows(ledger, query))
-
-
-def _rows(ledger: Ledger, query: ReportQuery) -> Iterator[dict[str, Any]]:
-    for x in each_report(ledger, query):
-        r = x.report
-        told = (r.id, r.title, r.published, r.publisher, web_address(r.url), x.language, x.added, x.accounts,
-                x.statements, x.actors, x.copies)  # fmt: skip
-        yield dict(zip(COLUMNS, told, strict=True))
+    return reports_download(each_report(ledger, query), suffix)

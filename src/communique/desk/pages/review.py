@@ -1,25 +1,26 @@
-"""Review: one engagement after another with its evidence, judged by a key or a button; and judging from other pages."""
+"""Review: one engagement after another with its evidence, judged by a key or a button."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from communique.desk.access import Judge, Reader, Right
-from communique.desk.asked import Pairs, given_in, query_from
+from communique.desk.asked import Pairs, given_in
 from communique.desk.fields import given_in as typed_in
 from communique.desk.fields import values_of
-from communique.desk.forms import sent
+from communique.desk.forms import Sent
 from communique.desk.judging import judged, refused_as_stale
 from communique.desk.problems import Refused, problem_of
-from communique.desk.rendering import one, render
+from communique.desk.queues import queue_from
+from communique.desk.rendering import render
 from communique.desk.sentences import marked
 from communique.desk.state import Open
 from communique.errors import BadJudgement, BadQuery, StaleJudgement, UnknownId
@@ -30,10 +31,8 @@ from communique.ledger.store import Ledger
 from communique.ledger.views import Entry
 
 router = APIRouter()
-Sent = Annotated[FormData, Depends(sent)]
-_OWN = ("order", "others", "sample", "after", "before", "id")
-"""Parameters that say where in which queue one is; the others are the query."""
-_QUEUE = ("order", "others", "sample")
+_WHERE = ("after", "before", "id")
+"""Parameters that say where in the queue one is; the others say which it is."""
 _COUNTED = 1_000
 
 
@@ -82,13 +81,7 @@ def _place(request: Request, by: str) -> Place:
         BadQuery: if a part of it cannot be understood.
     """
     given = given_in(request.query_params)
-    own = dict(x for x in given if x[0] in _OWN)
-    order = own.get("order", Order.CONFIDENCE.value)
-    if order not in list(Order) or own.get("others", "1") not in ("0", "1"):
-        raise BadQuery(repr(order), "a queue has no such order", f"Give order as one of {', '.join(Order)}")
-    among = query_from(given, also=_OWN)
-    queue = Queue(by, replace(among, limit=None, offset=0), Order(order), own.get("others") != "0", own.get("sample"))
-    return Place([x for x in given if x[0] in _QUEUE or x[0] not in _OWN], queue)
+    return Place([x for x in given if x[0] not in _WHERE], queue_from(given, by, also=_WHERE))
 
 
 @router.get("/review")
@@ -159,23 +152,3 @@ def undone(request: Request, ledger: Open, visitor: Judge) -> Response:
         return RedirectResponse(place.address(id=ledger.entry(kept.subject).id), 303)
     except UnknownId:  # an actor, a report, a statement
         return RedirectResponse(place.address(), 303)
-
-
-@router.get("/judge")
-def judging(request: Request, id: str, ledger: Open, _: Judge) -> Response:
-    """Show the forms to judge an actor by; an engagement is shown in the review."""
-    if not id.startswith("A-"):
-        return RedirectResponse(one("/review", ledger.entry(id).id), 303)
-    return render(request, "judge_actor.html", actor=ledger.actor(id))
-
-
-@router.post("/judge")
-def judged_elsewhere(request: Request, ledger: Open, visitor: Judge, form: Sent) -> Response:
-    """Keep what is said on the page of an engagement or of an actor, and lead back to it."""
-    subject = str(form.get("subject", ""))
-    path = "/actor" if subject.startswith("A-") else "/engagement"
-    try:
-        judged(ledger, form, visitor)
-    except StaleJudgement as error:
-        return refused_as_stale(request, form, error, one(path, subject))
-    return RedirectResponse(one(path, subject), 303)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
-from starlette.datastructures import FormData
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from communique.desk.access import NAME_COOKIE, TOKEN_COOKIE, Reader
-from communique.desk.forms import sent
+from communique.desk.forms import Sent
 from communique.desk.rendering import render
 from communique.desk.state import desk_of
 
@@ -27,7 +24,7 @@ def sign_in(request: Request, _: Reader) -> Response:
 
 
 @router.post("/sign-in")
-def signed_in(request: Request, _: Reader, form: Annotated[FormData, Depends(sent)]) -> Response:
+def signed_in(request: Request, _: Reader, form: Sent) -> Response:
     """Keep it in the browser, where no script can read it."""
     token = str(form.get("token", "")).strip()
     if desk_of(request).tokens.find(token) is None:

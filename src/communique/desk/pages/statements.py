@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.desk.access import Reader
-from communique.desk.asked import Pairs, given_in, said_query_from
+from communique.desk.asked import given_in, said_query_from
 from communique.desk.downloads import LISTED, said_download
 from communique.desk.rendering import render
-from communique.desk.searching import COUNTED, View, chips, in_order, page_size, parted, tidied, view_of
+from communique.desk.searching import COUNTED, View, chips, in_order, page_size, tidied, view_of
 from communique.desk.state import Open
-from communique.ledger.listing import said
+from communique.ledger import pieces
 from communique.ledger.sayings import SaidQuery
 from communique.ledger.when import Relation
 from communique.records import Force, StatementKind
@@ -27,7 +28,7 @@ _NAMES = MappingProxyType(
 )  # fmt: skip
 
 
-def query_of(pairs: Pairs) -> SaidQuery:
+def query_of(pairs: Iterable[tuple[str, str]]) -> SaidQuery:
     """Return the query that parameters are: of the latest day first, unless another order is asked for.
 
     Raises:
@@ -42,18 +43,16 @@ def statements(request: Request, ledger: Open, _: Reader) -> Response:
     if (tidy := tidied(request)) is not None:
         return tidy
     view = view_of(request)
-    pairs, page = parted(view.pairs, "after")
-    query = query_of(pairs)
-    size = page_size(query.limit)
-    found = said(ledger, replace(query, limit=size + 1), page.get("after"))
+    query = query_of(view.pairs)
+    found = pieces.statements(ledger, replace(query, limit=page_size(query.limit)), COUNTED + 1)
     return render(
         request,
         "statements.html",
         view=view,
         chips=chips(ledger, view, _NAMES),
-        found=found[:size],
-        further=found[size - 1].id if len(found) > size else None,
-        count=ledger.count_said(query, COUNTED + 1),
+        found=found.items,
+        further=found.after,
+        count=found.count,
         counted_to=COUNTED,
         files=LISTED,
         kinds=[x.value for x in StatementKind],
