@@ -10,6 +10,9 @@ import re
 
 from communique import wordlists
 
+UNKNOWN = "und"
+"""The code of a language that cannot be told, as ISO 639-2 has it."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE = re.compile(r"[.!?:\n\"“”]")
 _SAMPLE = 20_000
@@ -41,7 +44,7 @@ def language_of(text: str) -> str:
     """
     words = _WORD.findall(text[:_SAMPLE])
     if not words:
-        return "und"
+        return UNKNOWN
     other = _by_script("".join(words).lower())
     if other is not None:
         return other
@@ -53,7 +56,7 @@ def language_of(text: str) -> str:
     if enough and (not few or best == "en" or len(set(said[best]) - set(said["en"])) >= 2):
         return best
     ascii_only = sum(word.isascii() for word in plain) >= 0.8 * len(plain)
-    return "en" if few and ascii_only and len(said["en"]) >= len(said[best]) else "und"
+    return "en" if few and ascii_only and len(said["en"]) >= len(said[best]) else UNKNOWN
 
 
 def _plain_words(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from communique.errors import BadDate, BadRecord, EmptyInput, NotText
 from communique.intake.datelines import Dateline
 from communique.intake.dates import iso_date
 from communique.intake.decode import check_length
-from communique.intake.languages import language_of
+from communique.intake.languages import UNKNOWN, language_of
 from communique.intake.paragraphs import paragraphs
 from communique.intake.segments import Division, divide
 from communique.records import ReportInfo, SourcePart, Span
@@ -25,6 +25,9 @@ LEFT_OUT = "text left out"
 
 DAY = "published"
 """How a warning begins that is of the day of publication."""
+
+FOREIGN = "not English "
+"""How a warning begins that is of the language of a report that is not read."""
 
 MAX_ID = 500
 """Characters of an id: more than that no database keeps an index of."""
@@ -154,7 +157,7 @@ def build(
     division = divide(text, spans, title=known.title, fixed=fixed)
     info = replace(_info(text, raw, known, division), parts=tuple(parts))
     if info.language != "en":
-        warnings.append(f"not English (taken for {info.language!r}): little or nothing will be read from it")
+        warnings.append(f"{FOREIGN}({_taken_for(info.language)}): kept with its text, not read")
     own = known.found or division.published
     if known.published and known.found and known.published != known.found:
         warnings.append(f"{DAY} {known.published} as given; the report itself says {known.found}")
@@ -176,6 +179,10 @@ def completed(
     given = replace(info, title=info.title or title, byline=info.byline or byline, published=info.published or day)
     warnings = report.warnings if info.published or not day else (*report.warnings, f"{DAY} {day} {why}")
     return replace(report, info=given, warnings=warnings)
+
+
+def _taken_for(language: str | None) -> str:
+    return "its language cannot be told" if language in (None, UNKNOWN) else f"taken for {language!r}"
 
 
 def _days_apart(one: str, other: str) -> int:
