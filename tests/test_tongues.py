@@ -21,6 +21,10 @@ GERMAN = "Die Bundeskanzlerin traf am Montag den Präsidenten in Berlin und spra
 DUTCH = "De premier heeft maandag met de president gesproken over de handel en het verdrag van het vorige jaar."
 RUSSIAN = "Министр встретился с Косачёвым в Москве и обсудил с ним визит президента."
 ENGLISH = "Macron met Merkel in Berlin on Monday."
+ZULU = (
+    "UNdunankulu uhlangane noMongameli ePitoli ngoMsombuluko futhi baxoxe ngohwebo phakathi kwala mazwe amabili. "
+    "Umhlangano uthathe amahora amabili futhi ube ngowokuqala kusukela ngonyaka odlule."
+)
 TEXTS = {"de1": GERMAN, "de2": f"{GERMAN} Das war gut.", "ru": RUSSIAN, "en": ENGLISH, "nl": DUTCH}
 
 
@@ -133,6 +137,30 @@ class TestKept:
         with Ledger(other, read_only=True) as kept:
             assert {x.report.id: kept.report(x.report.id).info.text for x in reports(kept, ReportQuery())} == TEXTS
             assert kept.report("nl").info.language == "nl"
+
+
+class TestPages:
+    """What a page says of its language is a hint and no proof."""
+
+    @pytest.mark.parametrize(
+        ("lang", "text", "language", "read_"),
+        [
+            ("de", ENGLISH, "en", True),
+            ("en-GB", GERMAN, "de", False),
+            ("zu-ZA", ZULU, "zu", False),
+            ("en", ZULU, "und", False),
+            ("", ZULU, "und", False),
+            ("x' onload=1", ZULU, "und", False),
+        ],
+    )
+    def test_hint(self, tmp_path: Path, lang: str, text: str, language: str, read_: bool) -> None:
+        """The words come first; the page names what they do not tell, and makes nothing English that is not."""
+        page = tmp_path / "page.html"
+        head = f'<!doctype html><html lang="{lang}"><head><title>News</title></head>'
+        page.write_text(f"{head}<body><article><p>{text}</p><p>{text}</p></article></body></html>", "utf-8")
+        record = json.loads(run("read", str(page), "--format", "json").stdout)
+        assert record["report"]["language"] == language
+        assert bool(record["engagements"]) is read_
 
 
 class TestNames:

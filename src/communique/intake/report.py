@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
@@ -40,7 +41,8 @@ class Known:
 
     Days are ISO dates, each winning over the next: ``published``; ``found``, which the page's own
     metadata gives; what the text says; ``hinted``, which a feed says of it; ``fallback``, for a report of
-    which nobody says one. ``name`` is what messages call the report; ``charset`` is the encoding that its sender names.
+    which nobody says one. ``name`` is what messages call the report; ``charset`` is the encoding that its sender names,
+    ``language`` the one that a page says it is in, which counts only where its words do not tell.
     """
 
     name: str = "<text>"
@@ -55,6 +57,7 @@ class Known:
     warnings: tuple[str, ...] = ()
     charset: str | None = None
     hinted: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +217,19 @@ def _info(text: str, raw: bytes, known: Known, division: Division) -> ReportInfo
         title=known.title or division.title,
         published=known.published or known.found or division.published or known.hinted or known.fallback,
         text=text,
-        language=language_of(body or text),
+        language=_language(body or text, known.language),
         byline=known.byline or division.byline,
         url=known.url,
         sha256=sha256,
         publisher=known.publisher or division.publisher,
         dateline=division.dateline.words if division.dateline else None,
     )
+
+
+def _language(text: str, hint: str | None) -> str:
+    """Return the language of a text; what its page says names one that the words do not tell, and proves no English."""
+    told, said = language_of(text), re.match(r"[a-z]{2,3}(?![a-z])", (hint or "").strip().lower())
+    return said[0] if told == UNKNOWN and said is not None and said[0] != "en" else told
 
 
 def report_id(sha256: str, url: str | None) -> str:
