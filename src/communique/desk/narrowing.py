@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -52,13 +51,9 @@ def choices(ledger: Ledger, view: View, query: Query, patience: Patience) -> lis
     Raises:
         BadQuery, UnknownId: if the query cannot be understood.
     """
-    return [_shown(view, query, facet) for facet in _counted(ledger, query, patience)]
-
-
-def _counted(ledger: Ledger, query: Query, patience: Patience) -> Iterator[Facet]:
-    for name in TITLES:
-        left, most = patience.left, _MOST.get(name, _MOST_SHOWN)
-        yield from facets(ledger, query, [name], most=most, milliseconds=left)
+    most = max(_MOST_SHOWN, *_MOST.values())
+    found = facets(ledger, query, TITLES, most=most, milliseconds=patience.left, together=patience.whole)
+    return [_shown(view, query, facet) for facet in found]
 
 
 def _shown(view: View, query: Query, facet: Facet) -> Choices:
@@ -68,6 +63,7 @@ def _shown(view: View, query: Query, facet: Facet) -> Choices:
         Choice(
             x.value, x.label, x.count, View.of(view.path, chosen(query, facet.name, x.value)).whole.link, x.value in now
         )
-        for x in facet.values
+        for x in facet.values[: _MOST.get(facet.name, _MOST_SHOWN)]
     )
-    return Choices(facet.name, TITLES[facet.name], values, facet.more, facet.complete)
+    more = facet.more + len(facet.values) - len(values)
+    return Choices(facet.name, TITLES[facet.name], values, more, facet.complete)

@@ -24,10 +24,15 @@ class Patience:
     @property
     def left(self) -> int | None:
         """Milliseconds for the next count, 0 where all time is over; ``None`` for any time."""
+        whole = self.whole
+        return None if whole is None else min(EACH, whole)
+
+    @property
+    def whole(self) -> int | None:
+        """Milliseconds for all further counts; ``None`` for any time."""
         if self.is_endless:
             return None
-        spent = 1_000 * (time.monotonic() - self.since)
-        return max(0, min(EACH, int(BUDGET - spent)))
+        return max(0, int(BUDGET - 1_000 * (time.monotonic() - self.since)))
 
 
 def endless(pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], bool]:

@@ -154,8 +154,8 @@ def choices(ledger: Ledger, view: View, names: Sequence[str] = tuple(_NARROWED))
         UnknownId: if a name in it is nobody's.
     """
     found = []
-    for name in names:
-        (facet,) = facets(ledger, view.query, [name], most=_VALUES, milliseconds=view.patience.left)
+    left, whole = view.patience.left, view.patience.whole
+    for facet in facets(ledger, view.query, names, most=_VALUES, milliseconds=left, together=whole):
         part, plain = _NARROWED[facet.name]
         values = tuple(_choice(view, facet.name, part, value) for value in facet.values)
         found.append(Choices(facet.name, values, view.to(**{part: plain}), facet.complete))

@@ -7,6 +7,7 @@ else is counted when it is asked for, for a time.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -71,7 +72,7 @@ class _Sort:
 
 def facets(
     ledger: Ledger, query: Query = _ANYTHING, names: Iterable[str] | None = None, *, most: int = 10,
-    milliseconds: int | None = None,
+    milliseconds: int | None = None, together: int | None = None,
 ) -> tuple[Facet, ...]:  # fmt: skip
     """Return facets of what a query finds, those of ``names`` in their order, all where none are given.
 
@@ -81,14 +82,16 @@ def facets(
         names: of :data:`FACETS`.
         most: how many values of each are given.
         milliseconds: after which the counting of a facet is broken off, ``None`` for never.
+        together: milliseconds for all of them.
 
     Raises:
         BadQuery: if a part of the query cannot be understood, or there is no facet of a name.
         UnknownId: if a name in it is nobody's.
     """
     asked = [_checked(name) for name in (FACETS if names is None else names)]
+    end = None if together is None else time.monotonic() + together / 1_000
     with ledger._read() as connection:
-        return tuple(_facet(connection, queries.whole(query), name, most, milliseconds) for name in asked)
+        return tuple(_facet(connection, queries.whole(query), name, most, _left(milliseconds, end)) for name in asked)
 
 
 def chosen(query: Query, name: str, value: str) -> Query:
@@ -99,6 +102,13 @@ def chosen(query: Query, name: str, value: str) -> Query:
     """
     sort = _SORTS[_checked(name)]
     return replace(query, **{**sort.away(query), **sort.choose(value)})
+
+
+def _left(milliseconds: int | None, end: float | None) -> int | None:
+    """Milliseconds for the next of several, which all end at a time of the clock."""
+    left = [] if milliseconds is None else [milliseconds]
+    left += [] if end is None else [int(1_000 * (end - time.monotonic()))]
+    return min(left, default=None)
 
 
 def _checked(name: str) -> str:

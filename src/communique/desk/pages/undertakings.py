@@ -20,7 +20,7 @@ from communique.errors import BadQuery
 from communique.ledger.promises import promised, promises
 
 router = APIRouter()
-_PAGE, _COUNTED = 40, 1_000
+_PAGE, _COUNTED = 40, 300
 
 
 @router.get("/undertakings")
