@@ -35,10 +35,10 @@ class Picture:
 
 
 PICTURES = (
-    Picture("desk-engagements", "/engagements?country=RUS&newest=1"),
+    Picture("desk-engagements", "/engagements?country=RUS&until=2019&newest=1"),
     Picture("desk-report", "/report?id=senators-moscow", width=1000, height=760),
     Picture("desk-engagement", "/engagement?id=singapore-held/e1", width=1000, height=760, dark=True),
-    Picture("desk-undertakings", "/undertakings", width=1000, height=760),
+    Picture("desk-undertakings", "/undertakings?by=2019-08-25", width=1000, height=760),
     Picture("desk-map", "/map", width=1000, height=760),
 )  # fmt: skip
 

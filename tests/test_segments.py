@@ -391,8 +391,53 @@ def test_dates() -> None:
         ("外交部长星期五在北京会见了他的同事", "zh"),
         ("外務大臣は金曜日に東京で会談した", "ja"),
         ("12345 67", "und"),
+        ("Statsministeren mødte præsidenten mandag, og de talte om handelen mellem de to lande.", "da"),
+        ("Statsministeren møtte presidenten i Oslo mandag, og de snakket om handelen mellom de to landene.", "no"),
+        ("Peaminister kohtus esmaspäeval presidendiga ja nad rääkisid kahe riigi kaubandusest.", "et"),
+        ("A miniszterelnök hétfőn találkozott az elnökkel, és a két ország kereskedelméről tárgyaltak.", "hu"),
+        ("Premiér se v pondělí v Praze setkal s prezidentem a jednali o obchodu mezi oběma zeměmi.", "cs"),
+        ("Premierul s-a întâlnit luni cu președintele și au discutat despre comerțul dintre cele două țări.", "ro"),
+        ("Waziri mkuu alikutana na rais siku ya Jumatatu na walijadili biashara kati ya nchi hizo mbili.", "sw"),
+        ("Прем'єр-міністр зустрівся з президентом, і вони обговорили торгівлю між країнами.", "uk"),
+        ("Председник се састао са премијером и разговарали су о трговини између двеју земаља.", "sr"),
+        ("Премиерът се срещна в понеделник с президента и разговаряха за търговията.", "bg"),
+        ("وزیر اعظم نے پیر کو صدر سے ملاقات کی اور تجارت پر بات چیت کی جو بڑی اہم تھی۔", "ur"),
+        ("பிரதமர் திங்களன்று சென்னையில் ஜனாதிபதியைச் சந்தித்தார்.", "ta"),
     ],
 )
 def test_language(text: str, code: str) -> None:
-    """A few large languages are told apart, English by its function words."""
+    """Languages are told apart by script, letters and function words."""
     assert language_of(text) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Macron, Merkel, von der Leyen",
+        "Mette Frederiksen",
+        "Lavrov to meet Çavuşoğlu in Antalya",
+        "Le Maire meets Lindner in Paris",
+        "Statement by the President of the Republic of Côte d'Ivoire",
+        "The chancellor called the talks good. „Wir haben uns geeinigt und werden es bald sagen“, he told us, "
+        "and then he left for a summit in Paris.",
+        "Çavuşoğlu, Erdoğan, Şimşek",
+        "Косачёв met Lavrov in Moscow on Monday, and the two spoke of the vote.",
+    ],
+)
+def test_short_texts_and_names_are_english(text: str) -> None:
+    """A name is of no language: headlines, lists of names and quotations are not called foreign for them."""
+    assert language_of(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UNdunankulu uhlangane noMongameli ePitoli ngoMsombuluko futhi baxoxe ngohwebo phakathi kwala mazwe "
+        "amabili. Umhlangano uthathe amahora amabili futhi ube ngowokuqala kusukela ngonyaka odlule.",
+        "Premye minis la te rankontre prezidan an lendi e yo te pale sou komès ant de peyi yo, e li te dire de zè.",
+        "Consul cum praeside Romae die lunae convenit et de commercio inter duas civitates collocuti sunt.",
+    ],
+)
+def test_languages_that_are_not_known_are_not_english(text: str) -> None:
+    """A text in a language that has no list here is called another or none, and never English."""
+    assert language_of(text) != "en"

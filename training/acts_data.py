@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from communique.intake.report import report_from_text
 from communique.language.acts import PARTS
+from communique.language.cores import Shipped
 from communique.language.model import Model
 from communique.reading.engagements.tellings import Teller, case, paths
 from communique.reading.page.tree import Tree
@@ -104,7 +105,7 @@ def prepare(report: Mapping[str, Any], model: FedModel) -> Document:
     if found.layer.text != report["text"]:
         raise ValueError(f"{report['id']}: the text was changed, its marks no longer fit")
     model.fed = []
-    parse = parsed(found, model)
+    parse = parsed(found, Shipped(model))
     tree, judge = parse.tree, parse.judge.verdict
     windows = [Fed(list(w.words), f) for w, f in zip(parse.doc.acts, model.fed, strict=True)]
     asked = [i for a, b in parse.doc.content for i in range(a, b) if tree.pos[i] in _JUDGED]

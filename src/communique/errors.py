@@ -31,7 +31,8 @@
     │       └── WrongType           what stands there is a picture, a film, a program: no report
     ├── ModelError                  the language model cannot be used at all
     │   ├── ModelMissing            a file of it is not where it should be
-    │   └── ModelDamaged            a file of it is not what it should be
+    │   ├── ModelDamaged            a file of it is not what it should be
+    │   └── CoreUnfit               a pipeline given in its place does not give what reading needs
     ├── LedgerError                 the ledger cannot do what was asked; what it held before is untouched
     │   ├── LedgerMissing           there is no ledger at the address
     │   ├── LedgerDamaged           the file is no database, or its pages are broken
@@ -84,6 +85,7 @@ __all__ = [
     "BadStatus",
     "BinaryInput",
     "CommuniqueError",
+    "CoreUnfit",
     "Damaged",
     "EmptyInput",
     "Encrypted",
@@ -280,6 +282,10 @@ class ModelMissing(ModelError):
 
 class ModelDamaged(ModelError):
     """A file of the language model has not the contents its card names."""
+
+
+class CoreUnfit(ModelError):
+    """A pipeline that was given as the language core does not give what reading needs: trees in UD's terms."""
 
 
 class LedgerError(CommuniqueError):

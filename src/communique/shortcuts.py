@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from communique.intake import Report
+    from communique.language.cores import Core
     from communique.ledger.store import Ledger
     from communique.reading.budget import Budget
     from communique.records import Record
@@ -27,6 +28,7 @@ def read(
     url: str | None = None,
     id: str | None = None,
     budget: Budget | None = None,
+    core: Core | None = None,
 ) -> Record:
     """Return the record of a text, or of a report that was taken in already; what to beware of is logged as a warning.
 
@@ -35,15 +37,17 @@ def read(
         published: its day of publication, by which "on Monday" is read.
         title, url, id: what else is known of it.
         budget: how much of a long one is read; all, where none is given.
+        core: what reads its words and trees (:mod:`communique.language.pipelines`); the shipped model, where none is.
 
     Raises:
         NotText: if ``text`` is ``None``, bytes, a path or anything else that is no text.
         EmptyInput: if there is nothing but blanks in it.
         IntakeError: of another kind, if it is too large, or the day or the id is none.
-        ModelError: if the language model cannot be used.
+        ModelError: if the language model, or the core, cannot be used.
     """
     from communique.intake import Report, report_from_text
     from communique.reading.budget import UNLIMITED
+    from communique.reading.read import SHIPPED
     from communique.reading.read import read as read_report
 
     if isinstance(text, Report):
@@ -51,7 +55,7 @@ def read(
     else:
         day = published.isoformat() if isinstance(published, date) else published
         report = report_from_text(text, published=day, title=title, url=url, id=id)
-    record = read_report(report, budget or UNLIMITED)
+    record = read_report(report, budget or UNLIMITED, core or SHIPPED)
     for warning in record.warnings:
         _LOG.warning("report %s: %s", record.report.id, warning)
     return record

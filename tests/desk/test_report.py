@@ -27,6 +27,7 @@ from communique.intake.report import Known, build
 from communique.ledger.reported import Reported, reported
 from communique.ledger.store import Ledger
 from communique.ledger.views import Account, ReportRef, Saying
+from communique.reading.read import read
 from communique.records import (
     Actor,
     ActorKind,
@@ -281,3 +282,13 @@ def test_nothing_is_amended_on_a_desk_to_be_read(shipped: TestClient) -> None:
     assert shipped.get("/report/amend", params=given_).status_code == 403
     for path in ("/report/amend", "/report/undo"):
         assert shipped.post(path, data={**given_, "judgement": "J-aaaaaaaaaaaa"}).status_code == 403
+
+
+def test_another_language_is_shown(tmp_path: Path) -> None:
+    """A report in another language says which, and that it was not read; an English one says nothing of it."""
+    german = report_from_text("Die Kanzlerin traf am Montag den Präsidenten und sprach mit ihm über Öl.", id="de")
+    english = report_from_text("Anna Berg met Boris Klein in Oslo on Monday.", id="en")
+    desk = desk_of(ledger_with(tmp_path, *((x, read(x)) for x in (german, english))))
+    shown = [page(desk.get(f"/report?id={id}")).cssselect("header.about")[0].text_content() for id in ("de", "en")]
+    assert "language de" in shown[0] and "not English (taken for 'de')" in shown[0]
+    assert "language" not in shown[1]

@@ -8,9 +8,11 @@ import pytest
 
 from communique.errors import BadQuery, UnknownId
 from communique.intake import Report
+from communique.ledger import walking
 from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
 from communique.ledger.store import Ledger
+from communique.ledger.when import Relation
 from communique.records import Record, Status
 from tests.ledger.stories import told
 from tests.ledger.test_sayings import COLD, SOON, USEFUL, saying
@@ -230,3 +232,26 @@ class TestOthers:
         whole, _ = filled.sample(9, 1, by="ann")
         assert again == drawn
         assert (whole.of, dict(whole.asked)) == (4, {})
+
+
+@pytest.mark.parametrize("reported", [False, True])
+@pytest.mark.parametrize("relation", [Relation.OVERLAPS, Relation.DURING])
+@pytest.mark.parametrize("time", ["2018-08-06", "2018-08", "2018-21", "2017-12/2018-02", "2019-23/..", "../2018"])
+def test_times_are_looked_up_as_they_are_looked_for(
+    shipped: Ledger, time: str, relation: Relation, reported: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By days, where it is little of all, and along all entries where it is much: the same in the same order."""
+    asked = Query(time=time, relation=relation, reported=reported, newest_first=True)
+    found = [x.id for x in shipped.find(asked)]
+    monkeypatch.setattr(walking, "_MANY", -1)
+    assert [x.id for x in shipped.find(asked)] == found
+    assert found or relation is Relation.DURING
+
+
+def test_frequent_words_are_counted_no_further(shipped: Ledger) -> None:
+    """However far they are to be counted, it is what all of them are, or that far."""
+    asked = Query(words="visit* OR meet*")
+    many = shipped.count(asked)
+    assert many > 20
+    for most in range(1, many + 3):
+        assert shipped.count(asked, most) == min(many, most)

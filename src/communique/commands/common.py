@@ -7,7 +7,7 @@ import getpass
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -171,6 +171,21 @@ def in_part(record: Record) -> bool:
     if found is not None:
         say(f"communique: {called(record.report)}: {found}")
     return found is not None
+
+
+def foreign(record: Record) -> str | None:
+    """Return the language of a report that is kept and not read for it; ``None`` of one that is read."""
+    from communique.intake.report import FOREIGN
+
+    told = any(warning.startswith(FOREIGN) for warning in record.warnings)
+    return record.report.language if told else None
+
+
+def in_languages(found: Mapping[str, int]) -> str:
+    """Return how many reports are in each other language, the most first: "3 in other languages ...: de 2, ru 1"."""
+    each = ", ".join(f"{code} {many:,}" for code, many in sorted(found.items(), key=lambda x: (-x[1], x[0])))
+    many = sum(found.values())
+    return f"{many:,} in {'another language' if many == 1 else 'other languages'} kept, not read: {each}"
 
 
 def console() -> Console:

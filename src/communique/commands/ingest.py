@@ -17,7 +17,9 @@ from communique.commands.common import (
     day_options,
     expanded,
     fail,
+    foreign,
     from_feed_option,
+    in_languages,
     in_part,
     is_from_web,
     ledger_option,
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
     from communique.ledger.store import Ledger
     from communique.reading.budget import Budget
     from communique.runs import Day, Outcome, Read, Skipped, Source
+
+
+_IN = "in "
+"""What the name of a count begins with that is of the reports in another language, whose code follows."""
 
 
 @click.command()
@@ -114,6 +120,8 @@ def _take_in(ledger: Ledger, sources: Sequence[Source], reads: Reads, quiet: boo
         outcome = _add(ledger, item, known)
         done.update(outcome)
         done["with text left out"] += "added" in outcome and _is_short(item)
+        if "added" in outcome and isinstance(item, Read) and (language := foreign(item.record)):
+            done[f"{_IN}{language}"] += 1
         if web is not None and isinstance(item, (Read, Skipped)) and item.token and "failed" not in outcome:
             web.keep(item.token, item.report.info.id if isinstance(item, Read) else item.id)
     return done
@@ -195,6 +203,7 @@ def _sentence(report: str, change: dict[str, object]) -> str:
 def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
     """Print what became of the reports, and what the ledger holds."""
     counts = ledger.counts()
+    others = {name.removeprefix(_IN): many for name, many in sorted(done.items()) if name.startswith(_IN)}
     if as_lines:
         from communique.records import as_json
 
@@ -208,7 +217,8 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
             "failed",
             "rows restored",
         )
-        print_json({**{name.replace(" ", "_"): done[name] for name in names}, "ledger": as_json(counts)})
+        row = {**{name.replace(" ", "_"): done[name] for name in names}, "other_languages": others}
+        print_json({**row, "ledger": as_json(counts)})
         return
     from communique.ledger.addresses import shown
 
@@ -217,7 +227,8 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
     order = ("added", "with text left out", "unchanged", "read anew", "in part", "failed")
     what = [f"{done[name]:,} {name}" for name in order if done[name]]
     if what or not done["rows restored"]:
-        say(f"reports: {', '.join(what or ['0 added'])}")
+        apart = f"; {in_languages(others)}" if others else ""
+        say(f"reports: {', '.join(what or ['0 added'])}{apart}")
     copies = counts.reports - counts.sources
     if not (counts.reports or done["unchanged"]):
         say(f"{shown(ledger.address)}: nothing is in this ledger")

@@ -66,7 +66,7 @@ def read_html(raw: bytes, known: Known) -> Report:
     else:
         chosen, warnings = _told_elsewhere(tree, meta, known.name)
     text, spans, fixed = _layer(lead, chosen)
-    told = _told(known, meta, title, decoded.warnings + slips + warnings)
+    told = _told(replace(known, language=tree.get("lang")), meta, title, decoded.warnings + slips + warnings)
     return build(text, raw, told, spans=spans, fixed=fixed)
 
 

@@ -1,7 +1,7 @@
-"""A small, deterministic check of the language of a text: enough to refuse what is not English.
+"""A small, deterministic check of the language of a text: enough to refuse what is not English, and to call it by name.
 
-By script first, then by the share of function words. It tells English from a few large
-languages; it is no general identifier, and says ``und`` (undetermined) where it cannot tell.
+By script and its letters first, then by the share of function words. It knows the languages that most reports are in;
+it is no general identifier, and says ``und`` (undetermined) where it cannot tell.
 """
 
 from __future__ import annotations
@@ -10,10 +10,16 @@ import re
 
 from communique import wordlists
 
+UNKNOWN = "und"
+"""The code of a language that cannot be told, as ISO 639-2 has it."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE = re.compile(r"[.!?:\n\"“”]")
 _SAMPLE = 20_000
 _ENOUGH = 0.12
+_ENGLISH = 0.2
+"""Share of English function words from which a text that is not short is English: of 1,120 English reports, the least
+is 0.35; languages that are not known here get there by chance words alone."""
 _FEW = 12
 _PARTICLES = wordlists.words("language", "name_particles")
 _SCRIPTS: tuple[tuple[str, str], ...] = (
@@ -29,7 +35,25 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("th", r"[\u0e00-\u0e7f]"),
     ("ka", r"[\u10a0-\u10ff]"),
     ("hy", r"[\u0530-\u058f]"),
+    ("am", r"[\u1200-\u137f]"),
+    ("my", r"[\u1000-\u109f]"),
+    ("km", r"[\u1780-\u17ff]"),
+    ("lo", r"[\u0e80-\u0eff]"),
+    ("bo", r"[\u0f00-\u0fff]"),
+    ("pa", r"[\u0a00-\u0a7f]"),
+    ("gu", r"[\u0a80-\u0aff]"),
+    ("or", r"[\u0b00-\u0b7f]"),
+    ("ta", r"[\u0b80-\u0bff]"),
+    ("te", r"[\u0c00-\u0c7f]"),
+    ("kn", r"[\u0c80-\u0cff]"),
+    ("ml", r"[\u0d00-\u0d7f]"),
+    ("si", r"[\u0d80-\u0dff]"),
 )
+_LETTERS = {
+    script: [tuple(row.split()) for row in found]
+    for script, found in wordlists.groups("language", "telling_letters").items()
+}
+_SHARED_SCRIPTS = {"ru": "cyrillic", "ar": "arabic", "hi": "devanagari"}
 _WORDS = {code: frozenset(found) for code, found in wordlists.groups("language", "function_words").items()}
 
 
@@ -41,19 +65,20 @@ def language_of(text: str) -> str:
     """
     words = _WORD.findall(text[:_SAMPLE])
     if not words:
-        return "und"
+        return UNKNOWN
     other = _by_script("".join(words).lower())
     if other is not None:
         return other
-    plain = _plain_words(text[:_SAMPLE]) or [word.lower() for word in words]
+    outside = _plain_words(text[:_SAMPLE])
+    plain = outside or [low for word in words if (low := word.lower()) not in _PARTICLES]
     said = {code: [w for w in plain if w in known] for code, known in _WORDS.items()}
     best = max(said, key=lambda code: (len(said[code]), code == "en"))
-    enough = len(said[best]) >= _ENOUGH * len(plain)
     few = len(plain) < _FEW
+    enough = len(said[best]) >= (_ENGLISH if best == "en" and not few else _ENOUGH) * len(plain)
     if enough and (not few or best == "en" or len(set(said[best]) - set(said["en"])) >= 2):
         return best
-    ascii_only = sum(word.isascii() for word in plain) >= 0.8 * len(plain)
-    return "en" if few and ascii_only and len(said["en"]) >= len(said[best]) else "und"
+    plainly = not outside or sum(word.isascii() for word in plain) >= 0.8 * len(plain)
+    return "en" if few and plainly and len(said["en"]) >= len(said[best]) else UNKNOWN
 
 
 def _plain_words(text: str) -> list[str]:
@@ -90,6 +115,5 @@ def _by_script(letters: str) -> str | None:
     code = max(counts, key=lambda c: counts[c])
     if counts[code] <= 0.3 * len(letters):
         return None
-    if code == "ru" and re.search(r"[іїєґ]", letters):
-        return "uk"
-    return "fa" if code == "ar" and re.search(r"[پچگژ]", letters) else code
+    told = _LETTERS.get(_SHARED_SCRIPTS.get(code, ""), ())
+    return next((language for language, marks in told if any(letter in letters for letter in marks)), code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
@@ -14,7 +15,7 @@ from communique.errors import BadDate, BadRecord, EmptyInput, NotText
 from communique.intake.datelines import Dateline
 from communique.intake.dates import iso_date
 from communique.intake.decode import check_length
-from communique.intake.languages import language_of
+from communique.intake.languages import UNKNOWN, language_of
 from communique.intake.paragraphs import paragraphs
 from communique.intake.segments import Division, divide
 from communique.records import ReportInfo, SourcePart, Span
@@ -25,6 +26,9 @@ LEFT_OUT = "text left out"
 
 DAY = "published"
 """How a warning begins that is of the day of publication."""
+
+FOREIGN = "not English "
+"""How a warning begins that is of the language of a report that is not read."""
 
 MAX_ID = 500
 """Characters of an id: more than that no database keeps an index of."""
@@ -37,7 +41,8 @@ class Known:
 
     Days are ISO dates, each winning over the next: ``published``; ``found``, which the page's own
     metadata gives; what the text says; ``hinted``, which a feed says of it; ``fallback``, for a report of
-    which nobody says one. ``name`` is what messages call the report; ``charset`` is the encoding that its sender names.
+    which nobody says one. ``name`` is what messages call the report; ``charset`` is the encoding that its sender names,
+    ``language`` the one that a page says it is in, which counts only where its words do not tell.
     """
 
     name: str = "<text>"
@@ -52,6 +57,7 @@ class Known:
     warnings: tuple[str, ...] = ()
     charset: str | None = None
     hinted: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ def build(
     division = divide(text, spans, title=known.title, fixed=fixed)
     info = replace(_info(text, raw, known, division), parts=tuple(parts))
     if info.language != "en":
-        warnings.append(f"not English (taken for {info.language!r}): little or nothing will be read from it")
+        warnings.append(f"{FOREIGN}({_taken_for(info.language)}): kept with its text, not read")
     own = known.found or division.published
     if known.published and known.found and known.published != known.found:
         warnings.append(f"{DAY} {known.published} as given; the report itself says {known.found}")
@@ -176,6 +182,10 @@ def completed(
     given = replace(info, title=info.title or title, byline=info.byline or byline, published=info.published or day)
     warnings = report.warnings if info.published or not day else (*report.warnings, f"{DAY} {day} {why}")
     return replace(report, info=given, warnings=warnings)
+
+
+def _taken_for(language: str | None) -> str:
+    return "its language cannot be told" if language in (None, UNKNOWN) else f"taken for {language!r}"
 
 
 def _days_apart(one: str, other: str) -> int:
@@ -207,13 +217,19 @@ def _info(text: str, raw: bytes, known: Known, division: Division) -> ReportInfo
         title=known.title or division.title,
         published=known.published or known.found or division.published or known.hinted or known.fallback,
         text=text,
-        language=language_of(body or text),
+        language=_language(body or text, known.language),
         byline=known.byline or division.byline,
         url=known.url,
         sha256=sha256,
         publisher=known.publisher or division.publisher,
         dateline=division.dateline.words if division.dateline else None,
     )
+
+
+def _language(text: str, hint: str | None) -> str:
+    """Return the language of a text; what its page says names one that the words do not tell, and proves no English."""
+    told, said = language_of(text), re.match(r"[a-z]{2,3}(?![a-z])", (hint or "").strip().lower())
+    return said[0] if told == UNKNOWN and said is not None and said[0] != "en" else told
 
 
 def report_id(sha256: str, url: str | None) -> str:

@@ -60,15 +60,16 @@ def analyse(
     """
     model = model or shipped()
     tokens = tokenize(layer.text)
-    row = _blank_row(tokens)
-    content = _content(layer, tokens, apart)
+    row = blank_row(tokens)
+    content = contents(layer, tokens, apart)
     for block in _blocks(tokens, content, model):
         got_to(tokens[block[0][0]].start)
         _read_block(tokens, block, model, row, got_to)
-    return _doc(layer.text, tokens, row, tuple(content), surnames, people)
+    return document(layer.text, tokens, row, tuple(content), surnames, people)
 
 
-def _blank_row(tokens: list[Token]) -> Row:
+def blank_row(tokens: list[Token]) -> Row:
+    """Return the row of words that nobody has read: each of the tag ``X``, a line a sentence."""
     n = len(tokens)
     blank = [t.is_blank for t in tokens]
     starts = [i == 0 or (not blank[i] and blank[i - 1] and "\n" in tokens[i - 1].text) for i in range(n)]
@@ -88,8 +89,8 @@ def _blank_row(tokens: list[Token]) -> Row:
     )
 
 
-def _content(layer: TextLayer, tokens: list[Token], apart: Sequence[Extent]) -> list[tuple[int, int]]:
-    """Token ranges of the segments to be read."""
+def contents(layer: TextLayer, tokens: list[Token], apart: Sequence[Extent]) -> list[tuple[int, int]]:
+    """Return the token ranges of the segments to be read, without what stands apart."""
     ranges = []
     at = 0
     for segment in layer.segments:
@@ -177,17 +178,23 @@ def _store(window: list[int], found: Words, row: Row) -> None:
         row.ents += [(window[a + s], window[a + e - 1] + 1, kind) for s, e, kind in spans(names)]
 
 
-def _doc(
+def document(
     text: str,
     tokens: list[Token],
     row: Row,
     content: tuple[tuple[int, int], ...],
     surnames: Container[str],
     people: frozenset[tuple[str, ...]],
+    *,
+    english: bool = True,
 ) -> Doc:
-    """Blank tokens lean on the word before them, so that they never divide a sentence."""
+    """Return the ``Doc`` of a row; blank tokens lean on the word before them, so that they never divide a sentence.
+
+    Of what is English, the modal verbs are looked at once more (:func:`communique.language.rows.unhelping`).
+    """
     texts = [t.text for t in tokens]
-    unhelping(texts, row)
+    if english:
+        unhelping(texts, row)
     for i, token in enumerate(tokens):
         if token.is_blank and i:
             row.heads[i] = i - 1

@@ -8,9 +8,10 @@ from datetime import date
 from functools import partial
 
 from communique.intake import Report
-from communique.language.core import analyse, go_on
+from communique.intake.report import FOREIGN
+from communique.language.core import go_on
+from communique.language.cores import Core, Shipped
 from communique.language.doc import Doc
-from communique.language.model import Model, shipped
 from communique.reading.actors.cast import Cast, find_cast
 from communique.reading.actors.counterparts import find_counterparts
 from communique.reading.actors.known import surnames, whole_names
@@ -22,6 +23,7 @@ from communique.reading.engagements.anchoring import Anchors
 from communique.reading.engagements.drafts import Draft
 from communique.reading.engagements.make import Scene, read_drafts
 from communique.reading.engagements.parties import Acts, find_acts
+from communique.reading.engagements.ruled import ruled
 from communique.reading.engagements.tellings import LIKELY, Teller, Telling, acting
 from communique.reading.engagements.timing import coming_tokens
 from communique.reading.lexicon import lexicon
@@ -49,27 +51,58 @@ from communique.records import (
 )
 from communique.text import TextLayer, in_pieces
 
+SHIPPED = Shipped()
+"""The core that reads where no other is given."""
 
-def read(report: Report, budget: Budget = UNLIMITED) -> Record:
-    """Return the record of a report.
+READ_BY = "read with "
+"""What a warning begins with that names an outside core and what it leaves out."""
 
-    A report that is not English gives a record without readings and says so in ``warnings``; so does one over the
-    budget, which is read in part (:mod:`communique.reading.budget`).
+_BARE = "the lexicon alone says what is told, no engagement is joined with another, statements are found by rule"
+_NAMES_ALONE = "its names and places are read; engagements, statements and times are read in English only"
+
+
+def reads(report: Report, core: Core = SHIPPED) -> bool:
+    """Return whether a report is in a language that a core reads; one whose language nobody has told is."""
+    return report.info.language is None or report.info.language in core.languages
+
+
+def read(report: Report, budget: Budget = UNLIMITED, core: Core = SHIPPED) -> Record:
+    """Return the record of a report, read by the shipped core if no other is given.
+
+    A report in a language that the core does not read gives a record without readings and says so in ``warnings``; one
+    over the budget is read in part (:mod:`communique.reading.budget`), and says so too, and so does what another core
+    reads less well than the shipped one.
+
+    Raises:
+        ModelError: if the core cannot be used.
     """
-    if report.info.language not in (None, "en"):
+    if not reads(report, core):
         return Record(report.info, warnings=report.warnings)
+    report = replace(report, warnings=_told_of(report, core))
     part, warnings = report, report.warnings
     most = None if budget.words is None else words_end(report.info.text, budget.words)
     if most is not None:
         part, ends = up_to(report, most)
         warnings = (*report.warnings, note(ends, report, f"{budget.words:,} words"))
-    record, ends = _in_time(part, budget.seconds)
+    record, ends = _in_time(part, budget.seconds, core)
     if ends < len(part.info.text):
         warnings = (*report.warnings, note(ends, report, f"{budget.seconds:g} CPU seconds"))
     return replace(record, report=report.info, warnings=warnings)
 
 
-def _in_time(report: Report, seconds: float | None) -> tuple[Record, int]:
+def _told_of(report: Report, core: Core) -> tuple[str, ...]:
+    """Return the warnings of a report that a core reads: not that it is foreign, but what the core leaves out."""
+    warnings = tuple(w for w in report.warnings if not w.startswith(FOREIGN))
+    if not _in_english(report):
+        return (*warnings, f"{READ_BY}{core.name}: {_NAMES_ALONE}")
+    return warnings if core.heads is not None else (*warnings, f"{READ_BY}{core.name}: {_BARE}")
+
+
+def _in_english(report: Report) -> bool:
+    return report.info.language in (None, "en")
+
+
+def _in_time(report: Report, seconds: float | None, core: Core) -> tuple[Record, int]:
     """Return the record of as much of a report as can be read in the time, and where that ends.
 
     It is read anew up to where the model got; if even that takes too long, up to a quarter in half the time, and so on.
@@ -78,7 +111,7 @@ def _in_time(report: Report, seconds: float | None) -> tuple[Record, int]:
     while ends:
         try:
             with limited(left) as got_to:
-                return _shown(part, got_to if whole else go_on), ends
+                return _shown(part, got_to if whole else go_on, core), ends
         except OutOfTime as up:
             left = left / 2 if left is not None and (up.at is None or not whole) else left
             part, ends = up_to(part, up.at if up.at is not None else ends // 4)
@@ -86,11 +119,11 @@ def _in_time(report: Report, seconds: float | None) -> tuple[Record, int]:
     return Record(report.info), 0
 
 
-def _shown(report: Report, got_to: Callable[[int], None]) -> Record:
+def _shown(report: Report, got_to: Callable[[int], None], core: Core) -> Record:
     seen = shown(report.info.text)
     if seen is None:
-        return traced(report, got_to).record
-    trace = traced(seen.report(report), lambda at: got_to(seen.whole(at)))
+        return traced(report, got_to, core).record
+    trace = traced(seen.report(report), lambda at: got_to(seen.whole(at)), core)
     return seen.record(trace.record, report, trace.sentences)
 
 
@@ -110,12 +143,14 @@ class Trace:
     sentences: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
-def traced(report: Report, got_to: Callable[[int], None] = go_on) -> Trace:
-    """Return the record of an English report that shows all its characters, with what it was made from.
+def traced(report: Report, got_to: Callable[[int], None] = go_on, core: Core = SHIPPED) -> Trace:
+    """Return the record of a report that shows all its characters, with what it was made from.
 
-    ``got_to`` is told how far the model got, in characters.
+    ``got_to`` is told how far the core got, in characters. In another language than English there are names alone.
     """
-    found = staged(report, got_to)
+    if not _in_english(report):
+        return _named(report, got_to, core)
+    found = staged(report, got_to, core)
     scene, cast, voices = found.scene, found.cast, found.voices
     drafts, left = read_drafts(scene)
     sentences = {f"e{n}": sentences_around(scene.tree, draft.spans) for n, draft in enumerate(drafts, 1)}
@@ -134,6 +169,20 @@ def traced(report: Report, got_to: Callable[[int], None] = go_on) -> Trace:
     return Trace(record, found.doc, scene.tree, tuple(left), sentences)
 
 
+def _named(report: Report, got_to: Callable[[int], None], core: Core) -> Trace:
+    """Return who and which places are named in a report in a language that only its core knows."""
+    layer, doc = report.layer, analysed(report, core, got_to)
+    cast = find_cast(doc, layer)
+    published = date.fromisoformat(report.info.published) if report.info.published else None
+    record = Record(
+        report=report.info,
+        actors=tuple(replace(actor, sectors=sectors_of(actor)) for actor in cast.actors),
+        places=tuple(find_setting(doc, layer, published)),
+        warnings=report.warnings,
+    )
+    return Trace(record, doc, Tree(doc), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A report with everybody and everything found in it, before its engagements are read."""
@@ -145,14 +194,15 @@ class Staged:
     voices: Voices
 
 
-def staged(report: Report, got_to: Callable[[int], None] = go_on) -> Staged:
+def staged(report: Report, got_to: Callable[[int], None] = go_on, core: Core = SHIPPED) -> Staged:
     """Return who, when and where there is in an English report, and which words tell engagements.
 
     ``got_to`` is told the character that is read next, from window to window of the model.
     """
-    layer, parse = report.layer, parsed(report, got_to=got_to)
+    layer, parse = report.layer, parsed(report, core, got_to)
     doc, tree, acts = parse.doc, parse.tree, parse.acts
-    tellings = Teller(shipped().heads, tree, acts, parse.judge.verdict).find(doc.acts)
+    heads, verdict = core.heads, parse.judge.verdict
+    tellings = ruled(acts, verdict) if heads is None else Teller(heads, tree, acts, verdict).find(doc.acts)
     cast, quotes, voices = _people(doc, tree, layer, acts, tellings)
     scene = Scene(
         tree=tree,
@@ -193,9 +243,9 @@ class Parse:
     judge: Judge
 
 
-def parsed(report: Report, model: Model | None = None, got_to: Callable[[int], None] = go_on) -> Parse:
-    """Return the parse of an English report, by the shipped model if no other is given."""
-    doc = analysed(report, model, got_to)
+def parsed(report: Report, core: Core = SHIPPED, got_to: Callable[[int], None] = go_on) -> Parse:
+    """Return the parse of an English report, by the shipped core if no other is given."""
+    doc = analysed(report, core, got_to)
     tree = Tree(doc)
     published = date.fromisoformat(report.info.published) if report.info.published else None
     times = _times(report.layer, tree, published)
@@ -204,10 +254,10 @@ def parsed(report: Report, model: Model | None = None, got_to: Callable[[int], N
     return Parse(doc, tree, published, _acts(doc, tree), times, coming, judge)
 
 
-def analysed(report: Report, model: Model | None = None, got_to: Callable[[int], None] = go_on) -> Doc:
+def analysed(report: Report, core: Core = SHIPPED, got_to: Callable[[int], None] = go_on) -> Doc:
     """Return the words of a report, its dateline apart."""
     apart = (report.dateline,) if report.dateline else ()
-    return analyse(report.layer, model, apart=apart, surnames=surnames(), people=whole_names(), got_to=got_to)
+    return core.read(report.layer, apart=apart, surnames=surnames(), people=whole_names(), got_to=got_to)
 
 
 def _times(layer: TextLayer, tree: Tree, published: date | None) -> tuple[TimeMention, ...]:

@@ -8,6 +8,7 @@ names in either order, initials and by-names that no rule of spelling tells, and
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -45,11 +46,18 @@ _FROM = re.compile(r"\s+of\s+.*$")
 _JUNIOR = re.compile(r"\b(Jr|Sr)\.?$", re.IGNORECASE)
 
 
+_SERBIAN = re.compile("[ђћџјљњѓќ]", re.IGNORECASE)
+_GREEK_OU = re.compile("(?<=[οΟ])[υύΥΎ]")
+
+
 @cache
-def _letters() -> dict[int, str]:
-    rows = " ".join(load("aliases")["letters"].values()).split()
-    pairs = dict(row.split("=") for row in rows)
-    return {ord(k): v for k, v in pairs.items()} | {ord(k.upper()): v.capitalize() for k, v in pairs.items()}
+def _letters(*scripts: str) -> dict[int, str]:
+    """Return the letters of scripts in Latin, the Greek ones with their accents too; a later script wins."""
+    pairs = dict(row.split("=") for script in scripts for row in load("aliases")["letters"][script].split())
+    accented = {c: unicodedata.normalize("NFD", c)[0] for c in map(chr, range(0x370, 0x400))}
+    pairs |= {c: pairs[base] for c, base in accented.items() if base in pairs and c not in pairs}
+    large = {k.upper(): v.capitalize() for k, v in pairs.items() if len(k.upper()) == 1}
+    return {ord(k): v for k, v in (pairs | large).items()}
 
 
 @cache
@@ -58,8 +66,15 @@ def _givens() -> dict[str, str]:
 
 
 def latin(text: str) -> str:
-    """Return text with Cyrillic and Greek letters written in Latin."""
-    return text.translate(_letters())
+    """Return text with Cyrillic and Greek letters written in Latin, those of a Serbian name as Serbian writes them.
+
+    >>> latin("Константин Косачёв"), latin("Κυριάκος Μητσοτάκης"), latin("Александар Вучић")
+    ('Konstantin Kosachyov', 'Kyriakos Mitsotakis', 'Aleksandar Vucic')
+    """
+    if text.isascii():
+        return text
+    text = _GREEK_OU.sub("u", unicodedata.normalize("NFC", text))
+    return text.translate(_letters("cyrillic", "greek", *(["serbian"] if _SERBIAN.search(text) else [])))
 
 
 @lru_cache(maxsize=50_000)

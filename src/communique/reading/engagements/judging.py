@@ -30,11 +30,11 @@ def judged(draft: Draft, telling: Telling, published: date | None) -> Draft:
     status, rules = Status(best), telling.ruled
     agreed = rules.status is status
     by = "; grammar:" if grammar else ","
-    reasons = [f"model: told {telling.chance:.2f}{by} {status.value} {sure:.2f}"]
+    reasons = [f"{telling.by}: told {telling.chance:.2f}{by} {status.value} {sure:.2f}"]
     if not agreed:
         words = f" ({', '.join(rules.cues)})" if rules.cues else ""
         reasons.append(f"rules: {rules.status.value}{words}")
-    return draft.because(*reasons, verdict=Verdict(status, rules.cues if agreed else ("the model",)), sure=sure)
+    return draft.because(*reasons, verdict=Verdict(status, rules.cues if agreed else (f"the {telling.by}",)), sure=sure)
 
 
 def by_grammar(telling: Telling) -> Mapping[str, float]:

@@ -64,6 +64,7 @@ class Telling:
         times, places: words that say when and where, likeliest first.
         ties: the model's score for being one with another telling, by that one's ``token``; of those near it only
             (:data:`communique.reading.engagements.links.STRETCH`).
+        by: what says that it is told: the model, or the lexicon alone.
     """
 
     token: int
@@ -79,6 +80,7 @@ class Telling:
     times: tuple[int, ...]
     places: tuple[int, ...]
     ties: Mapping[int, float]
+    by: str = "model"
 
     @property
     def family(self) -> float:
