@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,8 @@ from click.testing import CliRunner, Result
 from pyarrow import parquet
 
 from communique.cli import main
+from communique.scale.shards import Shard
+from communique.scale.work import Done, Job, work
 
 LINES = (
     {
@@ -61,3 +66,28 @@ def records(output: Path) -> list[dict[str, Any]]:
 def files(output: Path) -> dict[str, bytes]:
     """All files of a batch, by name."""
     return {str(p.relative_to(output)): p.read_bytes() for p in sorted(output.rglob("*")) if p.is_file()}
+
+
+# tasks, which are found by their module in other processes, too
+
+
+def slow(job: Job, shard: Shard) -> Done:
+    """Read a shard; on the machine that is to be lost, leave word of it and come to no end."""
+    import ray
+
+    folder = Path(job.output).parent
+    if ray.get_runtime_context().get_node_id() == (folder / "doomed").read_text("utf-8"):
+        (folder / f"begun-{shard.key}").touch()
+        time.sleep(600)
+    return work(job, shard)
+
+
+def killed(job: Job, shard: Shard) -> Done:
+    """A task that is ended as the system ends one that takes too much memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def full(job: Job, shard: Shard) -> Done:
+    """A task that cannot write."""
+    raise OSError(28, "No space left on device")

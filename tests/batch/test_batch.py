@@ -25,7 +25,7 @@ from communique.scale.engines import Lost, Outcomes, in_processes
 from communique.scale.rows import processor, read_of
 from communique.scale.shards import Shard, shards_of, share_of
 from communique.scale.work import Done, Job, work
-from tests.batch.made import LINES, files, jsonl, manifest, records, run, shards
+from tests.batch.made import LINES, files, full, jsonl, manifest, records, run, shards
 
 
 def job(output: Path) -> Job:
@@ -168,11 +168,6 @@ def fragile(job: Job, shard: Shard) -> Done:
     return Done(shard.address, shard.stamp, job.stamp, 1)
 
 
-def failing(job: Job, shard: Shard) -> Done:
-    """A task that cannot write."""
-    raise OSError(28, "No space left on device")
-
-
 class TestLost:
     """Processes that are ended, and tasks that fail."""
 
@@ -189,7 +184,7 @@ class TestLost:
         source, output = jsonl(tmp_path / "in" / "a.jsonl", LINES[:1]), tmp_path / "out"
 
         def engine(job: Job, todo: Sequence[Shard]) -> Outcomes:
-            return in_processes(job, todo, 1, failing)
+            return in_processes(job, todo, 1, full)
 
         made, lost = batch(str(source), job(output), engine, tell=lambda progress: None)
         assert [x.problem for x in lost] == ["OSError: [Errno 28] No space left on device"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -138,28 +139,28 @@ def on_ray(job: Job, shards: Sequence[Shard], cluster: Cluster, task: Task = wor
 
 
 def _ray_outcome(ray: Any, ref: Any, shard: Shard) -> Done | Lost:
-    try:
-        return _outcome(shard, lambda: ray.get(ref))
-    except ray.exceptions.RayTaskError as error:  # which is an error of the task's own kind, too
-        raise error.cause from None
+    def result() -> Done:
+        try:
+            done: Done = ray.get(ref)
+        except ray.exceptions.RayTaskError as error:  # which has the task's own error in it
+            raise (error.cause or error) from None
+        return done
+
+    return _outcome(shard, result)
 
 
 def _connected(cluster: Cluster) -> Any:
     """Return Ray, connected."""
+    address = cluster.address or os.environ.get("RAY_ADDRESS") or "local"
+    if address not in ("auto", "local"):
+        _check_token(address)
+        _check_answer(address)
+    ray = _ray()
+    here = {"num_cpus": cluster.tasks, "include_dashboard": False} if address == "local" else {}
     try:
-        import ray
-    except ImportError as error:
-        remedy = f"Install it: {install_extra('ray')}"
-        raise BatchError("--engine ray", "Ray is not installed", remedy) from error
-    address = cluster.address or os.environ.get("RAY_ADDRESS")
-    if address not in (None, "auto", "local"):
-        _check_token(str(address))
-    here = {"num_cpus": cluster.tasks, "include_dashboard": False} if address in (None, "local") else {}
-    try:
-        ray.init(address or "local", log_to_driver=False, logging_level="error", **here)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        remedy = "Check the address and that the cluster is up: ray status"
-        raise BatchError(address or "local", f"the cluster does not answer ({error})", remedy) from error
+        ray.init(address, log_to_driver=False, logging_level="error", **here)
+    except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
+        raise _silent(address, error) from error
     if address == "auto":
         try:
             _check_token(ray.get_runtime_context().gcs_address)
@@ -169,10 +170,40 @@ def _connected(cluster: Cluster) -> Any:
     return ray
 
 
+def _ray() -> Any:
+    try:
+        import ray
+    except ImportError as error:
+        remedy = f"Install it: {install_extra('ray')}"
+        raise BatchError("--engine ray", "Ray is not installed", remedy) from error
+    return ray
+
+
+def _check_answer(address: str) -> None:
+    """Raise where nobody listens, which Ray waits minutes for."""
+    try:
+        socket.create_connection(_parted(address), timeout=10).close()
+    except (OSError, ValueError) as error:
+        raise _silent(address, error) from error
+
+
+def _silent(address: str, error: Exception) -> BatchError:
+    remedy = "Check the address, the token, and that the cluster is up: ray status"
+    return BatchError(address, f"the cluster does not take it ({' '.join(str(error).split())[:300]})", remedy)
+
+
+def _parted(address: str) -> tuple[str, int]:
+    """Host and port of an address."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    return host.strip("[]"), int(port)
+
+
 def _check_token(address: str) -> None:
     """Raise where a cluster is off this machine and no token is asked for."""
-    host = address.removeprefix("ray://").rsplit(":", 1)[0].strip("[]")
-    if _is_loopback(host) or os.environ.get("RAY_AUTH_MODE", "").lower() == "token":
+    if (
+        _is_loopback(address.removeprefix("ray://").rpartition(":")[0].strip("[]"))
+        or os.environ.get("RAY_AUTH_MODE", "").lower() == "token"
+    ):
         return
     problem = "the cluster can be reached from other machines and asks for no token: it would run what anybody sends"
     remedy = "Start it, and this, with RAY_AUTH_MODE=token; ray get-auth-token --generate makes the token"
