@@ -26,6 +26,7 @@ from communique.scale.rows import processor, read_of
 from communique.scale.shards import Shard, shards_of, share_of
 from communique.scale.work import Done, Job, work
 from tests.batch.made import LINES, files, full, jsonl, manifest, records, run, shards
+from tests.readings import ROOT
 
 
 def job(output: Path) -> Job:
@@ -228,6 +229,25 @@ class TestShards:
         assert not (tmp_path / "manifest.json").exists()
         run("batch", whole / "in", "-o", tmp_path, "--jobs", 1)
         assert files(tmp_path) == files(whole / "out")
+
+    def test_array_of_jobs(self, whole: Path, tmp_path: Path) -> None:
+        """As Slurm runs it: each job of the array with its number, then one that waited for them."""
+        bin = tmp_path / "bin"
+        bin.mkdir()
+        command = bin / "communique"
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m communique "$@"\n', "utf-8")
+        command.chmod(0o755)
+        for job in ({"SLURM_ARRAY_TASK_ID": n, "SLURM_ARRAY_TASK_COUNT": "2"} for n in "01"):
+            self._submitted(whole, tmp_path / "out", bin, job)
+        assert not (tmp_path / "out" / "manifest.json").exists()
+        self._submitted(whole, tmp_path / "out", bin, {})
+        assert files(tmp_path / "out") == files(whole / "out")
+
+    @staticmethod
+    def _submitted(whole: Path, output: Path, bin: Path, job: dict[str, str]) -> None:
+        env = {**os.environ, **job, "PATH": f"{bin}:{os.environ['PATH']}"}
+        script = str(ROOT / "deploy" / "slurm-array.sh")
+        assert subprocess.run(["sh", script, str(whole / "in"), str(output)], env=env).returncode <= 1
 
     def test_files_of_a_pattern_and_of_a_folder(self, whole: Path) -> None:
         """Those of kinds that are read, in the order of their names; hidden ones are not."""
