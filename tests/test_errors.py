@@ -11,6 +11,7 @@ import pytest
 from communique import errors
 from communique.errors import (
     BadRecord,
+    BatchError,
     CommuniqueError,
     ExchangeError,
     IntakeError,
@@ -39,7 +40,7 @@ def test_tree_is_the_one_drawn() -> None:
         bases[depth:] = [name]
     assert drawn == {kind.__name__: kind.__base__.__name__ for kind in LEAVES}
     assert {k for k, v in drawn.items() if v == "CommuniqueError"} == {
-        kind.__name__ for kind in (IntakeError, ModelError, LedgerError, ExchangeError, WatchError)
+        kind.__name__ for kind in (IntakeError, ModelError, LedgerError, ExchangeError, WatchError, BatchError)
     }
 
 

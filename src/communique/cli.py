@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 import click
 
 from communique.about import VERSION
+from communique.commands.batch import batch
+from communique.commands.build import build
 from communique.commands.common import (
     addresses_option,
     budget_options,
@@ -243,7 +245,7 @@ def _read_through() -> str:
 
 _REVIEW = (judge, sample, precision, agreement)
 _LEDGER = (ingest, watch, serve, token, search, said, show, timeline, due, *_REVIEW, merge, forget, export)
-for _command in (demo, events, *_LEDGER, schema, codebook):
+for _command in (demo, batch, build, events, *_LEDGER, schema, codebook):
     main.add_command(_command)
 main.add_command(help)
 

@@ -52,8 +52,10 @@
     ├── ExchangeError               entries cannot be written in a format
     │   ├── ExtraMissing            the format needs a package that is not installed
     │   └── QuoteMismatch           a quotation is not where its report is said to have it
-    └── WatchError                  feeds cannot be watched as asked; nothing was polled
-        └── BadSources              the list of sources is not as it should be
+    ├── WatchError                  feeds cannot be watched as asked; nothing was polled
+    │   └── BadSources              the list of sources is not as it should be
+    └── BatchError                  archives cannot be read as asked; what was read before stays
+        └── ClusterOpen             a cluster off this machine that asks for no token
 
 Catch :class:`IntakeError` around one report to count it as failed and go on to the next.
 Catch :class:`ModelError` once, around the whole run: no report can be read after it.
@@ -61,6 +63,7 @@ Catch :class:`LedgerError` likewise, but for :class:`ReportConflict` and :class:
 report.
 Catch :class:`ExchangeError` around an export; what was written of it before is not whole.
 Catch :class:`WatchError` before a watch begins.
+Catch :class:`BatchError` around a batch: run it again, once what it names is mended, and it goes on.
 Every message names the input, the place in it, what is wrong and what to do. The manual has a section on each error:
 ``communique help NotFound``, which commands say after the message and tracebacks in a note below it.
 """
@@ -83,7 +86,9 @@ __all__ = [
     "BadRedirect",
     "BadSources",
     "BadStatus",
+    "BatchError",
     "BinaryInput",
+    "ClusterOpen",
     "CommuniqueError",
     "CoreUnfit",
     "Damaged",
@@ -386,3 +391,11 @@ class WatchError(CommuniqueError):
 
 class BadSources(WatchError):
     """The list of sources to watch is not as it should be; the place is the line, or the table and the key in it."""
+
+
+class BatchError(CommuniqueError):
+    """Archives cannot be read as asked. Catch it around a batch; what was read before stays, and is not read again."""
+
+
+class ClusterOpen(BatchError):
+    """A cluster that other machines can reach asks for no token: whoever reaches it could run programs on it."""

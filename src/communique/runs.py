@@ -174,6 +174,11 @@ class _Kept:
 def _start(known: Container[str], budget: Budget) -> None:
     """Begin as a worker process: keep what is known, and end when the process that started this one does."""
     _Kept.keep(known, budget)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that started it does."""
     parent = parent_process()
     if parent is not None:
         Thread(target=_end_with, args=(parent.sentinel,), name="end with the parent", daemon=True).start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,3 +25,15 @@ class Left:
 
     source: str
     count: int
+
+
+class NotRead(str):
+    """A line for people on what an archive holds beside reports; ``counts`` has how many, by what they are."""
+
+    counts: Mapping[str, int]
+
+    def __new__(cls, line: str, counts: Mapping[str, int]) -> NotRead:
+        """Return the line with its counts."""
+        made = super().__new__(cls, line)
+        made.counts = counts
+        return made

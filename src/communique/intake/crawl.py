@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from communique.errors import Damaged, IntakeError, TooLarge
 from communique.intake.apart import read_apart
+from communique.intake.arrivals import NotRead
 from communique.intake.dates import iso_date
 from communique.intake.decode import MAX_BYTES, looks_like_html
 from communique.intake.http import MEDIA, Answer, answer, body_of
@@ -45,7 +46,8 @@ def read_archive(
                 yield item
     read = counts.pop("read", 0)
     others = [f"{count:,} {what}" for what, count in counts.most_common()]
-    tell(f"{known.name}: {read:,} pages read; of the other records: {', '.join(others) or 'none'}")
+    line = f"{known.name}: {read:,} pages read; of the other records: {', '.join(others) or 'none'}"
+    tell(NotRead(line, {what: n for what, n in counts.items() if what not in ("failed", "damaged")}))
 
 
 def _broken(found: Broken, name: str) -> IntakeError:

@@ -31,10 +31,10 @@ def read_json(raw: bytes, known: Known) -> Iterator[Report | IntakeError]:
         problem = f"not JSON ({str(error) or 'nested too deep'})"
         raise BadRecord(known.name, problem, "Mend it, or give one object a line as JSON Lines (.jsonl)") from None
     if isinstance(value, dict) and TEXT in value:
-        yield _one(value, known, "the object")
+        yield read_one(value, known, "the object")
     elif isinstance(value, list) and any(isinstance(item, dict) and TEXT in item for item in value):
         for number, item in enumerate(value, 1):
-            yield _one(item, known, f"item {number}")
+            yield read_one(item, known, f"item {number}")
     else:
         if isinstance(value, (dict, list)):
             refuse_json(value, known.name)
@@ -79,10 +79,10 @@ def _row(row: list[str], names: list[str], known: Known, place: str) -> Report |
     if len(row) != len(names):
         problem = f"the row has {len(row)} cells, and the table {len(names)} columns"
         return BadRecord(known.name, problem, "Mend the row; the others are read all the same", place=place)
-    return _one({name: cell for name, cell in zip(names, row, strict=True) if cell}, known, place)
+    return read_one({name: cell for name, cell in zip(names, row, strict=True) if cell}, known, place)
 
 
-def _one(value: Any, known: Known, place: str) -> Report | IntakeError:
+def read_one(value: Any, known: Known, place: str) -> Report | IntakeError:
     """Return the report of one object; its bytes are the object's, written in one way whatever the file's is."""
     if not isinstance(value, Mapping):
         problem = f"a JSON {type(value).__name__} where an object is needed"

@@ -20,6 +20,7 @@ from communique.intake.jsonl import bounded_lines, chain_of, is_record, read_jso
 from communique.intake.listforms import refuse_list
 from communique.intake.mbox import is_mail, is_mbox, read_mbox
 from communique.intake.objects import is_table, read_json, read_table
+from communique.intake.parquet import read_parquet
 from communique.intake.plain import read_plain
 from communique.intake.report import Known, Report, check_date
 from communique.web.addresses import is_address
@@ -27,13 +28,14 @@ from communique.web.addresses import is_address
 if TYPE_CHECKING:
     from communique.intake.fetch import Web
 
-Format = Literal["auto", "text", "html", "jsonl", "json", "csv", "pdf", "epub", "mail", "mbox", "warc"]
+Format = Literal["auto", "text", "html", "jsonl", "json", "csv", "parquet", "pdf", "epub", "mail", "mbox", "warc"]
 
 _NAMED: Mapping[str, Format] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
     **dict.fromkeys((".json",), "json"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
+    ".parquet": "parquet",
     ".pdf": "pdf",
     ".epub": "epub",
     ".eml": "mail",
@@ -202,6 +204,9 @@ def _file(path: str, known: Known, how: _How) -> Iterator[Report | IntakeError]:
                 how = replace(how, format=_NAMED.get(ending, "auto"))
             if how.format == "jsonl":
                 yield from _while_any(read_jsonl(bounded_lines(stream, size or None), known))
+                return
+            if how.format == "parquet":
+                yield from _while_any(read_parquet(stream, known))
                 return
             head = stream.read(HEAD)
             if (many := _many(stream, head, known, how)) is not None:

@@ -43,7 +43,7 @@ def actor_for(connection: Connection, appearance: Appearance, taken: Collection[
     ``taken`` are actors that other appearances of its report are of already: one report tells its actors apart.
     """
     profile = Profile.of(appearance)
-    candidates = [(id, p) for id, p in actors_with(connection, actor_keys(profile)) if id not in taken]
+    candidates = actors_with(connection, actor_keys(profile), taken)
     found, why = actors.choose(profile, candidates)
     if found is None:
         found = identity.id_for(connection, identity.ACTOR, [appearance.id])
@@ -53,9 +53,10 @@ def actor_for(connection: Connection, appearance: Appearance, taken: Collection[
     return found, why
 
 
-def actors_with(connection: Connection, keys: Iterable[str]) -> list[tuple[str, Profile]]:
+def actors_with(connection: Connection, keys: Iterable[str], but: Collection[str]) -> list[tuple[str, Profile]]:
+    """Return the actors that have any of these keys, but for some, which are not looked at."""
     ids = {r.actor for r in loading.rows_in(connection, s.actor_key, s.actor_key.c.key, list(keys))}
-    rows = loading.rows_in(connection, s.actor, s.actor.c.id, ids)
+    rows = loading.rows_in(connection, s.actor, s.actor.c.id, ids.difference(but))
     return [(r.id, Profile.from_json(r.profile)) for r in rows]
 
 
@@ -63,16 +64,18 @@ def entry_for(connection: Connection, account: int, taken: Collection[int]) -> t
     """Return the row number of the entry that an account (by row number) is of, made if there is none, and why."""
     told = loading.accounts(connection, s.account.c.n == account)[0]
     outline = Outline.of(told)
-    candidates = [(id, o) for id, o in entries_with(connection, engagements.keys(outline)) if int(id) not in taken]
+    candidates = entries_with(connection, engagements.keys(outline), taken)
     found, why = engagements.choose(outline, candidates)
     if found is not None:
         return int(found), why
     return _new_entry(connection, [told.id]), why
 
 
-def entries_with(connection: Connection, keys: Iterable[str]) -> list[tuple[str, Outline]]:
+def entries_with(connection: Connection, keys: Iterable[str], but: Collection[int]) -> list[tuple[str, Outline]]:
+    """Return the entries that have any of these keys, but for some, which are not looked at."""
     numbers = {r.entry for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.key, list(keys))}
-    rows = loading.rows_in(connection, s.entry, s.entry.c.n, numbers)
+    columns = (s.entry.c.n, s.entry.c.outline)
+    rows = loading.columns_in(connection, columns, s.entry.c.n, numbers.difference(but))
     return [(f"{r.n:09}", Outline.from_json(r.outline)) for r in rows]
 
 
@@ -261,7 +264,7 @@ def _join_alike(connection: Connection, numbers: Collection[int]) -> None:
         if row is None:
             continue
         outline = Outline.from_json(row.outline)
-        others = [(n, o) for n, o in entries_with(connection, engagements.keys(outline)) if int(n) != number]
+        others = entries_with(connection, engagements.keys(outline), (number,))
         found, _ = engagements.choose(outline, others)
         if found is not None and not _kept_apart(connection, number, int(found)):
             _merge(connection, number, int(found))

@@ -56,16 +56,23 @@ def unpack_parts(plain: list[Any] | None) -> tuple[SourcePart, ...]:
 
 def unpack_report(row: Row[Any]) -> Report:
     """Return the report of a row: the text layer is the one that was made when it was added."""
+    names = ("id", "title", "published", "text", "language", "byline", "url", "sha256", "publisher", "dateline")
+    parts = unpack_parts(row.layer.get("parts"))
+    info = ReportInfo(**{name: getattr(row, name) for name in names}, parts=parts)
+    return report_of(info, row.layer, row.layer_version, unpack(row.raw))
+
+
+def report_of(info: ReportInfo, layer: dict[str, Any], version: str, raw: bytes) -> Report:
+    """Return a report of what is known of it, what :func:`pack_layer` kept, the version of that, and its bytes."""
     from communique.intake import Report  # here, since a search needs nothing of the intake
     from communique.intake.datelines import Dateline
 
-    layer, line = row.layer, row.layer["dateline"]
+    line = layer["dateline"]
     segments = tuple(Segment(a, b, SegmentKind(kind)) for a, b, kind in layer["segments"])
-    names = ("id", "title", "published", "text", "language", "byline", "url", "sha256", "publisher", "dateline")
     return Report(
-        info=ReportInfo(**{name: getattr(row, name) for name in names}, parts=unpack_parts(layer.get("parts"))),
-        layer=TextLayer(row.text, segments, row.layer_version),
-        raw=unpack(row.raw),
+        info=info,
+        layer=TextLayer(info.text, segments, version),
+        raw=raw,
         warnings=tuple(layer["warnings"]),
         dateline=from_json(Dateline, line) if line else None,
     )

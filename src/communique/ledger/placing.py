@@ -7,7 +7,8 @@ whatever order they came in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,30 +72,55 @@ def _rivals(mine: Collection[Any], fitting: Callable[[Collection[Any]], Mapping[
 
 
 def _fitting(connection: Connection, ids: Collection[Any], sort: _Sort) -> dict[Any, set[Any]]:
-    """Return for each of these what is the same, as far as is known, or has a member that is one of its own."""
-    found = {}
-    for id, whole in sort.wholes(connection, ids):
-        near = [(other, value) for other, value in sort.near(connection, whole) if other != id]
-        found[id] = _same(whole, near, sort.compare)
-        left = {other for other, _ in near} - found[id]
-        if left:
-            found[id] |= _by_members(connection, id, left, sort)
+    """Return for each of these what is the same, as far as is known, or has a member that is one of its own.
+
+    What they are held against is taken out of the ledger once, however many of them it is near to.
+    """
+    wholes = dict(sort.wholes(connection, ids))
+    near = _near(connection, wholes, sort)
+    known = wholes | dict(sort.wholes(connection, set[Any]().union(*near.values()) - wholes.keys()))
+    alone = defaultdict[Any, set[Any]](set)
+    for id, value in known.items():
+        alone[sort.alone(value)].add(id)
+    alone.pop(None, None)
+    found, left = dict[Any, set[Any]](), dict[Any, set[Any]]()
+    for id, whole in wholes.items():
+        others = near[id].difference((id,), alone.get(sort.alone(whole), ()))
+        found[id] = _same(whole, ((other, known[other]) for other in others), sort.compare)
+        left[id] = others - found[id]
+    looked_at = set[Any]().union(*({id, *others} for id, others in left.items() if others))
+    members = _members(connection, looked_at, sort)
+    for id, others in left.items():
+        for value in members[id].values() if others else ():
+            theirs = ((other, x) for other in others - found[id] for x in members[other].values())
+            found[id] |= _same(value, theirs, sort.compare)
     return found
 
 
-def _by_members(connection: Connection, id: Any, left: Collection[Any], sort: _Sort) -> set[Any]:
-    values, of = sort.members(connection, {id, *left})
-    mine = {repr(value): value for member, value in values.items() if of[member] == id}
-    theirs = {(of[member], repr(value)): value for member, value in values.items() if of[member] != id}
-    others = [(other, value) for (other, _), value in theirs.items()]
+def _near(connection: Connection, wholes: Mapping[Any, Any], sort: _Sort) -> dict[Any, set[Any]]:
+    """Return for each of these all that share a key with it."""
+    keys = {id: sort.keys(value) for id, value in wholes.items()}
+    with_key = defaultdict[str, set[Any]](set)
+    for row in loading.rows_in(connection, sort.block, sort.block.c.key, set[str]().union(*keys.values())):
+        with_key[row.key].add(getattr(row, sort.whole))
+    return {id: set[Any]().union(*(with_key[key] for key in own)) for id, own in keys.items()}
+
+
+def _members(connection: Connection, ids: Collection[Any], sort: _Sort) -> Mapping[Any, dict[str, Any]]:
+    """Return the members of each of these, those that look alike once."""
+    found = defaultdict[Any, dict[str, Any]](dict)
+    values, of = sort.members(connection, ids) if ids else ({}, {})
+    for member, value in values.items():
+        found[of[member]][repr(value)] = value
+    return found
+
+
+def _same(mine: Any, near: Iterable[tuple[Any, Any]], compare: Callable[[Any, Any], Likeness]) -> set[Any]:
     found = set[Any]()
-    for value in mine.values():
-        found |= _same(value, [x for x in others if x[0] not in found], sort.compare)
+    for id, value in near:
+        if id not in found and compare(mine, value).verdict is Verdict.SAME:
+            found.add(id)
     return found
-
-
-def _same(mine: Any, near: Sequence[tuple[Any, Any]], compare: Callable[[Any, Any], Likeness]) -> set[Any]:
-    return {id for id, value in near if compare(mine, value).verdict is Verdict.SAME}
 
 
 Members = Callable[[Connection, Collection[Any]], tuple[dict[str, Any], dict[str, Any]]]
@@ -132,29 +158,31 @@ def _entries(connection: Connection, numbers: Collection[int]) -> Iterator[tuple
         yield row.n, Outline.from_json(row.outline)
 
 
-def _near_actors(connection: Connection, profile: Profile) -> list[tuple[str, Profile]]:
-    return grouping.actors_with(connection, names.keys(profile))
-
-
-def _near_entries(connection: Connection, outline: Outline) -> list[tuple[int, Outline]]:
-    return [(int(n), o) for n, o in grouping.entries_with(connection, engagements.keys(outline))]
+def _report_alone(outline: Outline) -> str | None:
+    """The report that alone tells of an entry: it tells it apart from all that it alone tells of."""
+    return outline.reports[0] if len(outline.reports) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """What is grouped: the table of members, their column for the whole, how wholes are found and compared."""
+    """What is grouped: the table of members, their column for the whole, how wholes are found and compared.
+
+    ``block`` has the ``keys`` of wholes. Two that are ``alone`` with the same are never one.
+    """
 
     member: Table
     whole: str
     wholes: Callable[[Connection, Collection[Any]], Iterator[tuple[Any, Any]]]
-    near: Callable[[Connection, Any], list[tuple[Any, Any]]]
+    block: Table
+    keys: Callable[[Any], Collection[str]]
+    alone: Callable[[Any], str | None]
     compare: Callable[[Any, Any], Likeness]
     members: Members
     by_likeness: grouping.Parted
     regroup: Callable[[Connection, Collection[Any], grouping.Parted], None]
 
 
-_ACTORS = _Sort(s.appearance, "actor", _actors, _near_actors, actors.compare, actor_members,
-                grouping.actors_by_likeness, grouping.regroup_actors)  # fmt: skip
-_ENTRIES = _Sort(s.account, "entry", _entries, _near_entries, engagements.compare, entry_members,
-                 grouping.entries_by_likeness, grouping.regroup_entries)  # fmt: skip
+_ACTORS = _Sort(s.appearance, "actor", _actors, s.actor_key, names.keys, lambda profile: None, actors.compare,
+                actor_members, grouping.actors_by_likeness, grouping.regroup_actors)  # fmt: skip
+_ENTRIES = _Sort(s.account, "entry", _entries, s.entry_key, engagements.keys, _report_alone, engagements.compare,
+                 entry_members, grouping.entries_by_likeness, grouping.regroup_entries)  # fmt: skip

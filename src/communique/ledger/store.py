@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, select
 
-from communique.errors import UnknownId
+from communique.errors import LedgerError, UnknownId
 from communique.ledger import asking, dump, files, identity, judgements, loading, packing, queries, sayings, versions
 from communique.ledger import schema as s
 from communique.ledger.addresses import file_of, shown
@@ -116,6 +116,12 @@ class Ledger:
             if is_new:
                 judging.hold_again(connection, report.info.id)
             return is_new
+
+    def add_all(self, items: Iterable[tuple[Report, Record, str]]) -> Iterator[bool | LedgerError]:
+        """Add reports with their records and who read each; yield whether each is new, or why it is refused."""
+        from communique.ledger import bulk
+
+        return bulk.add_all(self._engine, self.address, items)
 
     def known(self) -> dict[str, str]:
         """Return the hashes (SHA-256) of all reports' bytes by their ids."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.about import VERSION
+from communique.errors import ModelMissing
 
 if TYPE_CHECKING:
     from communique.language.cores import Core
@@ -17,6 +18,7 @@ SHIPPED = "communique"
 
 _ROOT = Path(__file__).parents[1]
 _PARTS = ("language", "reading", "data")
+_WEIGHTS = "english.onnx"
 _KINDS = (".py", ".toml", ".json", ".md")
 
 
@@ -35,3 +37,17 @@ def _own() -> str:
     for path in sorted(p for part in _PARTS for p in (_ROOT / part).rglob("*") if p.suffix in _KINDS):
         digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{VERSION}+{digest.hexdigest()[:12]}"
+
+
+@cache
+def weights_hash() -> str:
+    """Return the SHA-256 of the language model's weights, in hexadecimal digits.
+
+    Raises:
+        ModelMissing: if the package lacks them.
+    """
+    path = _ROOT / "language" / _WEIGHTS
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError as error:
+        raise ModelMissing(_WEIGHTS, "the weights are not in the package", "Install communique anew") from error

@@ -1,0 +1,1 @@
+"""Tests of batches: whole archives on one machine and on many."""
