@@ -130,10 +130,13 @@ def app_from_environment() -> Any:
 
 
 def _settle() -> None:
-    """Leave what is there for as long as the process out of every collection of garbage, and collect less often.
+    """Make the templates, leave what stays as long as the process out of all collections of garbage, and collect less.
 
     A page of many parts makes so many objects that it would be held up by several collections of all that there is.
     """
+    from communique.desk.rendering import make_ready
+
+    make_ready()
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, 50)
