@@ -29,12 +29,18 @@ NOT_JSON = {"json": False}
 def as_json(value: Any) -> Any:
     """Return ``value`` (a record type, or a tuple, mapping or scalar) as plain JSON types."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: as_json(getattr(value, f.name)) for f in dataclasses.fields(value) if f.metadata != NOT_JSON}
+        return {name: as_json(getattr(value, name)) for name in _told(type(value))}
     if isinstance(value, (tuple, list)):
         return [as_json(v) for v in value]
     if isinstance(value, StrEnum):
         return value.value
     return value
+
+
+@cache
+def _told(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a record type that are in its JSON."""
+    return tuple(f.name for f in dataclasses.fields(kind) if f.metadata != NOT_JSON)
 
 
 def from_json(kind: type[_T], value: Any) -> _T:

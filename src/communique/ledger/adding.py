@@ -9,11 +9,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from communique.errors import ReportConflict
 from communique.intake import Report
-from communique.ledger import grouping, identity, packing, placing, sayings, summary
+from communique.ledger import grouping, identity, loading, packing, placing, sayings, summary
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution import copies, engagements
-from communique.ledger.views import Appearance, ReportRef
+from communique.ledger.views import Account, Appearance, Party, ReportRef
 from communique.records import Actor, Engagement, Record, as_json
 
 
@@ -122,27 +122,29 @@ def group_of(connection: Connection, id: str, signature: bytes, bands: Sequence[
 
 def add_appearances(connection: Connection, report: int, items: Sequence[tuple[str, Actor]]) -> None:
     """Add the actors of a report (by row number) under the ids given; the fullest names choose first."""
-    ref = ReportRef(*connection.execute(_ref(report)).one())
+    if not items:
+        return
+    ref = loading.report_refs(connection, [report])[report]
     taken = set(connection.scalars(select(s.appearance.c.actor).where(s.appearance.c.report == report)))
-    for id, actor in sorted(items, key=lambda item: fullest_first(item[1].name, item[0])):
-        seen = Appearance(
-            id, ref, actor.kind, actor.name, actor.country, actor.aliases, actor.roles, actor.sectors, actor.wikidata
-        )
-        found, why = grouping.actor_for(connection, seen, taken)
-        taken.add(found)
-        local = id.rpartition("/")[2]
-        row = {"id": id, "report": report, "local": local, "actor": found, "why": why, **appearance_row(actor)}
-        connection.execute(insert(s.appearance).values(row))
+    ordered = sorted(items, key=lambda item: fullest_first(item[1].name, item[0]))
+    seen = [
+        Appearance(id, ref, a.kind, a.name, a.country, a.aliases, a.roles, a.sectors, a.wikidata) for id, a in ordered
+    ]
+    found = grouping.actors_for(connection, seen, taken)
+    rows = [
+        {"id": id, "report": report, "local": _local(id), "actor": actor, "why": why, **appearance_row(a)}
+        for (id, a), (actor, why) in zip(ordered, found, strict=True)
+    ]
+    connection.execute(insert(s.appearance), rows)
+
+
+def _local(id: str) -> str:
+    return id.rpartition("/")[2]
 
 
 def fullest_first(name: str, id: str) -> tuple[int, str]:
     """Return the order in which the actors of one report choose: by the parts of their names, then by id."""
     return -len(name.split()), id
-
-
-def _ref(report: int) -> Any:
-    c = s.report.c
-    return select(c.id, c.title, c.published, c.publisher, c.url, c.source_group).where(c.n == report)
 
 
 def appearance_row(actor: Actor) -> dict[str, Any]:
@@ -164,23 +166,52 @@ def add_accounts(
     ``appearances`` and ``ids`` have the ids of appearances and accounts by those of the record.
     """
     taken = set(connection.scalars(select(s.account.c.entry).where(s.account.c.report == report)))
-    title = connection.scalar(select(s.report.c.title).where(s.report.c.n == report))
-    names = {r.id: r.name for r in connection.execute(select(s.appearance).where(s.appearance.c.report == report))}
-    touched = []
-    for id, e in items:
-        row = account_row(e, ids, appearances, names, title)
-        local = id.rpartition("/")[2]
-        values = {"id": id, "report": report, "local": local, "why": "", **row}
-        number = identity.inserted(connection, insert(s.account).values(values))
-        add_parties(connection, number, e, appearances)
-        found, why = grouping.entry_for(connection, number, taken)
-        taken.add(found)
-        connection.execute(update(s.account).where(s.account.c.n == number).values(entry=found, why=why))
-        summary.write_entry(connection, found)
+    ref = loading.report_refs(connection, [report])[report]
+    columns = (s.appearance.c.id, s.appearance.c.name)
+    names = {r.id: r.name for r in loading.columns_in(connection, columns, s.appearance.c.report, [report])}
+    rows = [
+        {"id": id, "report": report, "local": _local(id), **account_row(e, ids, appearances, names, ref.title)}
+        for id, e in items
+    ]
+    touched: list[int] = []
+    while len(touched) < len(items):
+        done = len(touched)
+        told = _told(connection, ref, rows[done:], [e for _, e in items[done:]], appearances)
+        found = grouping.entries_for(connection, told, taken)
+        several = zip(rows[done:], found, strict=False)
+        placed = [{**row, "entry": entry, "why": why} for row, (entry, why) in several]
+        numbers = identity.all_inserted(connection, s.account, placed)
+        _insert_parties(connection, zip(numbers, (e for _, e in items[done:]), strict=False), appearances)
+        touched += [entry for entry, _ in found]
+        taken.update(touched)
+        summary.write_entries(connection, touched[done:])
+        last, why = found[-1]
         if why == engagements.NAMESAKES:
-            grouping.join_namesakes(connection, found)
-        touched.append(found)
+            grouping.join_namesakes(connection, last)
     summary.link_entries(connection, touched)
+
+
+def _told(
+    connection: Connection,
+    ref: ReportRef,
+    rows: Sequence[Mapping[str, Any]],
+    items: Sequence[Engagement],
+    appearances: Mapping[str, str],
+) -> list[Account]:
+    """The accounts that are to be added, with the actors that their parties are of now."""
+    who = {appearances[p.actor] for e in items for p in e.participants} | {r["voice"] for r in rows if r["voice"]}
+    actors = loading.actors_of(connection, who)
+    return [
+        loading.new_account(
+            row["id"],
+            ref,
+            row["read"],
+            row["about"],
+            [Party(actors[appearances[p.actor]], p.part) for p in e.participants],
+            actors[row["voice"]] if row["voice"] else None,
+        )
+        for row, e in zip(rows, items, strict=True)
+    ]
 
 
 def account_row(
@@ -207,8 +238,15 @@ def passage(e: Engagement, who: Iterable[str], title: str | None) -> str:
 def add_parties(connection: Connection, account: int, e: Engagement, appearances: Mapping[str, str]) -> None:
     """Write the participants of an account (by row number) anew."""
     connection.execute(s.account_party.delete().where(s.account_party.c.account == account))
+    _insert_parties(connection, [(account, e)], appearances)
+
+
+def _insert_parties(
+    connection: Connection, items: Iterable[tuple[int, Engagement]], appearances: Mapping[str, str]
+) -> None:
     rows = [
         {"account": account, "place": i, "appearance": appearances[p.actor], "part": p.part.value}
+        for account, e in items
         for i, p in enumerate(e.participants)
     ]
     if rows:

@@ -136,7 +136,8 @@ def actor_members(connection: Connection, ids: Collection[str]) -> tuple[dict[st
 def entry_members(connection: Connection, numbers: Collection[int]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the accounts of these entries by id: as outlines, and the entry of each."""
     found = loading.accounts(connection, s.account.c.entry.in_(sorted(numbers)))
-    of = {r.id: r.entry for r in loading.rows_in(connection, s.account, s.account.c.entry, numbers)}
+    columns = (s.account.c.id, s.account.c.entry)
+    of = {r.id: r.entry for r in loading.columns_in(connection, columns, s.account.c.entry, numbers)}
     return {a.id: Outline.of(a) for a in found}, of
 
 
@@ -149,12 +150,12 @@ def parts(of: Mapping[str, Any]) -> set[frozenset[str]]:
 
 
 def _actors(connection: Connection, ids: Collection[str]) -> Iterator[tuple[str, Profile]]:
-    for row in loading.rows_in(connection, s.actor, s.actor.c.id, ids):
+    for row in loading.columns_in(connection, (s.actor.c.id, s.actor.c.profile), s.actor.c.id, ids):
         yield row.id, Profile.from_json(row.profile)
 
 
 def _entries(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, Outline]]:
-    for row in loading.rows_in(connection, s.entry, s.entry.c.n, numbers):
+    for row in loading.columns_in(connection, (s.entry.c.n, s.entry.c.outline), s.entry.c.n, numbers):
         yield row.n, Outline.from_json(row.outline)
 
 

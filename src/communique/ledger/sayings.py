@@ -79,34 +79,38 @@ def add(
 
     ``appearances`` and ``accounts`` have the ids of appearances and accounts by those of the record.
     """
+    if not items:
+        return
     facts = connection.execute(select(s.report.c.title, s.report.c.published).where(s.report.c.n == report)).one()
     query = select(s.appearance.c.id, s.appearance.c.name).where(s.appearance.c.report == report)
     names = {r.id: r.name for r in connection.execute(query)}
     told = select(s.account.c.id, s.account.c.n).where(s.account.c.report == report)
     numbers = {r.id: r.n for r in connection.execute(told)}
-    about, toward = list[dict[str, Any]](), list[dict[str, Any]]()
+    rows, about, toward = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
     for id, x in items:
         speaker = appearances[x.speaker] if x.speaker else None
-        row = {
-            "id": id,
-            "report": report,
-            "local": x.id,
-            "day": facts.published or "",
-            "kind": x.kind.value,
-            "force": x.force.value,
-            "speaker": speaker,
-            "addressee": appearances[x.addressee] if x.addressee else None,
-            "read": as_json(x),
-            "passage": passage(x, names.get(speaker, ""), facts.title),
-        }
-        number = identity.inserted(connection, insert(s.statement).values(row))
+        rows.append(
+            {
+                "id": id,
+                "report": report,
+                "local": x.id,
+                "day": facts.published or "",
+                "kind": x.kind.value,
+                "force": x.force.value,
+                "speaker": speaker,
+                "addressee": appearances[x.addressee] if x.addressee else None,
+                "read": as_json(x),
+                "passage": passage(x, names.get(speaker, ""), facts.title),
+            }
+        )
+    for number, (_, x) in zip(identity.all_inserted(connection, s.statement, rows), items, strict=True):
         of = {numbers[accounts[a.engagement]]: a.stance.value for a in x.about if a.engagement in accounts}
         about += [{"statement": number, "account": n, "stance": stance} for n, stance in of.items()]
         whom = {appearances[t.actor]: t.stance.value for t in x.toward}
         toward += [{"statement": number, "appearance": a, "stance": stance} for a, stance in whom.items()]
-    for table, rows in ((s.statement_about, about), (s.statement_toward, toward)):
-        if rows:
-            connection.execute(insert(table), rows)
+    for table, beneath in ((s.statement_about, about), (s.statement_toward, toward)):
+        if beneath:
+            connection.execute(insert(table), beneath)
 
 
 def passage(statement: Statement, speaker: str, title: str | None) -> str:
