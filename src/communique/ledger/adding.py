@@ -47,9 +47,9 @@ def add(connection: Connection, report: Report, record: Record, reader: str) -> 
     highest = {"a": used["a"] + len(ids), "e": used["e"] + len(told), "s": used["s"] + len(said)}
     number = add_report(connection, report, record, reader, highest)
     add_appearances(connection, number, [(ids[a.id], a) for a in record.actors])
-    placing.put_actors_in_place(connection, number)
-    add_accounts(connection, number, [(told[e.id], e) for e in record.engagements], ids, told)
-    placing.put_in_place(connection, number)
+    rivals = placing.put_actors_in_place(connection, number)
+    joined = add_accounts(connection, number, [(told[e.id], e) for e in record.engagements], ids, told)
+    placing.put_in_place(connection, number, None if joined else rivals)
     sayings.add(connection, number, [(said[x.id], x) for x in record.statements], ids, told)
     for table, lasting in ((s.appearance, ids), (s.account, told)):
         for local, id in lasting.items():
@@ -160,8 +160,10 @@ def add_accounts(
     items: Sequence[tuple[str, Engagement]],
     appearances: Mapping[str, str],
     ids: Mapping[str, str],
-) -> None:
+) -> bool:
     """Add the engagements of a report (by row number) under the ids given, and take each for an entry.
+
+    Returns whether any may have made one of several actors: of namesakes who met at one place on one day.
 
     ``appearances`` and ``ids`` have the ids of appearances and accounts by those of the record.
     """
@@ -173,7 +175,7 @@ def add_accounts(
         {"id": id, "report": report, "local": _local(id), **account_row(e, ids, appearances, names, ref.title)}
         for id, e in items
     ]
-    touched: list[int] = []
+    touched, joined = list[int](), False
     while len(touched) < len(items):
         done = len(touched)
         told = _told(connection, ref, rows[done:], [e for _, e in items[done:]], appearances)
@@ -188,7 +190,9 @@ def add_accounts(
         last, why = found[-1]
         if why == engagements.NAMESAKES:
             grouping.join_namesakes(connection, last)
+            joined = True
     summary.link_entries(connection, touched)
+    return joined
 
 
 def _told(

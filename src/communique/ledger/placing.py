@@ -27,23 +27,41 @@ _STEPS = 3
 """How far what fits is looked for: what fits a report's own, what fits that, and so on."""
 
 
-def put_in_place(connection: Connection, report: int) -> None:
-    """Group what a report (by row number) brought anew, with what fits it, until nothing changes."""
+Rivals = Sequence[Collection[Any]]
+"""Actors, or entries, that fit one another, in sets apart."""
+
+
+def put_in_place(connection: Connection, report: int, rivals: Rivals | None = None) -> None:
+    """Group what a report (by row number) brought anew, with what fits it, until nothing changes.
+
+    ``rivals`` are what fits its actors, where that is known.
+    """
     for _ in range(_ROUNDS):
-        if not (put_actors_in_place(connection, report) | _put(connection, report, _ENTRIES)):
+        found = _found(connection, report, _ACTORS) if rivals is None else rivals
+        changed = _put(connection, found, _ACTORS)
+        if not (_put(connection, _found(connection, report, _ENTRIES), _ENTRIES) or changed):
             return
+        rivals = None
 
 
-def put_actors_in_place(connection: Connection, report: int) -> bool:
-    """Group the actors of a report (by row number) anew, with those that fit them; return whether any changed."""
-    return _put(connection, report, _ACTORS)
+def put_actors_in_place(connection: Connection, report: int) -> Rivals | None:
+    """Group the actors of a report (by row number) anew, with those that fit them.
+
+    Returns what fits them, ``None`` where it may be another now, since some were grouped anew.
+    """
+    found = _found(connection, report, _ACTORS)
+    return None if _put(connection, found, _ACTORS) else found
 
 
-def _put(connection: Connection, report: int, sort: _Sort) -> bool:
+def _found(connection: Connection, report: int, sort: _Sort) -> Rivals:
     whole = sort.member.c[sort.whole]
     mine = connection.scalars(select(whole).where(sort.member.c.report == report)).all()
+    return _rivals(mine, lambda ids: _fitting(connection, ids, sort))
+
+
+def _put(connection: Connection, found: Rivals, sort: _Sort) -> bool:
     changed = False
-    for rivals in _rivals(mine, lambda ids: _fitting(connection, ids, sort)):
+    for rivals in found:
         values, of = sort.members(connection, rivals)
         groups = sort.by_likeness(connection, values)
         if parts(of) != set(map(frozenset, groups)):

@@ -98,7 +98,8 @@ def _replace_words(connection: Connection, table: Table, words: Mapping[Any, Col
     The table's first column has the words, its second says of what they are.
     """
     word, of = list[Column[Any]](table.c)
-    there = {(r[1], r[0]) for r in loading.columns_in(connection, (word, of), of, words)}
+    rows = map(tuple[Any, ...], loading.columns_in(connection, (word, of), of, words))
+    there = {(id, w) for w, id in rows}
     wanted = {(id, w) for id, several in words.items() for w in several}
     if gone := sorted(there - wanted):
         where = of == bindparam("written"), word == bindparam("gone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from communique import wordlists
 from communique.ledger.fulltext import folded
@@ -17,7 +18,7 @@ from communique.ledger.resolution.names import (
     same_words,
     surname_fits,
 )
-from communique.ledger.resolution.profiles import Profile
+from communique.ledger.resolution.profiles import Counted, Profile
 from communique.ledger.resolution.tenure import (
     YEAR,
     a_life_apart,
@@ -49,13 +50,18 @@ def compare_persons(a: Profile, b: Profile) -> Likeness:
     return _by_surnames_alone(a, b, single_a, single_b)
 
 
-def full_names(profile: Profile) -> list[str]:
+def full_names(profile: Profile) -> tuple[str, ...]:
     """Return the names of a profile that are full ones, the most used first."""
-    return [n for n, _ in profile.names[:_MOST_COMPARED] if is_named(n) and is_full(n)]
+    return _names(profile.names[:_MOST_COMPARED], full=True)
 
 
-def _single(profile: Profile) -> list[str]:
-    return [n for n, _ in profile.names[:_MOST_COMPARED] if is_named(n) and not is_full(n)]
+def _single(profile: Profile) -> tuple[str, ...]:
+    return _names(profile.names[:_MOST_COMPARED], full=False)
+
+
+@lru_cache(maxsize=50_000)
+def _names(counted: Counted, *, full: bool) -> tuple[str, ...]:
+    return tuple(n for n, _ in counted if is_named(n) and is_full(n) is full)
 
 
 def _by_full_names(a: Profile, b: Profile, full_a: Sequence[str], full_b: Sequence[str]) -> Likeness:
