@@ -108,11 +108,7 @@ def server_of(app: Any, settings: Settings, http: type[Patient] = Patient, **mor
 def serve(settings: Settings, listening: socket.socket, workers: int) -> None:
     """Serve a desk until it is stopped, in so many processes."""
     if workers == 1:
-        from communique.desk.app import create_app
-
-        app = create_app(settings)
-        _settle()
-        uvicorn.Server(server_of(app, settings)).run(sockets=[listening])
+        uvicorn.Server(server_of(_made(settings), settings)).run(sockets=[listening])
         return
     os.environ[_SETTINGS] = json.dumps(as_json(settings))
     config = server_of("communique.commands.serving:app_from_environment", settings, factory=True, workers=workers)
@@ -121,22 +117,22 @@ def serve(settings: Settings, listening: socket.socket, workers: int) -> None:
 
 def app_from_environment() -> Any:
     """Return the application of a process of a desk."""
-    from communique.desk.app import create_app
     from communique.desk.settings import Settings
 
-    app = create_app(from_json(Settings, json.loads(os.environ[_SETTINGS])))
-    _settle()
-    return app
+    return _made(from_json(Settings, json.loads(os.environ[_SETTINGS])))
 
 
-def _settle() -> None:
-    """Make the templates, leave what stays as long as the process out of all collections of garbage, and collect less.
+def _made(settings: Settings) -> Any:
+    """Return the application, its templates made, and what stays as long as the process left out of all collections.
 
     A page of many parts makes so many objects that it would be held up by several collections of all that there is.
     """
+    from communique.desk.app import create_app
     from communique.desk.rendering import make_ready
 
+    app = create_app(settings)
     make_ready()
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, 50)
+    return app
