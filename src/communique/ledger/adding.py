@@ -127,15 +127,18 @@ def add_appearances(connection: Connection, report: int, items: Sequence[tuple[s
     ref = loading.report_refs(connection, [report])[report]
     taken = set(connection.scalars(select(s.appearance.c.actor).where(s.appearance.c.report == report)))
     ordered = sorted(items, key=lambda item: fullest_first(item[1].name, item[0]))
-    seen = [
-        Appearance(id, ref, a.kind, a.name, a.country, a.aliases, a.roles, a.sectors, a.wikidata) for id, a in ordered
-    ]
+    seen = [appearance(id, ref, a) for id, a in ordered]
     found = grouping.actors_for(connection, seen, taken)
     rows = [
         {"id": id, "report": report, "local": _local(id), "actor": actor, "why": why, **appearance_row(a)}
         for (id, a), (actor, why) in zip(ordered, found, strict=True)
     ]
     connection.execute(insert(s.appearance), rows)
+
+
+def appearance(id: str, ref: ReportRef, a: Actor) -> Appearance:
+    """Return an actor of a report as an appearance, of which nothing is decided yet."""
+    return Appearance(id, ref, a.kind, a.name, a.country, a.aliases, a.roles, a.sectors, a.wikidata)
 
 
 def _local(id: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
-from communique.ledger import identity, judgements, loading, summary
+from communique.ledger import identity, judgements, loading, summary, touched
 from communique.ledger import schema as s
 from communique.ledger.judgements import Verdict
 from communique.ledger.resolution import actors, engagements
@@ -292,6 +292,7 @@ def drop_empty_actors(connection: Connection, ids: Collection[str], before: Mapp
             if heir is not None:
                 connection.execute(update(s.entry_party).where(s.entry_party.c.actor == id).values(actor=heir))
             connection.execute(s.actor.delete().where(s.actor.c.id == id))
+            touched.note(connection, actors=[id])
             identity.move(connection, id, heir)
 
 
@@ -319,6 +320,7 @@ def _kept_apart(connection: Connection, one: int, other: int) -> bool:
 def _merge(connection: Connection, one: int, other: int) -> None:
     """Put the accounts of the newer of two entries to the older."""
     new, old = max(one, other), min(one, other)
+    touched.note(connection, entries=[one, other])
     ids = loading.entry_ids(connection, [one, other])
     connection.execute(update(s.account).where(s.account.c.entry == new).values(entry=old))
     connection.execute(s.entry.delete().where(s.entry.c.n == new))
@@ -364,6 +366,7 @@ def _heirs(connection: Connection, before: Mapping[str, Any]) -> dict[int, list[
 
 def _retire(connection: Connection, number: int, before: Mapping[str, Any], heirs: Mapping[int, Sequence[str]]) -> None:
     """Remove an entry without accounts; its id is found under what took most of them in."""
+    touched.note(connection, entries=[number])
     had = {m for m, old in before.items() if old == number}
     heir = max(heirs, key=lambda n: (len(had & set(heirs[n])), -n))
     rows = connection.execute(select(s.entry.c.n, s.entry.c.id).where(s.entry.c.n.in_([number, heir])))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, delete, insert, select, update
 
+from communique.ledger import touched
 from communique.ledger.schema import actor, entry, moved
 
 ACTOR, ENTRY, JUDGEMENT = "A", "E", "J"
@@ -60,6 +61,7 @@ def ids_for(connection: Connection, prefix: str, groups: Sequence[Sequence[str]]
         free = first not in there and first not in had and first not in given
         given[again or (first if free else free_id(connection, prefix, group[0], given))] = None
     if back:
+        touched.note(connection, moved=back)
         connection.execute(delete(moved).where(moved.c.old.in_(sorted(back))))
     return list(given)
 
@@ -76,6 +78,7 @@ def _among(connection: Connection, column: Any, ids: Collection[str]) -> set[str
 
 def move(connection: Connection, old: str, new: str | None) -> None:
     """Keep that ``old`` became part of ``new``, and so did all that had become part of it."""
+    touched.note(connection, moved=[old])
     connection.execute(update(moved).where(moved.c.new == old).values(new=new))
     connection.execute(insert(moved).values(old=old, new=new))
 

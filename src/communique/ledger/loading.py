@@ -204,7 +204,13 @@ def _account(
     id: str, read: Mapping[str, Any], about: Sequence[str], ref: ReportRef, parts: Sequence[SourcePart]
 ) -> Account:
     """Return an account, without what other rows have of it: who takes part, its voice, its entry."""
-    e = from_json(Engagement, dict(read))
+    return account_of(id, ref, from_json(Engagement, dict(read)), about, parts)
+
+
+def account_of(
+    id: str, ref: ReportRef, e: Engagement, about: Sequence[str], parts: Sequence[SourcePart] = ()
+) -> Account:
+    """Return an engagement as an account, without who takes part, its voice and its entry."""
     return Account(
         id=id,
         report=ref,

@@ -36,10 +36,22 @@ def put_in_place(connection: Connection, report: int, rivals: Rivals | None = No
 
     ``rivals`` are what fits its actors, where that is known.
     """
+    until_in_place(
+        rivals,
+        (lambda: _found(connection, report, _ACTORS), lambda rivals: put_actors(connection, rivals)),
+        (lambda: _found(connection, report, _ENTRIES), lambda rivals: put_entries(connection, rivals)),
+    )
+
+
+Placing = tuple[Callable[[], Rivals], Callable[[Rivals], bool]]
+"""What finds rivals, and what groups them anew and returns whether that changed anything."""
+
+
+def until_in_place(rivals: Rivals | None, actors: Placing, entries: Placing) -> None:
+    """Group actors and entries anew until nothing changes; ``rivals`` are the first actors', where they are known."""
     for _ in range(_ROUNDS):
-        found = _found(connection, report, _ACTORS) if rivals is None else rivals
-        changed = _put(connection, found, _ACTORS)
-        if not (_put(connection, _found(connection, report, _ENTRIES), _ENTRIES) or changed):
+        changed = actors[1](actors[0]() if rivals is None else rivals)
+        if not (entries[1](entries[0]()) or changed):
             return
         rivals = None
 
@@ -56,7 +68,17 @@ def put_actors_in_place(connection: Connection, report: int) -> Rivals | None:
 def _found(connection: Connection, report: int, sort: _Sort) -> Rivals:
     whole = sort.member.c[sort.whole]
     mine = connection.scalars(select(whole).where(sort.member.c.report == report)).all()
-    return _rivals(mine, lambda ids: _fitting(connection, ids, sort))
+    return among(mine, lambda ids: _fitting(connection, ids, sort))
+
+
+def put_actors(connection: Connection, rivals: Rivals) -> bool:
+    """Group actors that fit one another anew; return whether that changed anything."""
+    return _put(connection, rivals, _ACTORS)
+
+
+def put_entries(connection: Connection, rivals: Rivals) -> bool:
+    """Group entries that fit one another anew; return whether that changed anything."""
+    return _put(connection, rivals, _ENTRIES)
 
 
 def _put(connection: Connection, found: Rivals, sort: _Sort) -> bool:
@@ -74,7 +96,7 @@ def _as_found(groups: Sequence[tuple[str, ...]]) -> grouping.Parted:
     return lambda connection, members: groups
 
 
-def _rivals(mine: Collection[Any], fitting: Callable[[Collection[Any]], Mapping[Any, set[Any]]]) -> list[set[Any]]:
+def among(mine: Collection[Any], fitting: Callable[[Collection[Any]], Mapping[Any, set[Any]]]) -> list[set[Any]]:
     """Return what is joined by fitting one another, in sets apart, from mine on; what has no rival is left out."""
     fits: dict[Any, set[Any]] = {}
     ahead = set(mine)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, update
 
-from communique.ledger import amendments, identity, judgements, loading
+from communique.ledger import amendments, identity, judgements, loading, touched
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.judgements import Judgement, Verdict
@@ -32,6 +33,7 @@ _REVIEWS = {Verdict.ACCEPT: Review.ACCEPTED, Verdict.REJECT: Review.REJECTED, Ve
 
 _ACTOR = update(s.actor).where(s.actor.c.id == bindparam("written"))
 _ENTRY = update(s.entry).where(s.entry.c.n == bindparam("written"))
+_NOT_NEW: Mapping[int, str] = MappingProxyType({})
 
 
 def write_actor(connection: Connection, id: str, profile: Profile) -> None:
@@ -41,6 +43,7 @@ def write_actor(connection: Connection, id: str, profile: Profile) -> None:
 
 def write_actors(connection: Connection, profiles: Mapping[str, Profile]) -> None:
     """Write what actors' profiles say into their rows, as people have amended them; new ones in the order given."""
+    touched.note(connection, actors=profiles)
     there = {r.id for r in loading.columns_in(connection, (s.actor.c.id,), s.actor.c.id, profiles)}
     judged = judgements.of_actors(connection, there)
     shown = {
@@ -125,21 +128,38 @@ def write_entries(connection: Connection, numbers: Collection[int]) -> None:
         connection.execute(delete(s.entry).where(s.entry.c.n == number))
         identity.move(connection, id, None)
     judged, added = judgements.of_entries(connection, told), _added(connection, told)
-    made = {n: _computed(connection, told[n], judged.get(n, ())) for n in wanted if n in told}
+    touched.note(connection, entries=wanted)
+    made = {n: computed(connection, told[n], added[n], judged.get(n, ())) for n in wanted if n in told}
+    put_entries(connection, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What the ledger holds of an entry: its row but for number and id, its outline, and what stands now."""
+
+    row: Mapping[str, Any]
+    outline: Outline
+    now: Current
+
+
+def put_entries(connection: Connection, made: Mapping[int, Computed], new: Mapping[int, str] = _NOT_NEW) -> None:
+    """Write entries, by row number, with their keys and who takes part; of those that are ``new`` there is an id."""
     if not made:
         return
-    rows = {n: {**row, "added": added[n]} for n, (row, _, _) in made.items()}
-    connection.execute(_ENTRY, [{"written": n, **row} for n, row in rows.items()])
-    keys = {n: set(entry_resolution.keys(outline)) for n, (_, outline, _) in made.items()}
-    _replace_words(connection, s.entry_key, keys)
-    beside = {n: {**rows[n], "day": _day(now, told[n])} for n, (_, _, now) in made.items()}
-    _replace_parties(connection, {n: (now, beside[n]) for n, (_, _, now) in made.items()})
+    if old := {n: x for n, x in made.items() if n not in new}:
+        connection.execute(_ENTRY, [{"written": n, **x.row} for n, x in old.items()])
+        for table in _PARTIES:
+            _delete_of(connection, table, old)
+    if new:
+        connection.execute(insert(s.entry), [{"n": n, "id": id, **made[n].row} for n, id in new.items()])
+    _replace_words(connection, s.entry_key, {n: set(entry_resolution.keys(x.outline)) for n, x in made.items()})
+    for table, several in _party_rows(made).items():
+        if several:
+            connection.execute(insert(table), several)
 
 
-def _computed(
-    connection: Connection, told: Sequence[Account], judged: Sequence[Judgement]
-) -> tuple[dict[str, Any], Outline, Current]:
-    """The row of an entry, from its accounts and what people said; its outline, and what stands now."""
+def computed(connection: Connection, told: Sequence[Account], added: str, judged: Sequence[Judgement] = ()) -> Computed:
+    """Return what the ledger holds of an entry since it was ``added``, from its accounts and what people said."""
     single = [j for j in judged if judgements.is_member(j.subject)]
     members = {j.subject: j.verdict for j in single if j.verdict in _REVIEWS and j.other is None}
     counted = [a for a in told if members.get(a.id) is not Verdict.REJECT]
@@ -150,7 +170,7 @@ def _computed(
     review = _review(whole) if counted else Review.REJECTED
     row = _row(now, counted or told, outline, review, amended)
     voice = Voice.REPORTER if any(a.voice is None for a in told) else Voice.QUOTED
-    return {**row, "voice": voice}, outline, now
+    return Computed({**row, "voice": voice, "added": added}, outline, now)
 
 
 def _added(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
@@ -254,10 +274,14 @@ def _day(now: Current, told: Sequence[Account]) -> str:
     return first or last or told[0].report.published or ""
 
 
-def _replace_parties(connection: Connection, entries: Mapping[int, tuple[Current, Mapping[str, Any]]]) -> None:
-    """Write who takes part in entries; beside each stands its day, and what of the entry's row its table has."""
-    rows: dict[Table, list[dict[str, Any]]] = {s.entry_party: [], s.side: [], s.dyad: []}
-    for number, (now, row) in entries.items():
+_PARTIES = (s.entry_party, s.side, s.dyad)
+
+
+def _party_rows(entries: Mapping[int, Computed]) -> dict[Table, list[dict[str, Any]]]:
+    """Who takes part in entries; beside each stands its day, and what of the entry's row its table has."""
+    rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _PARTIES}
+    for number, made in entries.items():
+        now, row = made.now, made.row
         parties = enumerate(now.parties)
         rows[s.entry_party] += [
             {"entry": number, "place": i, "actor": p.actor.id, "part": p.part.value} for i, p in parties
@@ -270,10 +294,7 @@ def _replace_parties(connection: Connection, entries: Mapping[int, tuple[Current
             rows[s.side] += [{"side": x, "entry": number, **beside} for x in sides]
         pairs, beside = sorted({pair for a, b in combinations(found, 2) for pair in _pairs(a, b)}), _beside(s.dyad, row)
         rows[s.dyad] += [{"low": low, "high": high, "entry": number, **beside} for low, high in pairs]
-    for table, several in rows.items():
-        _delete_of(connection, table, entries)
-        if several:
-            connection.execute(insert(table), several)
+    return rows
 
 
 def _delete_of(connection: Connection, table: Table, entries: Collection[int]) -> None:
@@ -317,7 +338,12 @@ def link_entries(connection: Connection, numbers: Iterable[int]) -> None:
     columns = (s.account.c.id, s.account.c.entry)
     rows = loading.columns_in(connection, columns, s.account.c.id, set[str]().union(*told.values()))
     of = {r.id: r.entry for r in rows}
-    _delete_of(connection, s.entry_about, wanted)
-    about = {n: sorted({of[id] for id in told[n] if id in of} - {n}) for n in wanted}
-    if several := [{"entry": n, "about": x} for n in wanted for x in about[n]]:
+    put_about(connection, {n: sorted({of[id] for id in told[n] if id in of} - {n}) for n in wanted})
+
+
+def put_about(connection: Connection, about: Mapping[int, Collection[int]], new: Collection[int] = ()) -> None:
+    """Write of which entries each of these speaks; of those that are ``new`` nothing is written yet."""
+    if old := [n for n in about if n not in new]:
+        _delete_of(connection, s.entry_about, old)
+    if several := [{"entry": n, "about": x} for n, others in about.items() for x in others]:
         connection.execute(insert(s.entry_about), several)
