@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from communique.errors import ReportConflict
 from communique.intake import Report
-from communique.ledger import grouping, identity, loading, packing, placing, sayings, summary
+from communique.ledger import filling, grouping, identity, loading, packing, placing, sayings, summary
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution import copies, engagements
@@ -80,16 +80,25 @@ def _ids(report: str, letter: str, used: Mapping[str, int], local: Sequence[str]
 
 def add_report(connection: Connection, report: Report, record: Record, reader: str, used: Mapping[str, int]) -> int:
     """Add the row of a report, its appearances and accounts aside, and return its number."""
+    row = report_row(connection, report, record, reader, used)
+    number = identity.inserted(connection, insert(s.report).values(row))
+    add_bands(connection, number, row["signature"])
+    return number
+
+
+def report_row(
+    connection: Connection, report: Report, record: Record, reader: str, used: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return the row of a report, without its number."""
     info = report.info
     signature = copies.signature(info.text)
-    bands = copies.bands(signature)
     names = ("id", "sha256", "url", "title", "byline", "publisher", "published", "language", "dateline", "text")
-    row = {
+    return {
         **{name: getattr(info, name) for name in names},
         "raw": packing.pack(report.raw),
         "layer_version": report.layer.version,
         "layer": packing.pack_layer(report),
-        "source_group": group_of(connection, info.id, signature, bands),
+        "source_group": group_of(connection, info.id, signature, copies.bands(signature)),
         "signature": signature,
         "reader": reader,
         "reading": packing.pack_record(record),
@@ -97,10 +106,12 @@ def add_report(connection: Connection, report: Report, record: Record, reader: s
         "added": identity.now(),
         "passage": folded(f"{info.title or ''} {info.text}"),
     }
-    number = identity.inserted(connection, insert(s.report).values(row))
-    if bands:
-        connection.execute(insert(s.band), [{"band": b, "report": number} for b in sorted(set(bands))])
-    return number
+
+
+def add_bands(connection: Connection, number: int, signature: bytes) -> None:
+    """Add what copies of a report (by row number) are found by."""
+    bands = sorted(set(copies.bands(signature)))
+    filling.fill(connection, s.band, [{"band": band, "report": number} for band in bands])
 
 
 def group_of(connection: Connection, id: str, signature: bytes, bands: Sequence[str], before: int | None = None) -> str:

@@ -15,7 +15,7 @@ from communique.errors import LedgerError, ReportConflict, ReportRefused
 from communique.intake import Report
 from communique.ledger import judging
 from communique.ledger import schema as s
-from communique.ledger.connect import of_one_report, translated, writing
+from communique.ledger.connect import filling_many, of_one_report, translated, writing_on
 from communique.ledger.held.building import Building
 from communique.records import Record
 
@@ -34,16 +34,18 @@ def add_all(engine: Engine, address: str, items: Iterable[Item]) -> Iterator[Out
     Raises:
         LedgerError: if the database refuses; what was yielded before is there.
     """
-    rest, adding = iter(items), _Adding(engine, address)
-    while some := list(islice(rest, AT_ONCE)):
-        yield from adding.add(some)
+    rest = iter(items)
+    with filling_many(engine, address) as connection:
+        adding = _Adding(connection, address)
+        while some := list(islice(rest, AT_ONCE)):
+            yield from adding.add(some)
 
 
 class _Adding:
     """A ledger to which many reports are added, held in memory as soon as that is worth its while."""
 
-    def __init__(self, engine: Engine, address: str) -> None:
-        self._engine, self._address = engine, address
+    def __init__(self, connection: Connection, address: str) -> None:
+        self._connection, self._address = connection, address
         self._held: Building | None = None
         self._left: tuple[int, ...] = ()
         self._added = 0
@@ -61,7 +63,8 @@ class _Adding:
         return found
 
     def _together(self, some: Sequence[Item]) -> list[Outcome]:
-        with writing(self._engine, self._address) as connection:
+        connection = self._connection
+        with translated(self._address), writing_on(connection):
             held = self._holding(connection)
             if held is None:
                 return [_alone(connection, self._address, *item) for item in some]
@@ -71,8 +74,8 @@ class _Adding:
         return found
 
     def _apart(self, some: Sequence[Item]) -> list[Outcome]:
-        with writing(self._engine, self._address) as connection:
-            return [_alone(connection, self._address, *item) for item in some]
+        with translated(self._address), writing_on(self._connection):
+            return [_alone(self._connection, self._address, *item) for item in some]
 
     def _holding(self, connection: Connection) -> Building | None:
         """The ledger in memory, where it is worth its while and nobody judged anything or took a report out of it."""

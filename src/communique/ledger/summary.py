@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, update
 
-from communique.ledger import amendments, identity, judgements, loading, touched
+from communique.ledger import amendments, filling, identity, judgements, loading, touched
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.judgements import Judgement, Verdict
@@ -51,14 +51,15 @@ def write_actors(connection: Connection, profiles: Mapping[str, Profile]) -> Non
     }
     rows = {id: _actor_row(shown[id], profile) for id, profile in profiles.items()}
     if new := [{"id": id, **row} for id, row in rows.items() if id not in there]:
-        connection.execute(insert(s.actor), new)
+        filling.fill(connection, s.actor, new)
     if old := [{"written": id, **row} for id, row in rows.items() if id in there]:
         connection.execute(_ACTOR, old)
     names = {id: {folded(n) for n in (x.name, *x.names)} for id, x in shown.items()}
     bodies = {id: {folded(o.body) for o in x.offices if o.body} for id, x in shown.items()}
     keys = {id: set(actor_keys(profile)) for id, profile in profiles.items()}
     for table, words in ((s.actor_key, keys), (s.actor_name, names), (s.actor_body, bodies)):
-        _replace_words(connection, table, {id: {w for w in several if w} for id, several in words.items()})
+        kept = {id: {w for w in several if w} for id, several in words.items()}
+        _replace_words(connection, table, kept, kept.keys() - there)
 
 
 def _actor_row(shown: LedgerActor, profile: Profile) -> dict[str, Any]:
@@ -95,20 +96,22 @@ def _amended_actor(shown: LedgerActor, judged: Sequence[Judgement]) -> LedgerAct
     return shown
 
 
-def _replace_words(connection: Connection, table: Table, words: Mapping[Any, Collection[str]]) -> None:
+def _replace_words(
+    connection: Connection, table: Table, words: Mapping[Any, Collection[str]], new: Collection[Any] = ()
+) -> None:
     """Make the words kept of actors, or the keys of entries, those given, touching only what differs.
 
-    The table's first column has the words, its second says of what they are.
+    The table's first column has the words, its second says of what they are. What is ``new`` has none yet.
     """
     word, of = list[Column[Any]](table.c)
-    rows = map(tuple[Any, ...], loading.columns_in(connection, (word, of), of, words))
+    rows = map(tuple[Any, ...], loading.columns_in(connection, (word, of), of, [x for x in words if x not in new]))
     there = {(id, w) for w, id in rows}
     wanted = {(id, w) for id, several in words.items() for w in several}
     if gone := sorted(there - wanted):
         where = of == bindparam("written"), word == bindparam("gone")
         connection.execute(delete(table).where(*where), [{"written": id, "gone": w} for id, w in gone])
-    if new := sorted(wanted - there):
-        connection.execute(insert(table), [{word.name: w, of.name: id} for id, w in new])
+    if missing := sorted(wanted - there):
+        filling.fill(connection, table, [{word.name: w, of.name: id} for id, w in missing])
 
 
 # entries
@@ -151,11 +154,11 @@ def put_entries(connection: Connection, made: Mapping[int, Computed], new: Mappi
         for table in _PARTIES:
             _delete_of(connection, table, old)
     if new:
-        connection.execute(insert(s.entry), [{"n": n, "id": id, **made[n].row} for n, id in new.items()])
-    _replace_words(connection, s.entry_key, {n: set(entry_resolution.keys(x.outline)) for n, x in made.items()})
+        filling.fill(connection, s.entry, [{"n": n, "id": id, **made[n].row} for n, id in new.items()])
+    keys = {n: set(entry_resolution.keys(x.outline)) for n, x in made.items()}
+    _replace_words(connection, s.entry_key, keys, new)
     for table, several in _party_rows(made).items():
-        if several:
-            connection.execute(insert(table), several)
+        filling.fill(connection, table, several)
 
 
 def computed(connection: Connection, told: Sequence[Account], added: str, judged: Sequence[Judgement] = ()) -> Computed:
@@ -346,4 +349,4 @@ def put_about(connection: Connection, about: Mapping[int, Collection[int]], new:
     if old := [n for n in about if n not in new]:
         _delete_of(connection, s.entry_about, old)
     if several := [{"entry": n, "about": x} for n, others in about.items() for x in others]:
-        connection.execute(insert(s.entry_about), several)
+        filling.fill(connection, s.entry_about, several)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from communique.intake import Report
-from communique.ledger import adding, grouping, identity, loading, placing, sayings, summary, touched
+from communique.ledger import adding, filling, grouping, identity, loading, placing, sayings, summary, touched
 from communique.ledger import schema as s
 from communique.ledger.held.actors import Actors
 from communique.ledger.held.entries import Entries
@@ -47,10 +47,14 @@ class Building:
             return False
         items = record.actors, record.engagements, record.statements
         seen, told, said = ({x.id: f"{report.info.id}/{x.id}" for x in several} for several in items)
-        number = adding.add_report(connection, report, record, reader, dict(zip("aes", map(len, items), strict=True)))
-        ref = loading.report_refs(connection, [number])[number]
-        added = str(connection.scalar(select(s.report.c.added).where(s.report.c.n == number)))
-        one = _One(self, connection, number, ref, added, seen, told)
+        used = dict(zip("aes", map(len, items), strict=True))
+        row = adding.report_row(connection, report, record, reader, used)
+        (number,) = self._numbers.next(connection, s.report, 1)
+        filling.fill(connection, s.report, [{"n": number, **row}])
+        adding.add_bands(connection, number, row["signature"])
+        info = report.info
+        ref = ReportRef(info.id, info.title, info.published, info.publisher, info.url, row["source_group"])
+        one = _One(self, connection, number, ref, row["added"], seen, told)
         rivals = one.add_actors(record.actors)
         joined = one.add_engagements(record.engagements)
         one.put_in_place(None if joined else rivals)
@@ -242,7 +246,7 @@ class _One:
             id = new or whole._entries.id_of(number)
             added = whole._entries.since(number, self._added)
             made = summary.computed(self._connection, told[number], added)
-            whole._entries.put(number, id, made.outline, [Outline.of(x) for x in told[number]], added)
+            whole._entries.put(number, id, made.outline, told[number], added)
             whole._waiting.entry(number, made, new)
             self._about[number] = {id for x in told[number] for id in x.about}
 

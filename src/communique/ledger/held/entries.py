@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -15,7 +16,7 @@ from communique.ledger.held.blocks import Blocks
 from communique.ledger.resolution import engagements
 from communique.ledger.resolution.likeness import Verdict
 from communique.ledger.resolution.outlines import Outline, Who, each
-from communique.ledger.views import ActorRef, Party
+from communique.ledger.views import Account, ActorRef, Party
 from communique.records import Part
 
 _MOST_DAYS = 31
@@ -35,7 +36,6 @@ class _Entry:
     outline: Outline
     added: str
     members: tuple[Outline, ...] | None
-    keys: tuple[str, ...]
 
 
 class Entries:
@@ -48,7 +48,7 @@ class Entries:
         self._with_key = Blocks[int]()
         self._on_day = defaultdict[int, set[int]](set)
         self._on_no_day: set[int] = set()
-        self._who: dict[Who, Who] = {}
+        self._once: dict[Any, Any] = {}
         for row in connection.execute(select(*_COLUMNS)):
             self._put_row(row)
 
@@ -73,9 +73,9 @@ class Entries:
                 break
         return found
 
-    def put(self, number: int, id: str, outline: Outline, members: Sequence[Outline], added: str) -> None:
-        """Put in an entry, new or as it is now."""
-        several = tuple(map(self._thrifty, members)) if len(members) > 1 else ()
+    def put(self, number: int, id: str, outline: Outline, told: Sequence[Account], added: str) -> None:
+        """Put in an entry, new or as it is now that these accounts are told of it."""
+        several = tuple(self._thrifty(Outline.of(x)) for x in told) if len(told) > 1 else ()
         self._put(number, id, self._thrifty(outline), several, added)
 
     def since(self, number: int, now: str) -> str:
@@ -107,17 +107,16 @@ class Entries:
     def _put(self, n: int, id: str, outline: Outline, members: tuple[Outline, ...] | None, added: str) -> None:
         if n in self._there:
             self._drop(n)
-        keys = tuple(engagements.keys(outline))
-        self._there[n] = _Entry(id, outline, added, members, keys)
+        self._there[n] = _Entry(id, outline, added, members)
         self.ids.add(id)
-        self._with_key.add(keys, n)
+        self._with_key.add(engagements.keys(outline), n)
         for at in self._days(outline):
             at.add(n)
 
     def _drop(self, number: int) -> None:
         was = self._there.pop(number)
         self.ids.discard(was.id)
-        self._with_key.drop(was.keys, number)
+        self._with_key.drop(engagements.keys(was.outline), number)
         for at in self._days(was.outline):
             at.discard(number)
 
@@ -152,7 +151,7 @@ class Entries:
 
     def _fitting(self, connection: Connection, number: int) -> set[int]:
         mine, found = self._there[number], set[int]()
-        for other in self._near(mine.outline, mine.keys) - {number}:
+        for other in self._near(mine.outline, engagements.keys(mine.outline)) - {number}:
             theirs = self._there[other]
             whole = mine.outline, theirs.outline
             pairs = product(self._members(connection, number), self._members(connection, other))
@@ -173,8 +172,11 @@ class Entries:
         return outline if all(map(Who.__eq__, now, outline.parties)) else replace(outline, parties=each(now))
 
     def _thrifty(self, outline: Outline) -> Outline:
-        """The same, whose parties take room once for all entries that they are in."""
-        return replace(outline, parties=tuple(self._who.setdefault(p, p) for p in outline.parties))
+        """The same, of which what others have too takes room once."""
+        once = self._once.setdefault
+        parties = tuple(once(p, p) for p in outline.parties)
+        kinds, told, places = (once(x, x) for x in (outline.kinds, outline.told, outline.places))
+        return Outline(kinds, parties, told, places, once(outline.reports, outline.reports), outline.accounts)
 
 
 _COLUMNS = (s.entry.c.n, s.entry.c.id, s.entry.c.outline, s.entry.c.added)

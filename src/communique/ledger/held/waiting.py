@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
-from communique.ledger import loading, summary
+from communique.ledger import filling, loading, summary
 from communique.ledger import schema as s
 from communique.ledger.summary import Computed
 from communique.ledger.views import Account
@@ -47,7 +47,7 @@ class Waiting:
 
     def about(self, connection: Connection, speaking: Mapping[int, Collection[str]]) -> None:
         """Let it wait of which entries these entries speak, by the accounts that theirs are about."""
-        asked = {id for ids in speaking.values() for id in ids} - self._entry_of.keys()
+        asked = {id for ids in speaking.values() for id in ids if id not in self._entry_of}
         columns = (s.account.c.id, s.account.c.entry)
         written = {r.id: r.entry for r in loading.columns_in(connection, columns, s.account.c.id, asked)}
         for number, ids in speaking.items():
@@ -63,8 +63,7 @@ class Waiting:
             self._insert(connection, table)
 
     def _insert(self, connection: Connection, table: Table) -> None:
-        if rows := self._rows[table]:
-            connection.execute(insert(table), rows)
+        filling.fill(connection, table, self._rows[table])
 
 
 class Numbers:

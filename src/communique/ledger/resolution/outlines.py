@@ -109,4 +109,7 @@ def _by_report(told: Told) -> tuple[str, str, str, str]:
 
 def each(items: Iterable[Any]) -> tuple[Any, ...]:
     """Each once, in the order of their contents."""
-    return tuple(sorted(set(items), key=lambda x: [str(v) for v in as_json(x).values()]))
+    once = set(items)
+    if len(once) < 2:
+        return tuple(once)
+    return tuple(sorted(once, key=lambda x: [str(v) for v in as_json(x).values()]))
