@@ -31,10 +31,10 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 def as_json(value: Any) -> Any:
     """Return ``value`` (a record type, or a tuple, mapping or scalar) as plain JSON types."""
-    kind = type(value)
+    kind: type = type(value)
     if kind in _PLAIN:
         return value
-    if names := _told(kind):
+    if names := _told_of(kind):
         return {name: as_json(getattr(value, name)) for name in names}
     if isinstance(value, (tuple, list)):
         return [as_json(v) for v in value]
@@ -44,7 +44,7 @@ def as_json(value: Any) -> Any:
 
 
 @cache
-def _told(kind: type) -> tuple[str, ...]:
+def _told_of(kind: type) -> tuple[str, ...]:
     """The names of the fields of a record type that are in its JSON; none of what is no record type."""
     if not dataclasses.is_dataclass(kind):
         return ()

@@ -106,11 +106,11 @@ def _engagements(draw: random.Random, report: Report, day: date, actors: Sequenc
         given = parts.get(kind, (Part.ATTENDEE, Part.ATTENDEE))
         parties = tuple(Participant(a.id, given[min(i, 1)]) for i, a in enumerate(who))
         voice = draw.choice(actors).id if draw.random() < 0.2 else None
-        about = (f"e{draw.randint(1, 3)}",) if draw.random() < 0.2 else ()
+        about = (f"e{n % 3 + 1}",) if draw.random() < 0.2 else ()
         yield Engagement(
             id=f"e{n}", kind=kind, status=status, participants=parties, plover=Plover("CONSULT", None, "diplomatic"),
             cameo="040", evidence=(report.layer.evidence(0, 5),), confidence=draw.choice((0.5, 0.7, 0.9)), why="drawn",
-            voice=voice, time=_time(draw, day), place=draw.choice(PLACES), about=tuple(x for x in about if x != f"e{n}"),
+            voice=voice, time=_time(draw, day), place=draw.choice(PLACES), about=about,
         )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ class _Adding:
 
     def _holding(self, connection: Connection) -> Building | None:
         """The ledger in memory, where it is worth its while and nobody judged anything or took a report out of it."""
-        reports, judged, changed = state = _state(connection)
+        _, judged, changed = state = _state(connection)
         if self._held is not None and state != self._left:  # somebody else wrote to it
             self._held = None
         entries = 0 if self._held else connection.scalar(select(func.count()).select_from(s.entry)) or 0

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Table
+from sqlalchemy.exc import DBAPIError
 
 
 def fill(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -33,10 +34,13 @@ def _many(connection: Connection, into: str, values: list[tuple[Any, ...]]) -> N
 
 
 def _copy(connection: Connection, into: str, values: list[tuple[Any, ...]]) -> None:
-    cursor = connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()
+    statement, refusals = f"COPY {into} FROM STDIN", connection.dialect.loaded_dbapi.Error
     try:
-        with cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.copy(statement) as copy:
             for row in values:
                 copy.write_row(row)
+    except refusals as error:  # as of all other statements
+        raise DBAPIError(statement, None, error) from error
     finally:
         cursor.close()

@@ -10,7 +10,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, update
 
 from communique.ledger import amendments, filling, identity, judgements, loading, touched
 from communique.ledger import schema as s

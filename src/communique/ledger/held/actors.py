@@ -100,10 +100,10 @@ class Actors:
         mine, found = self._there[id], set[str]()
         for other in self._near(mine.keys) - {id}:
             theirs = self._there[other]
-            may_fit = mine.named.may_fit(theirs.named)
-            if may_fit and actors.compare(mine.profile, theirs.profile).verdict is Verdict.SAME:
-                found.add(other)
-            elif self._seen(connection, id).fits(self._seen(connection, other)):
+            if (
+                mine.named.may_fit(theirs.named)
+                and actors.compare(mine.profile, theirs.profile).verdict is Verdict.SAME
+            ) or self._seen(connection, id).fits(self._seen(connection, other)):
                 found.add(other)
         return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 T = TypeVar("T", bound=Hashable)
 
@@ -37,4 +37,4 @@ class Blocks(Generic[T]):
         had = self._there.get(key)
         if had is None:
             return ()
-        return had if isinstance(had, set) else (cast(T, had),)
+        return had if isinstance(had, set) else (had,)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -180,8 +181,8 @@ class _One:
             self._write_entries(entries)
             left = left[len(chosen) :]
             if chosen[-1][1] == engagements.NAMESAKES:
-                last = entries[-1]
-                self._whole.by_tables(self._connection, lambda n=last: grouping.join_namesakes(self._connection, n))
+                join = partial(grouping.join_namesakes, self._connection, entries[-1])
+                self._whole.by_tables(self._connection, join)
                 self._look_up()
                 joined = True
         there = [n for n in self._taken if n in self._whole._entries]

@@ -49,8 +49,8 @@ class Entries:
         self._on_day = defaultdict[int, set[int]](set)
         self._on_no_day: set[int] = set()
         self._once: dict[Any, Any] = {}
-        for row in connection.execute(select(*_COLUMNS)):
-            self._put_row(row)
+        for n, id, outline, added in connection.execute(select(*_COLUMNS)):
+            self._put_read(n, id, Outline.from_json(outline), added)
 
     def __contains__(self, number: int) -> bool:
         """Whether there is an entry of this number."""
@@ -97,12 +97,10 @@ class Entries:
         for number in wanted & self._there.keys():
             self._drop(number)
         for row in loading.columns_in(connection, _COLUMNS, s.entry.c.n, wanted):
-            self._put_row(row)
+            self._put_read(row.n, row.id, Outline.from_json(row.outline), row.added)
 
-    def _put_row(self, row: object) -> None:
-        number, id, outline, added = row  # type: ignore[misc]
-        read = self._thrifty(Outline.from_json(outline))
-        self._put(number, id, read, () if read.accounts == 1 else None, added)
+    def _put_read(self, number: int, id: str, outline: Outline, added: str) -> None:
+        self._put(number, id, self._thrifty(outline), () if outline.accounts == 1 else None, added)
 
     def _put(self, n: int, id: str, outline: Outline, members: tuple[Outline, ...] | None, added: str) -> None:
         if n in self._there:
