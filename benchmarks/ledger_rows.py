@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations, islice
 from typing import Any
 
@@ -60,8 +61,13 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 def zipf(rng: np.random.Generator, size: int, among: int, slope: float = 1.0) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Return ``size`` ranks below ``among``, rank r as often as (r + 1) ** -slope."""
+    return np.searchsorted(_shares(among, slope), rng.random(size)).clip(0, among - 1)
+
+
+@cache
+def _shares(among: int, slope: float) -> np.ndarray[Any, np.dtype[np.float64]]:
     weights = 1 / np.arange(1, among + 1) ** slope
-    return np.searchsorted(np.cumsum(weights / weights.sum()), rng.random(size)).clip(0, among - 1)
+    return np.cumsum(weights / weights.sum())
 
 
 def word(rank: int) -> str:

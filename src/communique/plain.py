@@ -26,15 +26,29 @@ NOT_JSON = {"json": False}
 """Metadata of a field that says what others do already: it is not in the JSON of a record."""
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def as_json(value: Any) -> Any:
     """Return ``value`` (a record type, or a tuple, mapping or scalar) as plain JSON types."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: as_json(getattr(value, f.name)) for f in dataclasses.fields(value) if f.metadata != NOT_JSON}
+    kind: type = type(value)
+    if kind in _PLAIN:
+        return value
+    if names := _told_of(kind):
+        return {name: as_json(getattr(value, name)) for name in names}
     if isinstance(value, (tuple, list)):
         return [as_json(v) for v in value]
     if isinstance(value, StrEnum):
         return value.value
     return value
+
+
+@cache
+def _told_of(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a record type that are in its JSON; none of what is no record type."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    return tuple(f.name for f in dataclasses.fields(kind) if f.metadata != NOT_JSON)
 
 
 def from_json(kind: type[_T], value: Any) -> _T:

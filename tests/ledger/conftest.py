@@ -50,6 +50,12 @@ def address(request: pytest.FixtureRequest, tmp_path: Path, template: str | None
     return empty_database(template)
 
 
+@pytest.fixture
+def other(address: str, tmp_path: Path, template: str | None) -> str:
+    """The address of another empty place, on the same database."""
+    return empty_database(template) if template and "://" in address else str(tmp_path / "other.sqlite")
+
+
 def empty_database(template: str) -> str:
     """The address of a new database with an empty ledger."""
     return _copied(template, f"{template}_{next(_NUMBERS)}")

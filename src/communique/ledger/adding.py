@@ -9,11 +9,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from communique.errors import ReportConflict
 from communique.intake import Report
-from communique.ledger import grouping, identity, packing, placing, sayings, summary
+from communique.ledger import filling, grouping, identity, loading, packing, placing, sayings, summary
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution import copies, engagements
-from communique.ledger.views import Appearance, ReportRef
+from communique.ledger.views import Account, Appearance, Party, ReportRef
 from communique.records import Actor, Engagement, Record, as_json
 
 
@@ -47,9 +47,9 @@ def add(connection: Connection, report: Report, record: Record, reader: str) -> 
     highest = {"a": used["a"] + len(ids), "e": used["e"] + len(told), "s": used["s"] + len(said)}
     number = add_report(connection, report, record, reader, highest)
     add_appearances(connection, number, [(ids[a.id], a) for a in record.actors])
-    placing.put_actors_in_place(connection, number)
-    add_accounts(connection, number, [(told[e.id], e) for e in record.engagements], ids, told)
-    placing.put_in_place(connection, number)
+    rivals = placing.put_actors_in_place(connection, number)
+    joined = add_accounts(connection, number, [(told[e.id], e) for e in record.engagements], ids, told)
+    placing.put_in_place(connection, number, None if joined else rivals)
     sayings.add(connection, number, [(said[x.id], x) for x in record.statements], ids, told)
     for table, lasting in ((s.appearance, ids), (s.account, told)):
         for local, id in lasting.items():
@@ -80,16 +80,25 @@ def _ids(report: str, letter: str, used: Mapping[str, int], local: Sequence[str]
 
 def add_report(connection: Connection, report: Report, record: Record, reader: str, used: Mapping[str, int]) -> int:
     """Add the row of a report, its appearances and accounts aside, and return its number."""
+    row = report_row(connection, report, record, reader, used)
+    number = identity.inserted(connection, insert(s.report).values(row))
+    add_bands(connection, number, row["signature"])
+    return number
+
+
+def report_row(
+    connection: Connection, report: Report, record: Record, reader: str, used: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return the row of a report, without its number."""
     info = report.info
     signature = copies.signature(info.text)
-    bands = copies.bands(signature)
     names = ("id", "sha256", "url", "title", "byline", "publisher", "published", "language", "dateline", "text")
-    row = {
+    return {
         **{name: getattr(info, name) for name in names},
         "raw": packing.pack(report.raw),
         "layer_version": report.layer.version,
         "layer": packing.pack_layer(report),
-        "source_group": group_of(connection, info.id, signature, bands),
+        "source_group": group_of(connection, info.id, signature, copies.bands(signature)),
         "signature": signature,
         "reader": reader,
         "reading": packing.pack_record(record),
@@ -97,10 +106,12 @@ def add_report(connection: Connection, report: Report, record: Record, reader: s
         "added": identity.now(),
         "passage": folded(f"{info.title or ''} {info.text}"),
     }
-    number = identity.inserted(connection, insert(s.report).values(row))
-    if bands:
-        connection.execute(insert(s.band), [{"band": b, "report": number} for b in sorted(set(bands))])
-    return number
+
+
+def add_bands(connection: Connection, number: int, signature: bytes) -> None:
+    """Add what copies of a report (by row number) are found by."""
+    bands = sorted(set(copies.bands(signature)))
+    filling.fill(connection, s.band, [{"band": band, "report": number} for band in bands])
 
 
 def group_of(connection: Connection, id: str, signature: bytes, bands: Sequence[str], before: int | None = None) -> str:
@@ -122,27 +133,32 @@ def group_of(connection: Connection, id: str, signature: bytes, bands: Sequence[
 
 def add_appearances(connection: Connection, report: int, items: Sequence[tuple[str, Actor]]) -> None:
     """Add the actors of a report (by row number) under the ids given; the fullest names choose first."""
-    ref = ReportRef(*connection.execute(_ref(report)).one())
+    if not items:
+        return
+    ref = loading.report_refs(connection, [report])[report]
     taken = set(connection.scalars(select(s.appearance.c.actor).where(s.appearance.c.report == report)))
-    for id, actor in sorted(items, key=lambda item: fullest_first(item[1].name, item[0])):
-        seen = Appearance(
-            id, ref, actor.kind, actor.name, actor.country, actor.aliases, actor.roles, actor.sectors, actor.wikidata
-        )
-        found, why = grouping.actor_for(connection, seen, taken)
-        taken.add(found)
-        local = id.rpartition("/")[2]
-        row = {"id": id, "report": report, "local": local, "actor": found, "why": why, **appearance_row(actor)}
-        connection.execute(insert(s.appearance).values(row))
+    ordered = sorted(items, key=lambda item: fullest_first(item[1].name, item[0]))
+    seen = [appearance(id, ref, a) for id, a in ordered]
+    found = grouping.actors_for(connection, seen, taken)
+    rows = [
+        {"id": id, "report": report, "local": _local(id), "actor": actor, "why": why, **appearance_row(a)}
+        for (id, a), (actor, why) in zip(ordered, found, strict=True)
+    ]
+    connection.execute(insert(s.appearance), rows)
+
+
+def appearance(id: str, ref: ReportRef, a: Actor) -> Appearance:
+    """Return an actor of a report as an appearance, of which nothing is decided yet."""
+    return Appearance(id, ref, a.kind, a.name, a.country, a.aliases, a.roles, a.sectors, a.wikidata)
+
+
+def _local(id: str) -> str:
+    return id.rpartition("/")[2]
 
 
 def fullest_first(name: str, id: str) -> tuple[int, str]:
     """Return the order in which the actors of one report choose: by the parts of their names, then by id."""
     return -len(name.split()), id
-
-
-def _ref(report: int) -> Any:
-    c = s.report.c
-    return select(c.id, c.title, c.published, c.publisher, c.url, c.source_group).where(c.n == report)
 
 
 def appearance_row(actor: Actor) -> dict[str, Any]:
@@ -158,29 +174,62 @@ def add_accounts(
     items: Sequence[tuple[str, Engagement]],
     appearances: Mapping[str, str],
     ids: Mapping[str, str],
-) -> None:
+) -> bool:
     """Add the engagements of a report (by row number) under the ids given, and take each for an entry.
+
+    Returns whether any may have made one of several actors: of namesakes who met at one place on one day.
 
     ``appearances`` and ``ids`` have the ids of appearances and accounts by those of the record.
     """
     taken = set(connection.scalars(select(s.account.c.entry).where(s.account.c.report == report)))
-    title = connection.scalar(select(s.report.c.title).where(s.report.c.n == report))
-    names = {r.id: r.name for r in connection.execute(select(s.appearance).where(s.appearance.c.report == report))}
-    touched = []
-    for id, e in items:
-        row = account_row(e, ids, appearances, names, title)
-        local = id.rpartition("/")[2]
-        values = {"id": id, "report": report, "local": local, "why": "", **row}
-        number = identity.inserted(connection, insert(s.account).values(values))
-        add_parties(connection, number, e, appearances)
-        found, why = grouping.entry_for(connection, number, taken)
-        taken.add(found)
-        connection.execute(update(s.account).where(s.account.c.n == number).values(entry=found, why=why))
-        summary.write_entry(connection, found)
+    ref = loading.report_refs(connection, [report])[report]
+    columns = (s.appearance.c.id, s.appearance.c.name)
+    names = {r.id: r.name for r in loading.columns_in(connection, columns, s.appearance.c.report, [report])}
+    rows = [
+        {"id": id, "report": report, "local": _local(id), **account_row(e, ids, appearances, names, ref.title)}
+        for id, e in items
+    ]
+    touched, joined = list[int](), False
+    while len(touched) < len(items):
+        done = len(touched)
+        told = _told(connection, ref, rows[done:], [e for _, e in items[done:]], appearances)
+        found = grouping.entries_for(connection, told, taken)
+        several = zip(rows[done:], found, strict=False)
+        placed = [{**row, "entry": entry, "why": why} for row, (entry, why) in several]
+        numbers = identity.all_inserted(connection, s.account, placed)
+        _insert_parties(connection, zip(numbers, (e for _, e in items[done:]), strict=False), appearances)
+        touched += [entry for entry, _ in found]
+        taken.update(touched)
+        summary.write_entries(connection, touched[done:])
+        last, why = found[-1]
         if why == engagements.NAMESAKES:
-            grouping.join_namesakes(connection, found)
-        touched.append(found)
+            grouping.join_namesakes(connection, last)
+            joined = True
     summary.link_entries(connection, touched)
+    return joined
+
+
+def _told(
+    connection: Connection,
+    ref: ReportRef,
+    rows: Sequence[Mapping[str, Any]],
+    items: Sequence[Engagement],
+    appearances: Mapping[str, str],
+) -> list[Account]:
+    """The accounts that are to be added, with the actors that their parties are of now."""
+    who = {appearances[p.actor] for e in items for p in e.participants} | {r["voice"] for r in rows if r["voice"]}
+    actors = loading.actors_of(connection, who)
+    return [
+        loading.new_account(
+            row["id"],
+            ref,
+            row["read"],
+            row["about"],
+            [Party(actors[appearances[p.actor]], p.part) for p in e.participants],
+            actors[row["voice"]] if row["voice"] else None,
+        )
+        for row, e in zip(rows, items, strict=True)
+    ]
 
 
 def account_row(
@@ -207,8 +256,15 @@ def passage(e: Engagement, who: Iterable[str], title: str | None) -> str:
 def add_parties(connection: Connection, account: int, e: Engagement, appearances: Mapping[str, str]) -> None:
     """Write the participants of an account (by row number) anew."""
     connection.execute(s.account_party.delete().where(s.account_party.c.account == account))
+    _insert_parties(connection, [(account, e)], appearances)
+
+
+def _insert_parties(
+    connection: Connection, items: Iterable[tuple[int, Engagement]], appearances: Mapping[str, str]
+) -> None:
     rows = [
         {"account": account, "place": i, "appearance": appearances[p.actor], "part": p.part.value}
+        for account, e in items
         for i, p in enumerate(e.participants)
     ]
     if rows:

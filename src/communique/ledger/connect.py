@@ -34,6 +34,8 @@ from communique.ledger.addresses import check_kind, file_of, hidden, shown, url_
 from communique.ledger.files import READ, UNCHANGING, WRITE, has_log
 
 BUSY_SECONDS = 60
+_ROOM = 500_000
+"""KiB of pages that SQLite keeps in memory while many reports are added."""
 _LOCK = 0x636F6D6D
 
 
@@ -118,10 +120,31 @@ def writing(engine: Engine, address: str) -> Iterator[Connection]:
     Raises:
         LedgerError: of the kind that says why the database refused.
     """
-    with translated(address), engine.begin() as connection:
+    with translated(address), engine.connect() as connection, writing_on(connection):
+        yield connection
+
+
+@contextmanager
+def writing_on(connection: Connection) -> Iterator[None]:
+    """Within one transaction of a connection, be alone in writing; all of it is kept, or nothing."""
+    with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        yield
+
+
+@contextmanager
+def filling_many(engine: Engine, address: str) -> Iterator[Connection]:
+    """Yield a connection for many transactions, with room in memory for more of the database.
+
+    Raises:
+        LedgerError: of the kind that says why the database refused.
+    """
+    with translated(address), engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            with connection.begin():
+                connection.exec_driver_sql(f"PRAGMA cache_size = -{_ROOM}")
         yield connection
 
 

@@ -21,6 +21,18 @@ _PLAIN = str.maketrans(
 _PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 
+class _Letters(dict[int, str | None]):
+    """What becomes of each character: letters and digits stay, accents go, and all else is a blank."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        self[code] = None if unicodedata.combining(letter) else letter if letter.isalnum() else " "
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
 @lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """Return text as it is searched: small letters and digits, without accents, single blanks between words."""
@@ -28,7 +40,7 @@ def folded(text: str) -> str:
     while plain != before:  # what a letter is made of may have to be folded again
         before = plain
         plain = unicodedata.normalize("NFKD", plain.casefold().translate(_PLAIN))
-        plain = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+        plain = plain.translate(_LETTERS)
     return " ".join(plain.split())
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Table, select, update
 
-from communique.ledger import identity, judgements, loading, summary
+from communique.ledger import identity, judgements, loading, summary, touched
 from communique.ledger import schema as s
 from communique.ledger.judgements import Verdict
 from communique.ledger.resolution import actors, engagements
@@ -22,7 +22,7 @@ from communique.ledger.resolution.names import is_named
 from communique.ledger.resolution.names import keys as actor_keys
 from communique.ledger.resolution.outlines import Outline, Who
 from communique.ledger.resolution.profiles import Profile
-from communique.ledger.views import Appearance
+from communique.ledger.views import Account, Appearance
 from communique.records import ActorKind
 
 _ENTRY_START: Mapping[str, Any] = {
@@ -37,51 +37,90 @@ _ENTRY_START: Mapping[str, Any] = {
 # a new appearance or account
 
 
-def actor_for(connection: Connection, appearance: Appearance, taken: Collection[str]) -> tuple[str, str]:
-    """Return the actor that an appearance is of, made if there is none, and why.
+def actors_for(
+    connection: Connection, appearances: Sequence[Appearance], taken: Collection[str]
+) -> list[tuple[str, str]]:
+    """Return the actors that the appearances of one report are of, made where there is none, and why; they are written.
 
-    ``taken`` are actors that other appearances of its report are of already: one report tells its actors apart.
+    They choose in the order given. ``taken`` are actors that other appearances of the report are of already: one report
+    tells its actors apart. So what one chose is none that another may choose, and all can be looked up at once.
     """
-    profile = Profile.of(appearance)
-    candidates = actors_with(connection, actor_keys(profile), taken)
-    found, why = actors.choose(profile, candidates)
-    if found is None:
-        found = identity.id_for(connection, identity.ACTOR, [appearance.id])
-        summary.write_actor(connection, found, profile)
-    else:
-        summary.write_actor(connection, found, dict(candidates)[found].joined(profile))
-    return found, why
+    profiles = [Profile.of(x) for x in appearances]
+    keys = [set(actor_keys(x)) for x in profiles]
+    with_key = _with_keys(connection, s.actor_key, keys)
+    columns, gone = (s.actor.c.id, s.actor.c.profile), set(taken)
+    ids = set[str]().union(*with_key.values()) - gone
+    rows = loading.columns_in(connection, columns, s.actor.c.id, ids)
+    known = {r.id: Profile.from_json(r.profile) for r in rows}
+    chosen: list[tuple[str | None, str]] = []
+    for profile, own in zip(profiles, keys, strict=True):
+        near = set[str]().union(*(with_key[key] for key in own)) - gone
+        found, why = actors.choose(profile, [(id, known[id]) for id in sorted(near)])
+        chosen.append((found, why))
+        gone |= {found} if found else set()
+    new = [[x.id] for x, (found, _) in zip(appearances, chosen, strict=True) if found is None]
+    made = iter(identity.ids_for(connection, identity.ACTOR, new))
+    out = [(found or next(made), why) for found, why in chosen]
+    joined = {
+        id: known[id].joined(profile) if id in known else profile
+        for (id, _), profile in zip(out, profiles, strict=True)
+    }
+    summary.write_actors(connection, joined)
+    return out
 
 
-def actors_with(connection: Connection, keys: Iterable[str], but: Collection[str]) -> list[tuple[str, Profile]]:
-    """Return the actors that have any of these keys, but for some, which are not looked at."""
-    ids = {r.actor for r in loading.rows_in(connection, s.actor_key, s.actor_key.c.key, list(keys))}
-    rows = loading.rows_in(connection, s.actor, s.actor.c.id, ids.difference(but))
-    return [(r.id, Profile.from_json(r.profile)) for r in rows]
+def entries_for(connection: Connection, accounts: Sequence[Account], taken: Collection[int]) -> list[tuple[int, str]]:
+    """Return the row numbers of the entries that the accounts of one report are of, made where there is none, and why.
+
+    They choose in the order given, and none that is ``taken`` or that another chose: so all are looked up at once. The
+    first that may join namesakes (``engagements.NAMESAKES``) is the last returned, since it may change what the others
+    are held against.
+    """
+    outlines = [Outline.of(x) for x in accounts]
+    keys = [set(engagements.keys(x)) for x in outlines]
+    with_key, gone = _with_keys(connection, s.entry_key, keys), set(taken)
+    known = _outlines(connection, set[int]().union(*with_key.values()) - gone)
+    chosen: list[tuple[int | None, str]] = []
+    for outline, own in zip(outlines, keys, strict=True):
+        near = set[int]().union(*(with_key[key] for key in own)) - gone
+        found, why = engagements.choose(outline, [(f"{n:09}", known[n]) for n in sorted(near)])
+        number = int(found) if found is not None else None
+        chosen.append((number, why))
+        if number is not None:
+            gone.add(number)
+        if why == engagements.NAMESAKES:
+            break
+    new = [[x.id] for x, (number, _) in zip(accounts, chosen, strict=False) if number is None]
+    made = iter(_new_entries(connection, new))
+    return [(number if number is not None else next(made), why) for number, why in chosen]
 
 
-def entry_for(connection: Connection, account: int, taken: Collection[int]) -> tuple[int, str]:
-    """Return the row number of the entry that an account (by row number) is of, made if there is none, and why."""
-    told = loading.accounts(connection, s.account.c.n == account)[0]
-    outline = Outline.of(told)
-    candidates = entries_with(connection, engagements.keys(outline), taken)
-    found, why = engagements.choose(outline, candidates)
-    if found is not None:
-        return int(found), why
-    return _new_entry(connection, [told.id]), why
+def _with_keys(connection: Connection, block: Table, keys: Iterable[Collection[str]]) -> dict[str, set[Any]]:
+    """What has each of these keys."""
+    with_key = defaultdict[str, set[Any]](set)
+    for key, id in map(tuple[Any, ...], loading.rows_in(connection, block, block.c.key, set[str]().union(*keys))):
+        with_key[key].add(id)
+    return with_key
+
+
+def _outlines(connection: Connection, numbers: Collection[int]) -> dict[int, Outline]:
+    rows = loading.columns_in(connection, (s.entry.c.n, s.entry.c.outline), s.entry.c.n, numbers)
+    return {r.n: Outline.from_json(r.outline) for r in rows}
 
 
 def entries_with(connection: Connection, keys: Iterable[str], but: Collection[int]) -> list[tuple[str, Outline]]:
     """Return the entries that have any of these keys, but for some, which are not looked at."""
-    numbers = {r.entry for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.key, list(keys))}
-    columns = (s.entry.c.n, s.entry.c.outline)
-    rows = loading.columns_in(connection, columns, s.entry.c.n, numbers.difference(but))
-    return [(f"{r.n:09}", Outline.from_json(r.outline)) for r in rows]
+    numbers = set[int]().union(*_with_keys(connection, s.entry_key, [list(keys)]).values())
+    return [(f"{n:09}", outline) for n, outline in _outlines(connection, numbers.difference(but)).items()]
 
 
 def _new_entry(connection: Connection, group: Sequence[str]) -> int:
-    id = identity.id_for(connection, identity.ENTRY, group)
-    return identity.inserted(connection, insert(s.entry).values(id=id, **_ENTRY_START))
+    return _new_entries(connection, [group])[0]
+
+
+def _new_entries(connection: Connection, groups: Sequence[Sequence[str]]) -> list[int]:
+    ids = identity.ids_for(connection, identity.ENTRY, groups)
+    return identity.all_inserted(connection, s.entry, [{"id": id, **_ENTRY_START} for id in ids])
 
 
 # grouping anew
@@ -222,8 +261,7 @@ def regroup_actors(connection: Connection, ids: Collection[str], parted: Parted 
         summary.write_actor(connection, id, profile)
         touched |= set(moving)
     numbers = _entries_of(connection, touched)
-    for number in sorted(numbers):
-        summary.write_entry(connection, number)
+    summary.write_entries(connection, numbers)
     drop_empty_actors(connection, ids, before)
     _join_alike(connection, numbers)
 
@@ -254,6 +292,7 @@ def drop_empty_actors(connection: Connection, ids: Collection[str], before: Mapp
             if heir is not None:
                 connection.execute(update(s.entry_party).where(s.entry_party.c.actor == id).values(actor=heir))
             connection.execute(s.actor.delete().where(s.actor.c.id == id))
+            touched.note(connection, actors=[id])
             identity.move(connection, id, heir)
 
 
@@ -281,8 +320,8 @@ def _kept_apart(connection: Connection, one: int, other: int) -> bool:
 def _merge(connection: Connection, one: int, other: int) -> None:
     """Put the accounts of the newer of two entries to the older."""
     new, old = max(one, other), min(one, other)
-    rows = connection.execute(select(s.entry.c.n, s.entry.c.id).where(s.entry.c.n.in_([one, other])))
-    ids = {r.n: r.id for r in rows}
+    touched.note(connection, entries=[one, other])
+    ids = loading.entry_ids(connection, [one, other])
     connection.execute(update(s.account).where(s.account.c.entry == new).values(entry=old))
     connection.execute(s.entry.delete().where(s.entry.c.n == new))
     identity.move(connection, ids[new], ids[old])
@@ -327,6 +366,7 @@ def _heirs(connection: Connection, before: Mapping[str, Any]) -> dict[int, list[
 
 def _retire(connection: Connection, number: int, before: Mapping[str, Any], heirs: Mapping[int, Sequence[str]]) -> None:
     """Remove an entry without accounts; its id is found under what took most of them in."""
+    touched.note(connection, entries=[number])
     had = {m for m, old in before.items() if old == number}
     heir = max(heirs, key=lambda n: (len(had & set(heirs[n])), -n))
     rows = connection.execute(select(s.entry.c.n, s.entry.c.id).where(s.entry.c.n.in_([number, heir])))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, delete, insert, select, update
 
+from communique.ledger import touched
 from communique.ledger.schema import actor, entry, moved
 
 ACTOR, ENTRY, JUDGEMENT = "A", "E", "J"
@@ -25,30 +27,58 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def free_id(connection: Connection, prefix: str, seed: str) -> str:
-    """Return an id that nothing has or had: that of the seed, or of the seed with a number."""
+def free_id(connection: Connection, prefix: str, seed: str, but: Collection[str] = ()) -> str:
+    """Return an id that nothing has or had, none of ``but``: that of the seed, or of the seed with a number."""
     table: Table = actor if prefix == ACTOR else entry
     number = 0
     while True:
         id = new_id(prefix, f"{seed}#{number}" if number else seed)
-        there = connection.scalar(select(table.c.id).where(table.c.id == id))
-        if there is None and connection.scalar(select(moved.c.old).where(moved.c.old == id)) is None:
+        there = id in but or connection.scalar(select(table.c.id).where(table.c.id == id)) is not None
+        if not there and connection.scalar(select(moved.c.old).where(moved.c.old == id)) is None:
             return id
         number += 1
 
 
 def id_for(connection: Connection, prefix: str, group: Sequence[str]) -> str:
     """Return an id for a group that has none: the one that a member's group had before it was joined, or a free one."""
-    for member in group:
-        id = new_id(prefix, member)
-        if connection.scalar(select(moved.c.old).where(moved.c.old == id)) is not None:
-            connection.execute(delete(moved).where(moved.c.old == id))
-            return id
-    return free_id(connection, prefix, group[0])
+    return ids_for(connection, prefix, [group])[0]
+
+
+def ids_for(connection: Connection, prefix: str, groups: Sequence[Sequence[str]]) -> list[str]:
+    """Return an id for each of these groups, as :func:`id_for` does for one after another."""
+    if not groups:
+        return []
+    table: Table = actor if prefix == ACTOR else entry
+    seeds = {member: new_id(prefix, member) for group in groups for member in group}
+    had = _among(connection, moved.c.old, seeds.values())
+    there = _among(connection, table.c.id, {seeds[group[0]] for group in groups})
+    back, given = set[str](), dict[str, None]()
+    for group in groups:
+        again = next((seeds[m] for m in group if seeds[m] in had - back), None)
+        if again is not None:
+            back.add(again)
+        first = seeds[group[0]]
+        free = first not in there and first not in had and first not in given
+        given[again or (first if free else free_id(connection, prefix, group[0], given))] = None
+    if back:
+        touched.note(connection, moved=back)
+        connection.execute(delete(moved).where(moved.c.old.in_(sorted(back))))
+    return list(given)
+
+
+_AT_ONCE = 500
+
+
+def _among(connection: Connection, column: Any, ids: Collection[str]) -> set[str]:
+    """Those of these ids that a column has."""
+    wanted = sorted(set(ids))
+    parts = (wanted[k : k + _AT_ONCE] for k in range(0, len(wanted), _AT_ONCE))
+    return {id for some in parts for id in connection.scalars(select(column).where(column.in_(some)))}
 
 
 def move(connection: Connection, old: str, new: str | None) -> None:
     """Keep that ``old`` became part of ``new``, and so did all that had become part of it."""
+    touched.note(connection, moved=[old])
     connection.execute(update(moved).where(moved.c.new == old).values(new=new))
     connection.execute(insert(moved).values(old=old, new=new))
 
@@ -64,6 +94,19 @@ def inserted(connection: Connection, statement: Insert) -> int:
     key = connection.execute(statement).inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def all_inserted(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows that have ids, in their order, and return their row numbers."""
+    if not rows:
+        return []
+    connection.execute(insert(table), rows)
+    wanted = [row["id"] for row in rows]
+    numbers: dict[str, int] = {}
+    for k in range(0, len(wanted), _AT_ONCE):
+        query = select(table.c.id, table.c.n).where(table.c.id.in_(wanted[k : k + _AT_ONCE]))
+        numbers |= {r.id: int(r.n) for r in connection.execute(query)}
+    return [numbers[id] for id in wanted]
 
 
 def now() -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, insert, literal, or_, select
 
 from communique.errors import BadJudgement, UnknownId
 from communique.ledger import identity
 from communique.ledger import schema as s
+
+_ANY = select(s.judgement.c.n).limit(1)
 
 
 class Verdict(StrEnum):
@@ -153,16 +156,37 @@ def _is_lost(anchor: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(*(~select(t.c.id).where(t.c.id == anchor).exists() for t in (s.appearance, s.account, s.report)))
 
 
-def of_actor(connection: Connection, id: str) -> list[Judgement]:
-    """Return the judgements that hold on to an actor's appearances and stand, in the order they were made."""
-    c = s.appearance.c
-    return _standing(connection, select(c.id).where(c.actor == id))
+def of_actors(connection: Connection, ids: Collection[str]) -> dict[str, list[Judgement]]:
+    """Return the judgements that hold on to actors' appearances and stand, by actor, in the order they were made."""
+    return _of_wholes(connection, s.appearance, "actor", ids)
 
 
-def of_entry(connection: Connection, number: int) -> list[Judgement]:
-    """Return the judgements that hold on to an entry's accounts and stand, in the order they were made."""
-    c = s.account.c
-    return _standing(connection, select(c.id).where(c.entry == number))
+def of_entries(connection: Connection, numbers: Collection[int]) -> dict[int, list[Judgement]]:
+    """Return the judgements that hold on to entries' accounts and stand, by entry, in the order they were made."""
+    return _of_wholes(connection, s.account, "entry", numbers)
+
+
+def _of_wholes(connection: Connection, member: Table, whole: str, ids: Collection[Any]) -> dict[Any, list[Judgement]]:
+    """The judgements on the members of each of these."""
+    found = defaultdict[Any, list[Judgement]](list)
+    wanted = sorted(set(ids))
+    if not wanted or connection.scalar(_ANY) is None:
+        return found
+    column = member.c[whole]
+    for start in range(0, len(wanted), 500):
+        ours = column.in_(wanted[start : start + 500])
+        judged = _standing(connection, select(member.c.id).where(ours))
+        held = sorted({x for j in judged for x in (j.anchor, j.other_anchor) if x})
+        of = dict[str, Any]()
+        for k in range(0, len(held), 500):
+            of |= {
+                r[0]: r[1]
+                for r in connection.execute(select(member.c.id, column).where(member.c.id.in_(held[k : k + 500]), ours))
+            }
+        for judgement in judged:
+            for one in {of[x] for x in (judgement.anchor, judgement.other_anchor) if x in of}:
+                found[one].append(judgement)
+    return found
 
 
 def of_members(connection: Connection, ids: Collection[str]) -> list[Judgement]:

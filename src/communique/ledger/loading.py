@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, select
 
 from communique.errors import UnknownId
 from communique.ledger import identity, judgements, packing
@@ -63,8 +64,14 @@ def columns_in(
     """Return these columns of the rows whose ``column`` is among ``values``."""
     found: list[Row[Any]] = []
     for some in _parts(sorted(set(values))):
-        found += connection.execute(select(*columns).where(column.in_(some))).all()
+        found += connection.execute(_asked(tuple(columns), column), {"some": some}).all()
     return found
+
+
+@lru_cache(maxsize=200)
+def _asked(columns: tuple[ColumnElement[Any], ...], column: ColumnElement[Any]) -> Select[Any]:
+    """The statement that asks for some; made once, for making one takes longer than the database does."""
+    return select(*columns).where(column.in_(bindparam("some", expanding=True)))
 
 
 def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -72,28 +79,24 @@ def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield values[start : start + _MOST]
 
 
-_REF = (s.report.c.n, s.report.c.id, s.report.c.title, s.report.c.published, s.report.c.publisher, s.report.c.url)
+_REF = (
+    *(s.report.c.n, s.report.c.id, s.report.c.title, s.report.c.published, s.report.c.publisher, s.report.c.url),
+    s.report.c.source_group,
+)
+_REPORT_PARTS = (s.report.c.n, s.report.c.layer["parts"].label("parts"))
+_ACTOR_REF = tuple(s.actor.c[x] for x in ("id", "kind", "name", "country", "sectors", "wikidata"))
 
 
 def report_refs(connection: Connection, numbers: Collection[int]) -> dict[int, ReportRef]:
     """Return reports, as they are cited, by their row numbers."""
-    out = {}
-    for some in _parts(sorted(set(numbers))):
-        query = select(*_REF, s.report.c.source_group).where(s.report.c.n.in_(some))
-        for r in connection.execute(query):
-            out[r.n] = ReportRef(r.id, r.title, r.published, r.publisher, r.url, r.source_group)
-    return out
+    rows = columns_in(connection, _REF, s.report.c.n, numbers)
+    return {r.n: ReportRef(r.id, r.title, r.published, r.publisher, r.url, r.source_group) for r in rows}
 
 
 def report_parts(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[SourcePart, ...]]:
     """Return the parts of the originals of reports, by row numbers; of those that have any."""
-    out = {}
-    for some in _parts(sorted(set(numbers))):
-        found = s.report.c.layer["parts"]
-        for r in connection.execute(select(s.report.c.n, found.label("parts")).where(s.report.c.n.in_(some))):
-            if r.parts:
-                out[r.n] = packing.unpack_parts(r.parts)
-    return out
+    rows = columns_in(connection, _REPORT_PARTS, s.report.c.n, numbers)
+    return {r.n: packing.unpack_parts(r.parts) for r in rows if r.parts}
 
 
 def parts_of(parts: Sequence[SourcePart], pieces: Sequence[Evidence]) -> tuple[str | None, ...]:
@@ -103,12 +106,8 @@ def parts_of(parts: Sequence[SourcePart], pieces: Sequence[Evidence]) -> tuple[s
 
 def actor_refs(connection: Connection, ids: Collection[str]) -> dict[str, ActorRef]:
     """Return actors, as they are cited, by id."""
-    out = {}
-    columns = (s.actor.c.id, s.actor.c.kind, s.actor.c.name, s.actor.c.country, s.actor.c.sectors, s.actor.c.wikidata)
-    for some in _parts(sorted(set(ids))):
-        for r in connection.execute(select(*columns).where(s.actor.c.id.in_(some))):
-            out[r.id] = ActorRef(r.id, ActorKind(r.kind), r.name, r.country, tuple(r.sectors), r.wikidata)
-    return out
+    rows = columns_in(connection, _ACTOR_REF, s.actor.c.id, ids)
+    return {r.id: ActorRef(r.id, ActorKind(r.kind), r.name, r.country, tuple(r.sectors), r.wikidata) for r in rows}
 
 
 def appearances(connection: Connection, where: ColumnElement[bool]) -> list[Appearance]:
@@ -137,36 +136,83 @@ def _appearance(row: Row[Any], ref: ReportRef) -> Appearance:
 def accounts(connection: Connection, where: ColumnElement[bool]) -> list[Account]:
     """Return the accounts that ``where`` selects, in the order of their rows."""
     rows = connection.execute(select(s.account).where(where).order_by(s.account.c.n)).all()
-    return _accounts(connection, rows)
+    return _accounts(connection, rows, report_parts(connection, [r.report for r in rows]))
 
 
-def _accounts(connection: Connection, rows: Sequence[Row[Any]]) -> list[Account]:
+def told(connection: Connection, numbers: Collection[int]) -> dict[int, list[Account]]:
+    """Return the accounts of each of these entries (by row number), in the order they are told.
+
+    They are without the parts of the originals in which they stand, which nothing is computed from.
+    """
+    rows = sorted(rows_in(connection, s.account, s.account.c.entry, numbers), key=lambda r: r.n)
+    out: dict[int, list[Account]] = defaultdict(list)
+    for row, account in zip(rows, _accounts(connection, rows, {}), strict=True):
+        out[row.entry].append(account)
+    for several in out.values():
+        several.sort(key=told_order)
+    return out
+
+
+def new_account(
+    id: str,
+    ref: ReportRef,
+    read: Mapping[str, Any],
+    about: Sequence[str],
+    parties: Sequence[Party],
+    voice: ActorRef | None,
+) -> Account:
+    """Return an account that has no row yet, from what was read of it."""
+    return replace(_account(id, read, about, ref, ()), parties=tuple(parties), voice=voice)
+
+
+def actors_of(connection: Connection, ids: Collection[str]) -> dict[str, ActorRef]:
+    """Return the actors that these appearances (by id) are of, by the ids of the appearances."""
+    columns = (s.appearance.c.id, s.appearance.c.actor)
+    of = {r.id: r.actor for r in columns_in(connection, columns, s.appearance.c.id, ids)}
+    known = actor_refs(connection, list(of.values()))
+    return {id: known[actor] for id, actor in of.items()}
+
+
+def _accounts(
+    connection: Connection, rows: Sequence[Row[Any]], parts: Mapping[int, Sequence[SourcePart]]
+) -> list[Account]:
     refs = report_refs(connection, [r.report for r in rows])
     parties = rows_in(connection, s.account_party, s.account_party.c.account, [r.n for r in rows])
     seen = {p.appearance for p in parties} | {r.voice for r in rows if r.voice}
-    of = {a.id: a.actor for a in rows_in(connection, s.appearance, s.appearance.c.id, seen)}
-    known = actor_refs(connection, list(of.values()))
+    actors = actors_of(connection, seen)
     by_account: dict[int, list[Party]] = defaultdict(list)
     for p in sorted(parties, key=lambda p: (p.account, p.place)):
-        by_account[p.account].append(Party(known[of[p.appearance]], Part(p.part)))
-    ids = {r.n: r.id for r in rows_in(connection, s.entry, s.entry.c.n, [r.entry for r in rows if r.entry])}
-    parts = report_parts(connection, [r.report for r in rows])
+        by_account[p.account].append(Party(actors[p.appearance], Part(p.part)))
+    ids = entry_ids(connection, [r.entry for r in rows if r.entry])
     return [
         replace(
-            _account(r, refs[r.report], parts.get(r.report, ())),
+            _account(r.id, as_amended(r.read), r.about, refs[r.report], parts.get(r.report, ())),
             parties=tuple(by_account[r.n]),
-            voice=known[of[r.voice]] if r.voice else None,
+            voice=actors[r.voice] if r.voice else None,
             entry=ids.get(r.entry),
         )
         for r in rows
     ]
 
 
-def _account(row: Row[Any], ref: ReportRef, parts: Sequence[SourcePart]) -> Account:
-    """Return the account of a row, without what other rows have of it: who takes part, its voice, its entry."""
-    e = from_json(Engagement, as_amended(row.read))
+def entry_ids(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
+    """Return the ids of entries by their row numbers."""
+    return {r.n: r.id for r in columns_in(connection, (s.entry.c.n, s.entry.c.id), s.entry.c.n, numbers)}
+
+
+def _account(
+    id: str, read: Mapping[str, Any], about: Sequence[str], ref: ReportRef, parts: Sequence[SourcePart]
+) -> Account:
+    """Return an account, without what other rows have of it: who takes part, its voice, its entry."""
+    return account_of(id, ref, from_json(Engagement, dict(read)), about, parts)
+
+
+def account_of(
+    id: str, ref: ReportRef, e: Engagement, about: Sequence[str], parts: Sequence[SourcePart] = ()
+) -> Account:
+    """Return an engagement as an account, without who takes part, its voice and its entry."""
     return Account(
-        id=row.id,
+        id=id,
         report=ref,
         kind=e.kind,
         status=e.status,
@@ -178,7 +224,7 @@ def _account(row: Row[Any], ref: ReportRef, parts: Sequence[SourcePart]) -> Acco
         why=e.why,
         time=e.time,
         place=e.place,
-        about=tuple(row.about),
+        about=tuple(about),
         sentence=e.sentence,
         parts=parts_of(parts, e.evidence),
     )
@@ -237,7 +283,7 @@ def _entry_parties(connection: Connection, numbers: Collection[int]) -> dict[int
 
 def _about(connection: Connection, numbers: Collection[int]) -> dict[int, list[str]]:
     rows = rows_in(connection, s.entry_about, s.entry_about.c.entry, numbers)
-    ids = {r.n: r.id for r in rows_in(connection, s.entry, s.entry.c.n, [r.about for r in rows])}
+    ids = entry_ids(connection, [r.about for r in rows])
     out: dict[int, list[str]] = defaultdict(list)
     for r in sorted(rows, key=lambda r: (r.entry, r.about)):
         out[r.entry].append(ids[r.about])

@@ -27,23 +27,63 @@ _STEPS = 3
 """How far what fits is looked for: what fits a report's own, what fits that, and so on."""
 
 
-def put_in_place(connection: Connection, report: int) -> None:
-    """Group what a report (by row number) brought anew, with what fits it, until nothing changes."""
+Rivals = Sequence[Collection[Any]]
+"""Actors, or entries, that fit one another, in sets apart."""
+
+
+def put_in_place(connection: Connection, report: int, rivals: Rivals | None = None) -> None:
+    """Group what a report (by row number) brought anew, with what fits it, until nothing changes.
+
+    ``rivals`` are what fits its actors, where that is known.
+    """
+    until_in_place(
+        rivals,
+        (lambda: _found(connection, report, _ACTORS), lambda rivals: put_actors(connection, rivals)),
+        (lambda: _found(connection, report, _ENTRIES), lambda rivals: put_entries(connection, rivals)),
+    )
+
+
+Placing = tuple[Callable[[], Rivals], Callable[[Rivals], bool]]
+"""What finds rivals, and what groups them anew and returns whether that changed anything."""
+
+
+def until_in_place(rivals: Rivals | None, actors: Placing, entries: Placing) -> None:
+    """Group actors and entries anew until nothing changes; ``rivals`` are the first actors', where they are known."""
     for _ in range(_ROUNDS):
-        if not (put_actors_in_place(connection, report) | _put(connection, report, _ENTRIES)):
+        changed = actors[1](actors[0]() if rivals is None else rivals)
+        if not (entries[1](entries[0]()) or changed):
             return
+        rivals = None
 
 
-def put_actors_in_place(connection: Connection, report: int) -> bool:
-    """Group the actors of a report (by row number) anew, with those that fit them; return whether any changed."""
-    return _put(connection, report, _ACTORS)
+def put_actors_in_place(connection: Connection, report: int) -> Rivals | None:
+    """Group the actors of a report (by row number) anew, with those that fit them.
+
+    Returns what fits them, ``None`` where it may be another now, since some were grouped anew.
+    """
+    found = _found(connection, report, _ACTORS)
+    return None if _put(connection, found, _ACTORS) else found
 
 
-def _put(connection: Connection, report: int, sort: _Sort) -> bool:
+def _found(connection: Connection, report: int, sort: _Sort) -> Rivals:
     whole = sort.member.c[sort.whole]
     mine = connection.scalars(select(whole).where(sort.member.c.report == report)).all()
+    return among(mine, lambda ids: _fitting(connection, ids, sort))
+
+
+def put_actors(connection: Connection, rivals: Rivals) -> bool:
+    """Group actors that fit one another anew; return whether that changed anything."""
+    return _put(connection, rivals, _ACTORS)
+
+
+def put_entries(connection: Connection, rivals: Rivals) -> bool:
+    """Group entries that fit one another anew; return whether that changed anything."""
+    return _put(connection, rivals, _ENTRIES)
+
+
+def _put(connection: Connection, found: Rivals, sort: _Sort) -> bool:
     changed = False
-    for rivals in _rivals(mine, lambda ids: _fitting(connection, ids, sort)):
+    for rivals in found:
         values, of = sort.members(connection, rivals)
         groups = sort.by_likeness(connection, values)
         if parts(of) != set(map(frozenset, groups)):
@@ -56,7 +96,7 @@ def _as_found(groups: Sequence[tuple[str, ...]]) -> grouping.Parted:
     return lambda connection, members: groups
 
 
-def _rivals(mine: Collection[Any], fitting: Callable[[Collection[Any]], Mapping[Any, set[Any]]]) -> list[set[Any]]:
+def among(mine: Collection[Any], fitting: Callable[[Collection[Any]], Mapping[Any, set[Any]]]) -> list[set[Any]]:
     """Return what is joined by fitting one another, in sets apart, from mine on; what has no rival is left out."""
     fits: dict[Any, set[Any]] = {}
     ahead = set(mine)
@@ -136,7 +176,8 @@ def actor_members(connection: Connection, ids: Collection[str]) -> tuple[dict[st
 def entry_members(connection: Connection, numbers: Collection[int]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the accounts of these entries by id: as outlines, and the entry of each."""
     found = loading.accounts(connection, s.account.c.entry.in_(sorted(numbers)))
-    of = {r.id: r.entry for r in loading.rows_in(connection, s.account, s.account.c.entry, numbers)}
+    columns = (s.account.c.id, s.account.c.entry)
+    of = {r.id: r.entry for r in loading.columns_in(connection, columns, s.account.c.entry, numbers)}
     return {a.id: Outline.of(a) for a in found}, of
 
 
@@ -149,12 +190,12 @@ def parts(of: Mapping[str, Any]) -> set[frozenset[str]]:
 
 
 def _actors(connection: Connection, ids: Collection[str]) -> Iterator[tuple[str, Profile]]:
-    for row in loading.rows_in(connection, s.actor, s.actor.c.id, ids):
+    for row in loading.columns_in(connection, (s.actor.c.id, s.actor.c.profile), s.actor.c.id, ids):
         yield row.id, Profile.from_json(row.profile)
 
 
 def _entries(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, Outline]]:
-    for row in loading.rows_in(connection, s.entry, s.entry.c.n, numbers):
+    for row in loading.columns_in(connection, (s.entry.c.n, s.entry.c.outline), s.entry.c.n, numbers):
         yield row.n, Outline.from_json(row.outline)
 
 

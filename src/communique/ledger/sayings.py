@@ -7,11 +7,11 @@ ledger's actors, by the appearances that the reading names, so that what people 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, insert, or_, select, tuple_
 
 from communique.errors import UnknownId
 from communique.ledger import identity, judgements, loading
@@ -79,34 +79,53 @@ def add(
 
     ``appearances`` and ``accounts`` have the ids of appearances and accounts by those of the record.
     """
-    facts = connection.execute(select(s.report.c.title, s.report.c.published).where(s.report.c.n == report)).one()
+    if not items:
+        return
+    ref = loading.report_refs(connection, [report])[report]
     query = select(s.appearance.c.id, s.appearance.c.name).where(s.appearance.c.report == report)
     names = {r.id: r.name for r in connection.execute(query)}
     told = select(s.account.c.id, s.account.c.n).where(s.account.c.report == report)
     numbers = {r.id: r.n for r in connection.execute(told)}
-    about, toward = list[dict[str, Any]](), list[dict[str, Any]]()
-    for id, x in items:
-        speaker = appearances[x.speaker] if x.speaker else None
-        row = {
-            "id": id,
-            "report": report,
-            "local": x.id,
-            "day": facts.published or "",
-            "kind": x.kind.value,
-            "force": x.force.value,
-            "speaker": speaker,
-            "addressee": appearances[x.addressee] if x.addressee else None,
-            "read": as_json(x),
-            "passage": passage(x, names.get(speaker, ""), facts.title),
-        }
-        number = identity.inserted(connection, insert(s.statement).values(row))
+    given = identity.all_inserted(connection, s.statement, rows_of(report, ref, items, appearances, names))
+    for table, beneath in rows_beneath(zip(given, items, strict=True), appearances, accounts, numbers).items():
+        if beneath:
+            connection.execute(insert(table), beneath)
+
+
+def rows_of(
+    report: int, ref: ReportRef, items: Sequence[tuple[str, Statement]], appearances: Mapping[str, str],
+    names: Mapping[str, str],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return the rows of statements, without their numbers; ``names`` are those of appearances by id."""
+    day, title = ref.published or "", ref.title
+    return [{"id": id, "report": report, "day": day, **_row(x, appearances, names, title)} for id, x in items]
+
+
+def _row(x: Statement, appearances: Mapping[str, str], names: Mapping[str, str], title: str | None) -> dict[str, Any]:
+    speaker = appearances[x.speaker] if x.speaker else None
+    return {
+        "local": x.id,
+        "kind": x.kind.value,
+        "force": x.force.value,
+        "speaker": speaker,
+        "addressee": appearances[x.addressee] if x.addressee else None,
+        "read": as_json(x),
+        "passage": passage(x, names.get(speaker or "", ""), title),
+    }
+
+
+def rows_beneath(
+    items: Iterable[tuple[int, tuple[str, Statement]]], appearances: Mapping[str, str], accounts: Mapping[str, str],
+    numbers: Mapping[str, int],
+) -> dict[Table, list[dict[str, Any]]]:  # fmt: skip
+    """Return what statements, by row number, speak of: accounts, whose ``numbers`` are by id, and appearances."""
+    found: dict[Table, list[dict[str, Any]]] = {s.statement_about: [], s.statement_toward: []}
+    for number, (_, x) in items:
         of = {numbers[accounts[a.engagement]]: a.stance.value for a in x.about if a.engagement in accounts}
-        about += [{"statement": number, "account": n, "stance": stance} for n, stance in of.items()]
+        found[s.statement_about] += [{"statement": number, "account": n, "stance": y} for n, y in of.items()]
         whom = {appearances[t.actor]: t.stance.value for t in x.toward}
-        toward += [{"statement": number, "appearance": a, "stance": stance} for a, stance in whom.items()]
-    for table, rows in ((s.statement_about, about), (s.statement_toward, toward)):
-        if rows:
-            connection.execute(insert(table), rows)
+        found[s.statement_toward] += [{"statement": number, "appearance": a, "stance": y} for a, y in whom.items()]
+    return found
 
 
 def passage(statement: Statement, speaker: str, title: str | None) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, update
 
-from communique.ledger import amendments, identity, judgements, loading
+from communique.ledger import amendments, filling, identity, judgements, loading, touched
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.judgements import Judgement, Verdict
@@ -29,11 +31,39 @@ _REVIEWS = {Verdict.ACCEPT: Review.ACCEPTED, Verdict.REJECT: Review.REJECTED, Ve
 # actors
 
 
+_ACTOR = update(s.actor).where(s.actor.c.id == bindparam("written"))
+_ENTRY = update(s.entry).where(s.entry.c.n == bindparam("written"))
+_NOT_NEW: Mapping[int, str] = MappingProxyType({})
+
+
 def write_actor(connection: Connection, id: str, profile: Profile) -> None:
     """Write what an actor's profile says into its row, as people have amended it."""
-    there = loading.one_actor(connection, id)
-    shown = _amended_actor(replace(summary(profile), id=id), judgements.of_actor(connection, id))
-    row = {
+    write_actors(connection, {id: profile})
+
+
+def write_actors(connection: Connection, profiles: Mapping[str, Profile]) -> None:
+    """Write what actors' profiles say into their rows, as people have amended them; new ones in the order given."""
+    touched.note(connection, actors=profiles)
+    there = {r.id for r in loading.columns_in(connection, (s.actor.c.id,), s.actor.c.id, profiles)}
+    judged = judgements.of_actors(connection, there)
+    shown = {
+        id: _amended_actor(replace(summary(profile), id=id), judged.get(id, ())) for id, profile in profiles.items()
+    }
+    rows = {id: _actor_row(shown[id], profile) for id, profile in profiles.items()}
+    if new := [{"id": id, **row} for id, row in rows.items() if id not in there]:
+        filling.fill(connection, s.actor, new)
+    if old := [{"written": id, **row} for id, row in rows.items() if id in there]:
+        connection.execute(_ACTOR, old)
+    names = {id: {folded(n) for n in (x.name, *x.names)} for id, x in shown.items()}
+    bodies = {id: {folded(o.body) for o in x.offices if o.body} for id, x in shown.items()}
+    keys = {id: set(actor_keys(profile)) for id, profile in profiles.items()}
+    for table, words in ((s.actor_key, keys), (s.actor_name, names), (s.actor_body, bodies)):
+        kept = {id: {w for w in several if w} for id, several in words.items()}
+        _replace_words(connection, table, kept, kept.keys() - there)
+
+
+def _actor_row(shown: LedgerActor, profile: Profile) -> dict[str, Any]:
+    return {
         "kind": shown.kind.value,
         "name": shown.name,
         "country": shown.country,
@@ -44,14 +74,6 @@ def write_actor(connection: Connection, id: str, profile: Profile) -> None:
         "profile": profile.to_json(),
         "appearances": profile.appearances,
     }
-    if there is None:
-        connection.execute(insert(s.actor).values(id=id, **row))
-    else:
-        connection.execute(update(s.actor).where(s.actor.c.id == id).values(**row))
-    _replace_words(connection, s.actor_key, "key", id, actor_keys(profile))
-    _replace_words(connection, s.actor_name, "name", id, {folded(n) for n in (shown.name, *shown.names)})
-    bodies = {folded(o.body) for o in shown.offices if o.body}
-    _replace_words(connection, s.actor_body, "body", id, bodies)
 
 
 def renew_actors(connection: Connection, ids: Iterable[str]) -> None:
@@ -74,14 +96,22 @@ def _amended_actor(shown: LedgerActor, judged: Sequence[Judgement]) -> LedgerAct
     return shown
 
 
-def _replace_words(connection: Connection, table: Any, column: str, actor: str, words: Iterable[str]) -> None:
-    """Make the words kept of an actor those given, touching only what differs."""
-    wanted = {w for w in words if w}
-    there = set(connection.scalars(select(table.c[column]).where(table.c.actor == actor)))
-    if gone := there - wanted:
-        connection.execute(delete(table).where(table.c.actor == actor, table.c[column].in_(sorted(gone))))
-    if new := wanted - there:
-        connection.execute(insert(table), [{column: w, "actor": actor} for w in sorted(new)])
+def _replace_words(
+    connection: Connection, table: Table, words: Mapping[Any, Collection[str]], new: Collection[Any] = ()
+) -> None:
+    """Make the words kept of actors, or the keys of entries, those given, touching only what differs.
+
+    The table's first column has the words, its second says of what they are. What is ``new`` has none yet.
+    """
+    word, of = list[Column[Any]](table.c)
+    rows = map(tuple[Any, ...], loading.columns_in(connection, (word, of), of, [x for x in words if x not in new]))
+    there = {(id, w) for w, id in rows}
+    wanted = {(id, w) for id, several in words.items() for w in several}
+    if gone := sorted(there - wanted):
+        where = of == bindparam("written"), word == bindparam("gone")
+        connection.execute(delete(table).where(*where), [{"written": id, "gone": w} for id, w in gone])
+    if missing := sorted(wanted - there):
+        filling.fill(connection, table, [{word.name: w, of.name: id} for id, w in missing])
 
 
 # entries
@@ -89,13 +119,50 @@ def _replace_words(connection: Connection, table: Any, column: str, actor: str, 
 
 def write_entry(connection: Connection, number: int) -> None:
     """Compute an entry anew from its accounts; one without accounts is removed."""
-    told = sorted(loading.accounts(connection, s.account.c.entry == number), key=loading.told_order)
-    id = str(connection.scalar(select(s.entry.c.id).where(s.entry.c.n == number)))
-    if not told:
+    write_entries(connection, [number])
+
+
+def write_entries(connection: Connection, numbers: Collection[int]) -> None:
+    """Compute entries anew from their accounts; those without accounts are removed."""
+    wanted = sorted(set(numbers))
+    told = loading.told(connection, wanted)
+    ids = loading.entry_ids(connection, [n for n in wanted if n not in told])
+    for number, id in ids.items():
         connection.execute(delete(s.entry).where(s.entry.c.n == number))
         identity.move(connection, id, None)
+    judged, added = judgements.of_entries(connection, told), _added(connection, told)
+    touched.note(connection, entries=wanted)
+    made = {n: computed(connection, told[n], added[n], judged.get(n, ())) for n in wanted if n in told}
+    put_entries(connection, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What the ledger holds of an entry: its row but for number and id, its outline, and what stands now."""
+
+    row: Mapping[str, Any]
+    outline: Outline
+    now: Current
+
+
+def put_entries(connection: Connection, made: Mapping[int, Computed], new: Mapping[int, str] = _NOT_NEW) -> None:
+    """Write entries, by row number, with their keys and who takes part; of those that are ``new`` there is an id."""
+    if not made:
         return
-    judged = judgements.of_entry(connection, number)
+    if old := {n: x for n, x in made.items() if n not in new}:
+        connection.execute(_ENTRY, [{"written": n, **x.row} for n, x in old.items()])
+        for table in _PARTIES:
+            _delete_of(connection, table, old)
+    if new:
+        filling.fill(connection, s.entry, [{"n": n, "id": id, **made[n].row} for n, id in new.items()])
+    keys = {n: set(entry_resolution.keys(x.outline)) for n, x in made.items()}
+    _replace_words(connection, s.entry_key, keys, new)
+    for table, several in _party_rows(made).items():
+        filling.fill(connection, table, several)
+
+
+def computed(connection: Connection, told: Sequence[Account], added: str, judged: Sequence[Judgement] = ()) -> Computed:
+    """Return what the ledger holds of an entry since it was ``added``, from its accounts and what people said."""
     single = [j for j in judged if judgements.is_member(j.subject)]
     members = {j.subject: j.verdict for j in single if j.verdict in _REVIEWS and j.other is None}
     counted = [a for a in told if members.get(a.id) is not Verdict.REJECT]
@@ -104,19 +171,21 @@ def write_entry(connection: Connection, number: int) -> None:
     amended += dict.fromkeys(str(j.field) for j in single if j.verdict is Verdict.AMEND and j.field)
     outline = joined_outline(told)
     review = _review(whole) if counted else Review.REJECTED
-    row = {**_row(now, counted or told, outline, review, amended), **_standing(connection, number, told)}
-    connection.execute(update(s.entry).where(s.entry.c.n == number).values(**row))
-    _replace_keys(connection, number, entry_resolution.keys(outline))
-    _replace_parties(connection, number, now, _day(now, told), row)
+    row = _row(now, counted or told, outline, review, amended)
+    voice = Voice.REPORTER if any(a.voice is None for a in told) else Voice.QUOTED
+    return Computed({**row, "voice": voice, "added": added}, outline, now)
 
 
-def _standing(connection: Connection, number: int, told: Sequence[Account]) -> dict[str, Any]:
-    """How an entry is told, and since when it is here."""
-    added = select(func.min(s.report.c.added)).join(s.account, s.account.c.report == s.report.c.n)
-    return {
-        "voice": Voice.REPORTER if any(a.voice is None for a in told) else Voice.QUOTED,
-        "added": connection.scalar(added.where(s.account.c.entry == number)),
-    }
+def _added(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
+    """Since when entries are here."""
+    columns = (s.account.c.entry, s.account.c.report)
+    rows = loading.columns_in(connection, columns, s.account.c.entry, numbers)
+    reports = loading.columns_in(connection, (s.report.c.n, s.report.c.added), s.report.c.n, {r.report for r in rows})
+    days = {r.n: r.added for r in reports}
+    found: dict[int, str] = {}
+    for r in rows:
+        found[r.entry] = min(found.get(r.entry, days[r.report]), days[r.report])
+    return found
 
 
 def joined_outline(told: Sequence[Account]) -> Outline:
@@ -208,38 +277,37 @@ def _day(now: Current, told: Sequence[Account]) -> str:
     return first or last or told[0].report.published or ""
 
 
-def _replace_keys(connection: Connection, number: int, keys: Iterable[str]) -> None:
-    table = s.entry_key
-    wanted, there = set(keys), set(connection.scalars(select(table.c.key).where(table.c.entry == number)))
-    if gone := there - wanted:
-        connection.execute(delete(table).where(table.c.entry == number, table.c.key.in_(sorted(gone))))
-    if new := wanted - there:
-        connection.execute(insert(table), [{"key": k, "entry": number} for k in sorted(new)])
+_PARTIES = (s.entry_party, s.side, s.dyad)
 
 
-def _replace_parties(connection: Connection, number: int, now: Current, day: str, row: Mapping[str, Any]) -> None:
-    """Write who takes part; beside each stands what of the entry's row its table has."""
-    for table in (s.entry_party, s.side, s.dyad):
-        connection.execute(delete(table).where(table.c.entry == number))
-    rows = [{"entry": number, "place": i, "actor": p.actor.id, "part": p.part.value} for i, p in enumerate(now.parties)]
-    found = [sides_of(p) for p in now.parties]
-    if land := _land_visited(now):
-        found.append((land,))
-    if rows:
-        connection.execute(insert(s.entry_party), rows)
-        sides = sorted({side for several in found for side in several})
-        beside = _beside(s.side, row)
-        connection.execute(insert(s.side), [{"side": x, "day": day, "entry": number, **beside} for x in sides])
-    pairs = sorted({pair for a, b in combinations(found, 2) for pair in _pairs(a, b)})
-    if pairs:
-        beside = _beside(s.dyad, row)
-        dyads = [{"low": low, "high": high, "day": day, "entry": number, **beside} for low, high in pairs]
-        connection.execute(insert(s.dyad), dyads)
+def _party_rows(entries: Mapping[int, Computed]) -> dict[Table, list[dict[str, Any]]]:
+    """Who takes part in entries; beside each stands its day, and what of the entry's row its table has."""
+    rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _PARTIES}
+    for number, made in entries.items():
+        now, row = made.now, made.row
+        parties = enumerate(now.parties)
+        rows[s.entry_party] += [
+            {"entry": number, "place": i, "actor": p.actor.id, "part": p.part.value} for i, p in parties
+        ]
+        found = [sides_of(p) for p in now.parties]
+        if land := _land_visited(now):
+            found.append((land,))
+        if now.parties:
+            sides, beside = sorted({side for several in found for side in several}), _beside(s.side, row)
+            rows[s.side] += [{"side": x, "entry": number, **beside} for x in sides]
+        pairs, beside = sorted({pair for a, b in combinations(found, 2) for pair in _pairs(a, b)}), _beside(s.dyad, row)
+        rows[s.dyad] += [{"low": low, "high": high, "entry": number, **beside} for low, high in pairs]
+    return rows
+
+
+def _delete_of(connection: Connection, table: Table, entries: Collection[int]) -> None:
+    """Remove what a table has of entries."""
+    connection.execute(delete(table).where(table.c.entry == bindparam("written")), [{"written": n} for n in entries])
 
 
 def _beside(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """What a table has of an entry's row beside the day, which is worked out apart."""
-    return {name: row[name] for name in row.keys() & {*table.c.keys()} - {"day"}}
+    """What a table has of what stands beside."""
+    return {name: row[name] for name in row.keys() & {*table.c.keys()}}
 
 
 def _land_visited(now: Current) -> str | None:
@@ -263,11 +331,22 @@ def _pairs(one: Sequence[str], other: Sequence[str]) -> set[tuple[str, str]]:
 
 def link_entries(connection: Connection, numbers: Iterable[int]) -> None:
     """Write which entries speak of which, from what their accounts are about."""
-    for number in sorted(set(numbers)):
-        told = connection.execute(select(s.account.c.about).where(s.account.c.entry == number)).scalars()
-        about = sorted({id for ids in told for id in ids})
-        rows = loading.rows_in(connection, s.account, s.account.c.id, about)
-        wanted = {r.entry for r in rows} - {number}
-        connection.execute(delete(s.entry_about).where(s.entry_about.c.entry == number))
-        if wanted:
-            connection.execute(insert(s.entry_about), [{"entry": number, "about": n} for n in sorted(wanted)])
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return
+    columns = (s.account.c.entry, s.account.c.about)
+    told = defaultdict[int, set[str]](set)
+    for r in loading.columns_in(connection, columns, s.account.c.entry, wanted):
+        told[r.entry].update(r.about)
+    columns = (s.account.c.id, s.account.c.entry)
+    rows = loading.columns_in(connection, columns, s.account.c.id, set[str]().union(*told.values()))
+    of = {r.id: r.entry for r in rows}
+    put_about(connection, {n: sorted({of[id] for id in told[n] if id in of} - {n}) for n in wanted})
+
+
+def put_about(connection: Connection, about: Mapping[int, Collection[int]], new: Collection[int] = ()) -> None:
+    """Write of which entries each of these speaks; of those that are ``new`` nothing is written yet."""
+    if old := [n for n in about if n not in new]:
+        _delete_of(connection, s.entry_about, old)
+    if several := [{"entry": n, "about": x} for n, others in about.items() for x in others]:
+        filling.fill(connection, s.entry_about, several)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from communique.ledger.resolution.likeness import Comparer, Likeness, different, same, unsure
 from communique.ledger.resolution.names import may_be_one, surname_keys
-from communique.ledger.resolution.outlines import Outline, Told, Where, Who
+from communique.ledger.resolution.outlines import TOLD, Outline, Told, Where, Who
 from communique.records import Part, Status
 
 _FAMILIES = {
@@ -278,6 +278,18 @@ def _deeds(one: Sequence[Told], other: Sequence[Told], who: float, near: float, 
     if gap <= days and who >= 0.8:
         return same(_score(who, near, 0.3), f"the same parties, told within {days} days")
     return different("reports too far apart for what has no time of its own")
+
+
+def days_of(outline: Outline) -> range | None:
+    """Return the days on which a deed was done, in days of the calendar; nothing where they are not all known.
+
+    Two deeds whose days are known are one only where these touch, or lie a day apart.
+    """
+    told = outline.told
+    if len(told) >= TOLD or any(t.status not in _DEEDS or t.first is None or t.last is None for t in told):
+        return None
+    ends = [date.fromisoformat(x).toordinal() for t in told for x in (t.first, t.last) if x]
+    return range(min(ends), max(ends) + 1)
 
 
 def _is_dated(told: Told) -> bool:

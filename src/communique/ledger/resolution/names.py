@@ -121,7 +121,7 @@ def is_full(name: str) -> bool:
     return len(parsed(name).parts) > 1 or bool(_REGNAL.search(bare(name)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=500_000)
 def same_full_name(a: str, b: str) -> bool:
     """Whether two full names are forms of one: spellings, orders, given names of two tongues."""
     one, other = parsed(a), parsed(b)
@@ -237,6 +237,7 @@ def _number(name: str) -> str:
     return found.group(0) if found else ""
 
 
+@lru_cache(maxsize=50_000)
 def loose(name: str) -> tuple[str, ...]:
     """Return all words of a person's name in the order of the alphabet, given names by the first of their kind."""
     words = [w for part in parsed(name).parts for w in part.split("-")]
@@ -365,6 +366,7 @@ def may_be_one(a: str, b: str) -> bool:
     return loose(a) == loose(b) or surname_fits(a, b) or surname_fits(b, a)
 
 
+@lru_cache(maxsize=50_000)
 def surname_keys(name: str) -> frozenset[str]:
     """Return keys such that two names of persons that may be one share one."""
     return frozenset(_person_keys(parsed(name)))
@@ -381,12 +383,12 @@ def _keys(profile: Profile) -> Iterator[str]:
         yield f"w:{id}"
     for name, _ in profile.names:
         if ActorKind.PERSON in kinds and is_named(name):
-            yield from _person_keys(parsed(name))
+            yield from surname_keys(name)
         if ActorKind.GROUP in kinds and is_proper_group(name):
             yield f"g:{group_name(name)}"
         if kinds & {ActorKind.BODY, ActorKind.ORGANIZATION}:
             yield f"b:{body_name(name, profile.country).name}"
-            yield from _person_keys(parsed(name)) if folded(name) in load("aliases")["persons"] else ()
+            yield from surname_keys(name) if folded(name) in load("aliases")["persons"] else ()
     if ActorKind.STATE in kinds:
         yield f"s:{profile.country or folded(profile.names[0][0])}"
 

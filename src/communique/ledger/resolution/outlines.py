@@ -12,7 +12,8 @@ from communique.ledger.views import Account, Party
 from communique.reading.periods import bounds
 from communique.records import ActorKind, as_json, from_json
 
-_MOST = 40
+TOLD = 40
+"""So many tellings are kept at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Outline:
         place = account.place
         return cls(
             kinds=(account.kind,),
-            parties=_each(map(Who.of, account.parties)),
+            parties=each(map(Who.of, account.parties)),
             told=(Told(account.status.value, *days, account.report.published),),
             places=(Where(place.name, place.country, place.lat, place.lon),) if place else (),
             reports=(account.report.id,),
@@ -81,13 +82,13 @@ class Outline:
 
     def joined(self, other: Outline) -> Outline:
         """Return what both say together; where it is too much, the latest reports count."""
-        told = sorted({*self.told, *other.told}, key=_by_report)[-_MOST:]
+        told = sorted({*self.told, *other.told}, key=_by_report)[-TOLD:]
         return Outline(
             kinds=tuple(sorted({*self.kinds, *other.kinds})),
-            parties=_each((*self.parties, *other.parties))[: 2 * _MOST],
+            parties=each((*self.parties, *other.parties))[: 2 * TOLD],
             told=tuple(told),
-            places=_each((*self.places, *other.places))[:_MOST],
-            reports=tuple(sorted({*self.reports, *other.reports}))[:_MOST],
+            places=each((*self.places, *other.places))[:TOLD],
+            reports=tuple(sorted({*self.reports, *other.reports}))[:TOLD],
             accounts=self.accounts + other.accounts,
         )
 
@@ -106,6 +107,9 @@ def _by_report(told: Told) -> tuple[str, str, str, str]:
     return told.reported or "", told.status, told.first or "", told.last or ""
 
 
-def _each(items: Iterable[Any]) -> tuple[Any, ...]:
+def each(items: Iterable[Any]) -> tuple[Any, ...]:
     """Each once, in the order of their contents."""
-    return tuple(sorted(set(items), key=lambda x: [str(v) for v in as_json(x).values()]))
+    once = set(items)
+    if len(once) < 2:
+        return tuple(once)
+    return tuple(sorted(once, key=lambda x: [str(v) for v in as_json(x).values()]))

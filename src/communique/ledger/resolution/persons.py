@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from communique import wordlists
 from communique.ledger.fulltext import folded
@@ -17,8 +18,11 @@ from communique.ledger.resolution.names import (
     same_words,
     surname_fits,
 )
-from communique.ledger.resolution.profiles import Profile
+from communique.ledger.resolution.profiles import Counted, Profile
 from communique.ledger.resolution.tenure import (
+    BESIDE,
+    IN_OFFICE,
+    LIFE,
     YEAR,
     a_life_apart,
     branches_beside,
@@ -32,6 +36,9 @@ from communique.ledger.resolution.tenure import (
 from communique.reading.actors.known import SHARED_SURNAMES, known_country
 
 _MOST_COMPARED = 8
+_OF_ONE_TIME, _OF_FEW = 10 * YEAR, 5 * YEAR
+TURNS = tuple(sorted({BESIDE, IN_OFFICE, LIFE, _OF_ONE_TIME, _OF_FEW}))
+"""Days between two reports after which something else may be said of two that appear in them."""
 _DISTINCT = 7
 """Letters from which a surname that is not a common one may stand without a country."""
 
@@ -49,17 +56,28 @@ def compare_persons(a: Profile, b: Profile) -> Likeness:
     return _by_surnames_alone(a, b, single_a, single_b)
 
 
-def full_names(profile: Profile) -> list[str]:
+def full_names(profile: Profile) -> tuple[str, ...]:
     """Return the names of a profile that are full ones, the most used first."""
-    return [n for n, _ in profile.names[:_MOST_COMPARED] if is_named(n) and is_full(n)]
+    return _names(profile.names[:_MOST_COMPARED], full=True)
 
 
-def _single(profile: Profile) -> list[str]:
-    return [n for n, _ in profile.names[:_MOST_COMPARED] if is_named(n) and not is_full(n)]
+def _single(profile: Profile) -> tuple[str, ...]:
+    return _names(profile.names[:_MOST_COMPARED], full=False)
 
 
-def _by_full_names(a: Profile, b: Profile, full_a: Sequence[str], full_b: Sequence[str]) -> Likeness:
-    pair = next(((x, y) for x in full_a for y in full_b if same_full_name(x, y)), None)
+@lru_cache(maxsize=50_000)
+def _names(counted: Counted, *, full: bool) -> tuple[str, ...]:
+    return tuple(n for n, _ in counted if is_named(n) and is_full(n) is full)
+
+
+@lru_cache(maxsize=500_000)
+def shared_name(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the first two of these full names that are forms of one."""
+    return next(((x, y) for x in one for y in other if same_full_name(x, y)), None)
+
+
+def _by_full_names(a: Profile, b: Profile, full_a: tuple[str, ...], full_b: tuple[str, ...]) -> Likeness:
+    pair = shared_name(full_a, full_b)
     if pair is None:
         return different("no full name in common")
     names = f"'{pair[0]}' and '{pair[1]}'"
@@ -116,10 +134,10 @@ def _by_country(a: Profile, b: Profile, names: str, surname: str, common: bool) 
     if common or offices_differ(a, b) or offices_beside(a, b):
         return unsure(f"{names}, and no office in common")
     apart = gap((a.first, a.last), (b.first, b.last))
-    if lands(a) & lands(b) and apart <= 10 * YEAR:
+    if lands(a) & lands(b) and apart <= _OF_ONE_TIME:
         return same(0.6, f"{names}, of one country and time")
     distinct = len("".join(parsed(surname).words)) >= _DISTINCT
-    if distinct and not (a.country and b.country) and apart <= 5 * YEAR:
+    if distinct and not (a.country and b.country) and apart <= _OF_FEW:
         return same(0.55, f"{names}, a surname of few")
     return unsure(f"{names}, and no office or country in common")
 

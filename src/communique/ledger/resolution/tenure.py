@@ -14,8 +14,8 @@ from communique.reading.known.countries import countries_in
 from communique.reading.known.offices import find_offices
 
 YEAR = 366
-_IN_OFFICE, _LIFE = 5 * YEAR, 20 * YEAR
-_BESIDE = 200
+IN_OFFICE, LIFE = 5 * YEAR, 20 * YEAR
+BESIDE = 200
 """Days within which nobody of a common name changes from one office to another."""
 _HEADS = frozenset("leader|supreme leader|president|prime minister|chairman|chancellor|ruler|king".split("|"))
 """Titles of which "leader" may stand for any."""
@@ -44,7 +44,7 @@ def near_in_office(one: Sequence[Office], other: Sequence[Office], title: str, *
     """Whether both have an office within the years that one holder may have it; a former holder stays one."""
     held = [[o for o in offices if title in _title(o.title)] for offices in (one, other)]
     return any(
-        gap((a.first, a.last), (b.first, b.last)) <= _IN_OFFICE or (not common and _left_since(a, b))
+        gap((a.first, a.last), (b.first, b.last)) <= IN_OFFICE or (not common and _left_since(a, b))
         for a in held[0]
         for b in held[1]
     )
@@ -54,7 +54,7 @@ def a_life_apart(a: Profile, b: Profile) -> bool:
     """Whether both hold one office so many years apart that it is a son, or a namesake ("President Frei")."""
     if not titles(a.offices) & titles(b.offices) or any(o.former for o in (*a.offices, *b.offices)):
         return False
-    return gap((a.first, a.last), (b.first, b.last)) > _LIFE
+    return gap((a.first, a.last), (b.first, b.last)) > LIFE
 
 
 def _left_since(a: Office, b: Office) -> bool:
@@ -110,7 +110,7 @@ def offices_beside(a: Profile, b: Profile) -> bool:
     """Whether both have offices at one time, and none in common."""
     if not a.offices or not b.offices or titles(a.offices) & titles(b.offices):
         return False
-    return gap((a.first, a.last), (b.first, b.last)) <= _BESIDE
+    return gap((a.first, a.last), (b.first, b.last)) <= BESIDE
 
 
 def branches_beside(a: Profile, b: Profile) -> bool:
