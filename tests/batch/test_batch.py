@@ -87,7 +87,8 @@ class TestRecords:
         """Read, left out and failed, by reason; each failure with its words."""
         made = manifest(whole / "out")
         assert made["reports"] == {
-            "read": 4, "in_part": 0, "skipped": {"there already": 1}, "failed": {"BadRecord": 1}
+            "read": 4, "in_part": 0, "skipped": {"there already": 1}, "failed": {"BadRecord": 1},
+            "other_languages": {}, "languages_left_out": {},
         }  # fmt: skip
         assert sum(made["files"].values()) == sum(made["months"].values()) == 4
         (name,) = (whole / "out" / "failed").iterdir()

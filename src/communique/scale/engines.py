@@ -10,14 +10,14 @@ import os
 import socket
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
 from communique.errors import BatchError, ClusterOpen, CommuniqueError, ModelError
 from communique.extras import install_extra
-from communique.runs import end_with_parent
+from communique.runs import end_with_parent, workers
 from communique.scale.shards import Shard
 from communique.scale.work import Done, Job, work
 from communique.web.addresses import is_loopback
@@ -60,7 +60,7 @@ def _side_by_side(
 ) -> Generator[Done | Lost | None, None, list[Shard]]:
     """Yield what becomes of shards; return those that were being read when a process was lost."""
     running: dict[Future[Done], Shard] = {}
-    with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
+    with workers(jobs, job.cores, end_with_parent) as pool:
         while waiting or running:
             try:
                 while waiting and len(running) < jobs:

@@ -83,6 +83,7 @@ def row_of(read: Read, shard: str, place: int) -> dict[str, Any]:
         "layer": json_text(packing.pack_layer(report), compact=True),
         "layer_version": report.layer.version,
         **readers(),
+        **({"reader": read.reader, "weights": None} if read.reader else {}),
         "shard": shard,
         "place": place,
         "raw": report.raw,
