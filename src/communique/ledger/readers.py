@@ -33,13 +33,6 @@ def outdated(ledger: Ledger, own: Mapping[str, str], only: Collection[str] = ())
         return tuple(connection.scalars(select(c.id).where(*where).order_by(c.n)))
 
 
-def read_by_others(ledger: Ledger, reader: str) -> tuple[str, ...]:
-    """Return the ids of reports whose reading is not by this reader."""
-    c = s.report.c
-    with ledger._read() as connection:
-        return tuple(connection.scalars(select(c.id).where(c.reader != reader).order_by(c.n)))
-
-
 def read_otherwise(ledger: Ledger, own: Mapping[str, str]) -> dict[str, int]:
     """Return how many reports in each language, but those of ``own``, were read with another core than the shipped."""
     c = s.report.c

@@ -126,15 +126,12 @@ class Ledger:
             return {r.id: r.sha256 for r in connection.execute(select(s.report.c.id, s.report.c.sha256))}
 
     def outdated(self, reader: str | None = None) -> tuple[str, ...]:
-        """Return the ids of reports whose reading is not by ``reader``.
+        """Return the ids of reports whose reading is not by ``reader`` (this version, where none is given)."""
+        from communique.reading.version import reader_version
 
-        Where none is given, that is this version; what another core than the shipped one read is left (``readers``).
-        """
-        from communique.ledger import readers
-
-        if reader is None:
-            return readers.outdated(self, {})
-        return readers.read_by_others(self, reader)
+        with self._read() as connection:
+            query = select(s.report.c.id).where(s.report.c.reader != (reader or reader_version()))
+            return tuple(connection.scalars(query.order_by(s.report.c.n)))
 
     def reread(self, record: Record, *, reader: str | None = None) -> tuple[dict[str, Any], ...]:
         """Put a new record of a report in the place of the old; return what changed. Ids and judgements stay.
