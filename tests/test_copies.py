@@ -10,9 +10,10 @@ import pytest
 
 from communique import runs
 from communique.intake import Report, report_from_text
+from communique.language.cores import Core
 from communique.reading.budget import Budget
 from communique.reading.copies import Copies
-from communique.reading.read import read
+from communique.reading.read import SHIPPED, read
 from communique.records import Record, as_json
 
 TEXT = (
@@ -26,10 +27,10 @@ class Reader:
     def __init__(self) -> None:
         self.count = 0
 
-    def __call__(self, report: Report, budget: Budget = runs.BUDGET) -> Record:
+    def __call__(self, report: Report, budget: Budget = runs.BUDGET, core: Core = SHIPPED) -> Record:
         """Return the record."""
         self.count += 1
-        return read(report, budget)
+        return read(report, budget, core)
 
 
 def report(text: str = TEXT, **known: str) -> Report:

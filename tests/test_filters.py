@@ -28,12 +28,12 @@ from tests.readings import SAMPLES
 CALL = str(SAMPLES / "denmark-call.txt")
 FILTERS = set(
     "--actor --dyad --from --to --body --country --kind --status --time --relation --since --until --place --source "
-    "--publisher --report-day --date-fallback --undated --day --voice --review --confidence-from --confidence-to "
-    "--disputed".split()
+    "--publisher --report-day --language --date-fallback --undated --day --voice --review --confidence-from "
+    "--confidence-to --disputed".split()
 )
 OTHERWISE = set(
     "--by --source --kind --status --time --place --words --format --limit --ledger --json --to --relation "
-    "--utterances --published --sql --jobs --output".split()
+    "--utterances --published --sql --jobs --output --language".split()
 )
 """Options whose help is another somewhere: they have other values there, or mean another thing."""
 PAGED = ("search", "timeline", "due", "said", "export")
@@ -116,8 +116,8 @@ class TestAlike:
         """Every option of a query is a field of it, and every field an option, but where a page goes on."""
         fields = {f.name for f in dataclasses.fields(Query)}
         named = {"from": "by", "country": "countries", "kind": "kinds", "status": "statuses", "source": "sources",
-                 "publisher": "publishers", "voice": "voices", "review": "reviews", "date-fallback": "reported",
-                 "newest": "newest_first"}  # fmt: skip
+                 "publisher": "publishers", "language": "languages", "voice": "voices", "review": "reviews",
+                 "date-fallback": "reported", "newest": "newest_first"}  # fmt: skip
         given = options(main.commands["search"]) - {"--reports", "--actors", "--sql", "--seconds", "--ledger"}
         given -= {"--format", "--json", "--csv", "--output"}
         names = {o.removeprefix("--") for o in given}

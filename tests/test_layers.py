@@ -70,7 +70,7 @@ def test_heavy_libraries_stay_in_their_layer(path: Path) -> None:
     homes = {"onnxruntime": ("language",), "trafilatura": ("intake",), "lxml": ("intake", "exchange"),
              "htmldate": ("intake",), "rich": ("cli", "commands", "explain", "table"),
              "click": ("cli", "commands"), "torch": (),
-             "pyarrow": ("exchange", "intake", "scale"), "fsspec": ("scale",), "ray": ("scale",),
+             "pyarrow": ("exchange", "extras", "intake", "scale"), "fsspec": ("scale",), "ray": ("scale",),
              "pandas": ("frames",), "icalendar": ("exchange",),
              "jinja2": ("webpage", "desk"), "markdown_it": ("desk",),
              "urllib3": ("web",), "certifi": ("web",), "protego": ("web",),

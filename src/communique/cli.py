@@ -16,6 +16,7 @@ from communique.commands.common import (
     addresses_option,
     budget_options,
     console,
+    core_options,
     day_options,
     emit,
     expanded,
@@ -48,6 +49,7 @@ from communique.commands.token import token
 from communique.commands.watch import watch
 
 if TYPE_CHECKING:
+    from communique.language.named import Cores
     from communique.reading.budget import Budget
     from communique.runs import Day
 
@@ -95,6 +97,7 @@ def main() -> None:
 @click.option("--no-statements", is_flag=True, help="Leave the statements out of the table.")
 @click.option("--sentences", is_flag=True, help="The whole sentence of each engagement in the table.")
 @click.option("--utterances", is_flag=True, help="Statements: leave out what is only believed or wanted.")
+@core_options
 @budget_options
 def read(
     sources: tuple[str, ...],
@@ -107,18 +110,20 @@ def read(
     no_statements: bool,
     sentences: bool,
     utterances: bool,
+    cores: Cores,
     budget: Budget,
 ) -> None:
     """Read reports: texts, pages, PDF, mail, web archives, JSON, CSV with a "text", folders of them, or addresses."""
     from communique.commands.shown import table_of, written
     from communique.errors import BadDate, ModelError
-    from communique.runs import WorkerLost, read_all
+    from communique.runs import WorkerLost, read_reports
 
     try:
         files = expanded(sources, lists)
-        records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed), tell=say)
+        web = web_for(files, from_feed)
+        read = read_reports(files, day=day, jobs=jobs, budget=budget, cores=cores, web=web, tell=say)
         with table_of(not no_statements, sentences) if form.is_table else written(form.name, form.path) as show:
-            code = run(records, lambda r: show(r.utterances() if utterances else r), len(files), quiet)
+            code = run(read, lambda r: show(r.utterances() if utterances else r), len(files), quiet)
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
     sys.exit(code)

@@ -32,6 +32,7 @@
     ├── ModelError                  the language model cannot be used at all
     │   ├── ModelMissing            a file of it is not where it should be
     │   ├── ModelDamaged            a file of it is not what it should be
+    │   ├── CoreMissing             there is no pipeline of the name that was given, or not what it needs
     │   └── CoreUnfit               a pipeline given in its place does not give what reading needs
     ├── LedgerError                 the ledger cannot do what was asked; what it held before is untouched
     │   ├── LedgerMissing           there is no ledger at the address
@@ -90,6 +91,7 @@ __all__ = [
     "BinaryInput",
     "ClusterOpen",
     "CommuniqueError",
+    "CoreMissing",
     "CoreUnfit",
     "Damaged",
     "EmptyInput",
@@ -287,6 +289,10 @@ class ModelMissing(ModelError):
 
 class ModelDamaged(ModelError):
     """A file of the language model has not the contents its card names."""
+
+
+class CoreMissing(ModelError):
+    """There is no pipeline of the name that was given as the language core, or the package that it needs is missing."""
 
 
 class CoreUnfit(ModelError):

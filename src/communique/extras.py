@@ -1,4 +1,4 @@
-"""How what an extra of the package needs is added, to the installation that is running."""
+"""What an extra of the package needs: imported where it is there, else how it is added to this installation."""
 
 from __future__ import annotations
 
@@ -7,10 +7,32 @@ import sys
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from communique.about import NAME
+from communique.errors import CommuniqueError, ExtraMissing
 
-__all__ = ["install_extra"]
+__all__ = ["arrow", "install_extra"]
+
+
+def arrow(source: str, extra: str = "analysis", error: type[CommuniqueError] = ExtraMissing) -> Any:
+    """Return pyarrow, with what reads and writes Parquet.
+
+    Args:
+        source: what needs it, as the message names it.
+        extra: the extra of this package that brings it.
+        error: what is raised where it is missing.
+
+    Raises:
+        CommuniqueError: of that kind, if it is not installed.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as missing:
+        remedy = f"Install it: {install_extra(extra)}"
+        raise error(source, "it needs pyarrow, which is not installed", remedy) from missing
+    return pyarrow
 
 
 def install_extra(name: str) -> str:

@@ -8,21 +8,23 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import islice
-from multiprocessing import connection, parent_process
+from multiprocessing import connection, get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from communique.errors import CommuniqueError, IntakeError, ModelError, TooSlow
 from communique.intake import Report, open_reports
 from communique.intake.arrivals import Fetched, Left
+from communique.intake.languages import UNKNOWN
 from communique.intake.listforms import Listed
 from communique.intake.report import Known, check_date
 from communique.intake.sources import holds_many, reports_of
+from communique.language.named import Cores
 from communique.reading.budget import Budget, OutOfTime, limited
 from communique.reading.copies import Copies
 from communique.reading.read import read
+from communique.reading.version import SHIPPED, reader_version
 from communique.records import Record
 from communique.web.addresses import is_address
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 BUDGET = Budget()
 """The most that is spent on a report where nothing else is said."""
+
+ALL = Cores()
+"""All reports are read, by the shipped core."""
 
 _FEW = 8
 """Reports that are sooner read than other processes are started."""
@@ -53,11 +58,16 @@ Source = str | Listed | IntakeError
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A report and what was read from it; ``token`` says of what it was brought from the web, if it was."""
+    """A report and what was read from it.
+
+    ``token`` says of what it was brought from the web, if it was; ``reader`` is the version of the reader, if another
+    core than the shipped one read it.
+    """
 
     report: Report
     record: Record
     token: str | None = None
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +79,16 @@ class Skipped:
     token: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A report that was left out, since it is in a language that is not asked for."""
+
+    id: str
+    language: str
+
+
 Result = Record | CommuniqueError
-Outcome = Read | Skipped | Left | CommuniqueError
+Outcome = Read | Skipped | Apart | Left | CommuniqueError
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +109,21 @@ def read_all(
     day: Day = NO_DAY,
     jobs: int | None = 1,
     budget: Budget = BUDGET,
+    cores: Cores = ALL,
     web: Web | None = None,
     tell: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Result]:
     """Yield a record, or the error, for every report of ``sources`` in their order, each read within its budget.
 
     A source is a path, an address of a page or a feed, by itself or from a list, or ``-``; ``web`` is how addresses are
-    asked. ``tell`` is told what an archive holds beside reports, a line an archive.
+    asked. ``cores`` says in which languages reports are read, and by which core; those in others are left out.
+    ``tell`` is told what an archive holds beside reports, a line an archive.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
         ModelError: if the language model cannot be used; no report can be read then.
     """
-    for outcome in read_reports(sources, day=day, jobs=jobs, budget=budget, web=web, tell=tell):
+    for outcome in read_reports(sources, day=day, jobs=jobs, budget=budget, cores=cores, web=web, tell=tell):
         if isinstance(outcome, Read):
             yield outcome.record
         elif isinstance(outcome, CommuniqueError):
@@ -117,31 +137,37 @@ def read_reports(
     jobs: int | None = 1,
     known: Container[str] = frozenset(),
     budget: Budget = BUDGET,
+    cores: Cores = ALL,
     web: Web | None = None,
     tell: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Outcome]:
     """Yield every report of ``sources`` with its record, or the error, in their order; those ``known`` are not read.
 
-    ``tell`` is told what an archive holds beside reports.
+    ``cores`` says in which languages reports are read, and by which core. ``tell`` is told what an archive holds beside
+    reports.
 
     With several ``jobs``, files are opened and read in as many processes; what is many reports in
     one (JSON Lines, a web archive, standard input) is taken apart here and read there; addresses are asked here, one
-    after another. ``known`` is then handed to each of them. With ``None`` there are as many as this process may use
+    after
+    another. ``known`` is then handed to each of them. With ``None`` there are as many as this process may use
     processors, once there are more than a few reports; what comes by standard input is answered line by line.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
-        ModelError: if the language model cannot be used; no report can be read then.
+        ModelError: if the language model, or a core that is named, cannot be used; no report can be read then.
         WorkerLost: if one of those processes was ended from outside.
     """
     check_date(day.published, "--published")
-    tasks, copies = _tasks(sources, day, budget, web, tell), Copies(partial(read, budget=budget))
+    tasks, how = _tasks(sources, day, budget, web, tell), _How(known, budget, cores)
     alone = _FEW if jobs is None else 0
     jobs = jobs or (1 if "-" in sources else processors())
-    for task in tasks if jobs == 1 else islice(tasks, alone):
-        yield from _work(task, known, budget, copies)
+    if jobs == 1 or alone:
+        cores.check()
+        copies = how.copies()
+        for task in tasks if jobs == 1 else islice(tasks, alone):
+            yield from _work(task, how, copies)
     if jobs > 1:
-        yield from _in_processes(tasks, jobs, known, budget)
+        yield from _in_processes(tasks, jobs, how)
 
 
 def processors() -> int:
@@ -149,9 +175,11 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _in_processes(tasks: Iterable[_Task], jobs: int, known: Container[str], budget: Budget) -> Iterator[Outcome]:
+def _in_processes(tasks: Iterable[_Task], jobs: int, how: _How) -> Iterator[Outcome]:
     try:
-        with ProcessPoolExecutor(jobs, initializer=_start, initargs=(known, budget)) as pool:
+        with workers(jobs, how.cores, _start, how) as pool:
+            if how.cores.named:
+                pool.submit(how.cores.check).result()
             waiting: deque[Future[list[Outcome]]] = deque()
             for task in tasks:
                 waiting.append(pool.submit(_work_whole, task))
@@ -165,33 +193,52 @@ def _in_processes(tasks: Iterable[_Task], jobs: int, known: Container[str], budg
         raise WorkerLost("--jobs", problem, remedy) from None
 
 
-def read_again(reports: Iterable[Report], budget: Budget = BUDGET) -> Iterator[Record | CommuniqueError]:
-    """Yield the record, or the error, of reports that are at hand, in their order."""
-    copies = Copies(partial(read, budget=budget))
+def read_again(
+    reports: Iterable[Report], budget: Budget = BUDGET, cores: Cores = ALL
+) -> Iterator[Read | CommuniqueError]:
+    """Yield what is read of reports that are at hand, or the error, in their order."""
+    copies = _How(frozenset(), budget, cores).copies()
     for report in reports:
-        outcome = _one(report, copies)
-        yield outcome.record if isinstance(outcome, Read) else outcome
+        yield _one(report, copies, cores)
+
+
+def workers(jobs: int, cores: Cores, start: Callable[..., None], *given: object) -> ProcessPoolExecutor:
+    """Return so many processes that read, each begun with ``start``.
+
+    Where cores are named they share nothing with this process: the threads of what these load end in a fork.
+    """
+    context = get_context("spawn") if cores.named else None
+    return ProcessPoolExecutor(jobs, context, initializer=start, initargs=given)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How reports are read: ids of those that need not be, the budget of each, and the cores."""
+
+    known: Container[str] = frozenset()
+    budget: Budget = BUDGET
+    cores: Cores = ALL
+
+    def copies(self) -> Copies:
+        """Return what reads so, and copies once."""
+        return Copies(lambda report: read(report, self.budget, self.cores.of(report.info.language)))
 
 
 class _Kept:
-    """What a worker process knows from its start: ids of the reports that need not be read, and the budget of each.
+    """What a worker process knows from its start, and the records of what it has read."""
 
-    ``copies`` are the records of those that it has read.
-    """
-
-    ids: Container[str] = frozenset()
-    budget: Budget = BUDGET
-    copies: Copies = Copies(read)
+    how = _How()
+    copies = how.copies()
 
     @classmethod
-    def keep(cls, ids: Container[str], budget: Budget) -> None:
-        """Keep both for the tasks to come."""
-        cls.ids, cls.budget, cls.copies = ids, budget, Copies(partial(read, budget=budget))
+    def keep(cls, how: _How) -> None:
+        """Keep it for the tasks to come."""
+        cls.how, cls.copies = how, how.copies()
 
 
-def _start(known: Container[str], budget: Budget) -> None:
+def _start(how: _How) -> None:
     """Begin as a worker process: keep what is known, and end when the process that started this one does."""
-    _Kept.keep(known, budget)
+    _Kept.keep(how)
     end_with_parent()
 
 
@@ -241,13 +288,15 @@ def _tasks(
             yield _File(source, day)
 
 
-def _work(task: _Task, known: Container[str], budget: Budget, copies: Copies) -> Iterator[Outcome]:
+def _work(task: _Task, how: _How, copies: Copies) -> Iterator[Outcome]:
     token = task.token if isinstance(task, Fetched) else None
-    for item in _opened(task, budget) if isinstance(task, (_File, Fetched)) else (task,):
-        if isinstance(item, Report) and item.info.id in known:
+    for item in _opened(task, how.budget) if isinstance(task, (_File, Fetched)) else (task,):
+        if isinstance(item, Report) and item.info.id in how.known:
             yield Skipped(item.info.id, item.info.sha256, token)
+        elif isinstance(item, Report) and not how.cores.wants(item.info.language):
+            yield Apart(item.info.id, item.info.language or UNKNOWN)
         elif isinstance(item, Report):
-            outcome = _one(item, copies)
+            outcome = _one(item, copies, how.cores)
             yield replace(outcome, token=token) if isinstance(outcome, Read) else outcome
         else:
             yield item
@@ -268,14 +317,17 @@ def _opened(task: _File | Fetched, budget: Budget) -> list[Report | IntakeError]
 
 
 def _work_whole(task: _Task) -> list[Outcome]:
-    return list(_work(task, _Kept.ids, _Kept.budget, _Kept.copies))
+    return list(_work(task, _Kept.how, _Kept.copies))
 
 
-def _one(report: Report, copies: Copies) -> Read | CommuniqueError:
+def _one(report: Report, copies: Copies, cores: Cores) -> Read | CommuniqueError:
+    core = cores.of(report.info.language)
+    own = core.name != SHIPPED
     try:
-        return Read(report, copies.record(report))
+        return Read(report, copies.record(report), reader=reader_version(core) if own else None)
     except ModelError:
         raise
     except Exception as error:
         problem = f"reading it failed with {type(error).__name__}: {error}"
-        return ReadingFailed(report.info.id, problem, "Please report this with the text; the other reports are read")
+        remedy = f"Try {core.name} on its text by itself" if own else "Please report this with the text"
+        return ReadingFailed(report.info.id, problem, f"{remedy}; the other reports are read")

@@ -38,7 +38,7 @@ def take(ledger: Ledger, item: Read | Skipped, hash_of: Callable[[str], str | No
     from communique.runs import Skipped
 
     if not isinstance(item, Skipped):
-        return ledger.add(item.report, item.record)
+        return ledger.add(item.report, item.record, reader=item.reader)
     if hash_of(item.id) == item.sha256:
         return False
     problem = "a report of this id is in the ledger with other contents"

@@ -91,3 +91,14 @@ def killed(job: Job, shard: Shard) -> Done:
 def full(job: Job, shard: Shard) -> Done:
     """A task that cannot write."""
     raise OSError(28, "No space left on device")
+
+
+def hungry(job: Job, shard: Shard) -> Done:
+    """Read a shard; one that is called so takes more memory than the machine may give, and holds it."""
+    if "hungry" in shard.address:
+        held = []
+        for _ in range(400):  # six gigabytes, which are written to, so that they are there
+            held.append(bytearray(b"x" * (1 << 24)))
+            time.sleep(0.01)
+        time.sleep(600)
+    return work(job, shard)

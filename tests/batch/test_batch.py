@@ -17,6 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from communique.errors import BatchError, NotFound
+from communique.ledger.readers import read_otherwise
 from communique.ledger.store import Ledger
 from communique.reading.budget import Budget
 from communique.runs import NO_DAY, Read, read_reports
@@ -87,12 +88,78 @@ class TestRecords:
         """Read, left out and failed, by reason; each failure with its words."""
         made = manifest(whole / "out")
         assert made["reports"] == {
-            "read": 4, "in_part": 0, "skipped": {"there already": 1}, "failed": {"BadRecord": 1}
+            "read": 4, "in_part": 0, "skipped": {"there already": 1}, "failed": {"BadRecord": 1},
+            "other_languages": {}, "languages_left_out": {},
         }  # fmt: skip
         assert sum(made["files"].values()) == sum(made["months"].values()) == 4
         (name,) = (whole / "out" / "failed").iterdir()
         (line,) = map(json.loads, name.read_text("utf-8").splitlines())
         assert line["place"] == "line 3" and line["shard"].endswith("a.jsonl") and "not JSON" in line["problem"]
+
+
+GERMAN = {
+    "id": "wien",
+    "text": "Der Außenminister hat sich am Montag mit seinem Kollegen in Wien getroffen, und die beiden haben geredet.",
+}
+
+
+class TestLanguages:
+    """Reports in languages that no core reads."""
+
+    def test_kept_and_counted(self, tmp_path: Path) -> None:
+        """With their text, each once; the same report in another shard is not counted twice."""
+        jsonl(tmp_path / "in" / "a.jsonl", [LINES[0], GERMAN])
+        jsonl(tmp_path / "in" / "b.jsonl", [GERMAN])
+        result = run("batch", tmp_path / "in", "-o", tmp_path / "out", "--jobs", 1)
+        assert "1 report read; 1 left out; 1 in another language kept, not read: de 1" in result.output
+        counts = manifest(tmp_path / "out")["reports"]
+        assert (counts["read"], counts["other_languages"], counts["languages_left_out"]) == (1, {"de": 1}, {})
+        assert [(row["report"], row["language"]) for row in records(tmp_path / "out")] == [
+            ("lisbon", "en"),
+            ("wien", "de"),
+        ]
+
+    def test_only_some(self, tmp_path: Path) -> None:
+        """Others are left out and counted; asked for later, they are read then."""
+        jsonl(tmp_path / "in" / "a.jsonl", [LINES[0], GERMAN])
+        result = run("batch", tmp_path / "in", "-o", tmp_path / "out", "--jobs", 1, "--language", "en")
+        assert "1 in another language left out (--language): de 1" in result.output
+        assert manifest(tmp_path / "out")["reports"]["languages_left_out"] == {"de": 1}
+        assert [row["report"] for row in records(tmp_path / "out")] == ["lisbon"]
+        run("batch", tmp_path / "in", "-o", tmp_path / "out", "--jobs", 1)
+        assert [row["report"] for row in records(tmp_path / "out")] == ["lisbon", "wien"]
+
+    def test_a_core_of_ones_own(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its rows say who read them, and have no hash of the shipped weights; without it all is read anew."""
+        jsonl(tmp_path / "in" / "a.jsonl", [LINES[0], GERMAN])
+        (tmp_path / "core_of_a_batch.py").write_text(CORE, "utf-8")
+        monkeypatch.chdir(tmp_path)
+        result = run("batch", "in", "-o", "out", "--jobs", 1, "--core", "core_of_a_batch:german")
+        assert "2 reports read" in result.output and result.exit_code == 0, result.output
+        english, german = records(tmp_path / "out")
+        assert german["reader"] == f"{english['reader']} with ours 1" and german["weights"] is None
+        assert json.loads(german["record"])["warnings"][0].startswith("read with ours 1: ")
+        run("build", "out", "--ledger", "l.sqlite")
+        with Ledger("l.sqlite") as ledger:
+            assert read_otherwise(ledger, {}) == {"de": 1}
+        run("batch", "in", "-o", "out", "--jobs", 1)
+        assert [row["reader"] for row in records(tmp_path / "out")] == [english["reader"]] * 2
+
+
+CORE = """
+from communique.language.outside import OutsideCore, Said, WordSaid
+
+def say(text):
+    words, at = [], 0
+    for n, piece in enumerate(text.split()):
+        at = text.index(piece, at)
+        words.append(WordSaid(at, at + len(piece), "X", "", piece, 0, "dep" if n else "root"))
+        at += len(piece)
+    return Said(words)
+
+def german():
+    return OutsideCore("ours 1", frozenset({"de"}), say)
+"""
 
 
 class TestOnce:

@@ -100,6 +100,17 @@ class TestCluster:
         (lost,) = (x for x in on_ray(job(tmp_path), [Shard("a", "")], where, killed) if x is not None)
         assert isinstance(lost, Lost) and lost.shard == "a" and "WorkerCrashed" in lost.problem
 
+    def test_store_of_objects(self, cluster: Any, tmp_path: Path) -> None:
+        """Only what a marker says goes through it, which Ray keeps outside the store: there is nothing to spill."""
+        source = shards(tmp_path / "in")
+        where = Cluster(cluster.address, tasks=2, memory=1 << 28)
+        made, left = batch(str(source), job(tmp_path / "out"), partial(on_ray, cluster=where), tell=lambda _: None)
+        assert left == [] and made["shards"]["done"] == 3
+        told = [len(path.read_bytes()) for path in (tmp_path / "out" / "shards").iterdir()]
+        assert max(told) < 10_000  # Ray keeps what is under 100 KiB with whoever asked for it
+        summary = memory_summary(cluster.address)
+        assert "Plasma memory usage 0 MiB, 0 objects" in summary and "Spilled" not in summary
+
     def test_another_token(self, cluster: Any) -> None:
         """It is refused."""
         asks = f"from ray._raylet import GcsClient; GcsClient(address={cluster.address!r})"
@@ -117,6 +128,14 @@ class TestCluster:
         """There is none at the address."""
         with pytest.raises(BatchError, match="ray status"):
             list(on_ray(job("/none"), [Shard("a", "")], Cluster("127.0.0.1:1")))
+
+
+def memory_summary(address: str) -> str:
+    """What Ray says of its store of objects, on all machines of a cluster."""
+    from ray._private.internal_api import memory_summary as asked
+
+    found: str = asked(address, stats_only=True)
+    return found
 
 
 @pytest.fixture

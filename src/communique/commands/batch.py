@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from communique.commands.common import budget_options, counted, day_options, fail, print_json, refusals, say
+from communique.commands.common import (
+    LEFT,
+    budget_options,
+    core_options,
+    counted,
+    day_options,
+    fail,
+    in_languages,
+    print_json,
+    refusals,
+    say,
+)
 from communique.commands.options import Choice, quiet_option
 
 if TYPE_CHECKING:
+    from communique.language.named import Cores
     from communique.reading.budget import Budget
     from communique.runs import Day
     from communique.scale.batch import Engine, Progress
@@ -51,11 +63,12 @@ class _Where:
 @day_options
 @click.option("--json", "as_lines", is_flag=True, help="Print the counts as a line of JSON.")
 @quiet_option
+@core_options
 @budget_options
 @refusals
 def batch(
     source: str, output: str, engine: str, jobs: int | None, part: str | None, cluster: str | None, memory: float,
-    day: Day, as_lines: bool, quiet: bool, budget: Budget,
+    day: Day, as_lines: bool, quiet: bool, cores: Cores, budget: Budget,
 ) -> None:  # fmt: skip
     """Read whole archives into Parquet, shard by shard, on one machine or many; a broken-off run goes on.
 
@@ -70,7 +83,7 @@ def batch(
         raise click.UsageError("--cluster is of --engine ray. Give both, or neither")
     made, lost = batches.batch(
         whole(source),
-        Job(whole(output), day, budget),
+        Job(whole(output), day, budget, cores),
         _Where(engine, jobs, cluster, memory).made(),
         part=part,
         tell=(lambda progress: None) if quiet else _say,
@@ -96,10 +109,13 @@ def _report(output: str, made: dict[str, Any], as_lines: bool, *, is_whole: bool
     reports = made["reports"]
     kinds = [(f"{count:,} {name}") for name, count in reports["failed"].items()]
     skipped = sum(reports["skipped"].values())
+    kept, apart = reports["other_languages"], reports["languages_left_out"]
     say(
         f"{output}: {counted(reports['read'], 'report')} read"
         + (f" ({reports['in_part']:,} of them in part)" if reports["in_part"] else "")
         + (f"; {skipped:,} left out" if skipped else "")
+        + (f"; {in_languages(kept)}" if kept else "")
+        + (f"; {in_languages(apart, LEFT)}" if apart else "")
         + (f"; failed: {', '.join(kinds)}" if kinds else "")
         + ("" if is_whole else "; this is a share: run it once more without --shard when all are done")
     )

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 LEDGER = "communique.sqlite"
+LEFT = "left out (--language)"
+"""What became of reports in a language that was not asked for."""
 _MADE = re.compile(r"[0-9a-f]{16}")
 
 ledger_option = click.option(
@@ -68,6 +70,35 @@ def budget_options(command: _F) -> _F:
         return command(*args, budget=Budget(most_words or None, most_seconds or None), **kwargs)
 
     for option in reversed(_BUDGET_OPTIONS):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+_CORE_OPTIONS = (
+    click.option(
+        "--core", "named", multiple=True, metavar="CORE",
+        help="Read with a pipeline of your own the reports in its language: spacy:NAME, stanza:de, MODULE:FUNCTION.",
+    ),
+    click.option(
+        "--language", "only", multiple=True, metavar="CODE",
+        help="Only reports in this language, any of these: de, ru; the others are counted.",
+    ),
+)  # fmt: skip
+
+
+def core_options(command: _F) -> _F:
+    """Give a command the options of languages; it receives them as one ``cores``."""
+
+    @functools.wraps(command)
+    def run(*args: Any, named: tuple[str, ...], only: tuple[str, ...], **kwargs: Any) -> Any:
+        from communique.language.named import Cores
+        from communique.reading.asked import language_code
+
+        with refused():
+            cores = Cores(tuple(dict.fromkeys(named)), tuple(map(language_code, only)))
+        return command(*args, cores=cores, **kwargs)
+
+    for option in reversed(_CORE_OPTIONS):
         run = option(run)
     return run  # type: ignore[return-value]
 
@@ -175,17 +206,20 @@ def in_part(record: Record) -> bool:
 
 def foreign(record: Record) -> str | None:
     """Return the language of a report that is kept and not read for it; ``None`` of one that is read."""
-    from communique.intake.report import FOREIGN
+    from communique.reading.read import is_foreign
 
-    told = any(warning.startswith(FOREIGN) for warning in record.warnings)
-    return record.report.language if told else None
+    return record.report.language if is_foreign(record.warnings) else None
 
 
-def in_languages(found: Mapping[str, int]) -> str:
+def in_languages(found: Mapping[str, int], became: str = "kept, not read") -> str:
     """Return how many reports are in each other language, the most first: "3 in other languages ...: de 2, ru 1"."""
-    each = ", ".join(f"{code} {many:,}" for code, many in sorted(found.items(), key=lambda x: (-x[1], x[0])))
     many = sum(found.values())
-    return f"{many:,} in {'another language' if many == 1 else 'other languages'} kept, not read: {each}"
+    return f"{many:,} in {'another language' if many == 1 else 'other languages'} {became}: {by_number(found)}"
+
+
+def by_number(found: Mapping[str, int]) -> str:
+    """Return how many there are of each, the most first: "de 2, ru 1"."""
+    return ", ".join(f"{code} {many:,}" for code, many in sorted(found.items(), key=lambda x: (-x[1], x[0])))
 
 
 def console() -> Console:

@@ -15,6 +15,7 @@ from communique.characters import json_text
 from communique.commands.common import (
     addresses_option,
     budget_options,
+    core_options,
     day_options,
     emit,
     expanded,
@@ -43,6 +44,7 @@ from communique.commands.reading import run
 from communique.commands.shown import Show
 
 if TYPE_CHECKING:
+    from communique.language.named import Cores
     from communique.reading.asked import Window
     from communique.reading.budget import Budget
     from communique.records import Event, Record
@@ -105,6 +107,7 @@ class _Chosen:
 @addresses_option
 @from_feed_option
 @quiet_option
+@core_options
 @budget_options
 def events(
     sources: tuple[str, ...],
@@ -121,12 +124,13 @@ def events(
     lists: tuple[str, ...],
     from_feed: bool,
     quiet: bool,
+    cores: Cores,
     budget: Budget,
 ) -> None:
     """Read reports and print event data: a row for each pair of actors of each engagement."""
     from communique.errors import BadDate, ModelError
     from communique.reading.asked import country_code, since_until
-    from communique.runs import WorkerLost, read_all
+    from communique.runs import WorkerLost, read_reports
 
     check_given({"countries": countries, "since": since, "until": until})
     check_kinds(kinds)
@@ -136,8 +140,9 @@ def events(
     try:
         files = expanded(sources, lists)
         with _writer(form, chosen) as show:
-            records = read_all(files, day=day, jobs=jobs, budget=budget, web=web_for(files, from_feed), tell=say)
-            code = run(records, show, len(files), quiet)
+            web = web_for(files, from_feed)
+            read = read_reports(files, day=day, jobs=jobs, budget=budget, cores=cores, web=web, tell=say)
+            code = run(read, show, len(files), quiet)
     except (BadDate, ModelError, WorkerLost) as error:
         usage(error)
     say_undated(chosen.left["undated"])

@@ -37,7 +37,7 @@ FORMATS = (
 _WHOLE = ("ledger", "csv-columns")
 _OF_STATEMENTS = (
     *("words", "to", "countries", "time", "relation", "since", "until", "sources", "report_day", "publishers"),
-    *("newest_first", "limit", "offset"),
+    *("languages", "newest_first", "limit", "offset"),
 )
 """What a query of engagements and one of statements both ask."""
 
@@ -110,7 +110,9 @@ def _said_query(form: str, query: Query) -> SaidQuery:
     shared = {name: getattr(query, name) for name in _OF_STATEMENTS}
     if query != Query(**shared, actor=query.actor, by=query.by):
         others = "--words, --from (or --actor), --to, --country, --time, --relation, --since, --until, --source"
-        problem = f"--statements: only {others}, --report-day, --newest, --limit and --offset choose statements"
+        problem = (
+            f"--statements: only {others}, --report-day, --language, --newest, --limit and --offset choose statements"
+        )
         usage(ValueError(f"{problem}. Leave the others out, or ask with communique said --csv"))
     if query.actor and query.by:
         usage(ValueError("--statements: --actor and --from both say who speaks. Give one of them"))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from communique.commands.common import (
+    LEFT,
     addresses_option,
     budget_options,
+    by_number,
+    core_options,
     counted,
     day_options,
     expanded,
@@ -37,13 +40,10 @@ from communique.commands.streams import Input, lines_of, name_of
 if TYPE_CHECKING:
     from communique.errors import CommuniqueError
     from communique.intake.fetch import Web
+    from communique.language.named import Cores
     from communique.ledger.store import Ledger
     from communique.reading.budget import Budget
     from communique.runs import Day, Outcome, Read, Skipped, Source
-
-
-_IN = "in "
-"""What the name of a count begins with that is of the reports in another language, whose code follows."""
 
 
 @click.command()
@@ -58,6 +58,7 @@ _IN = "in "
 @click.option("--upgrade", is_flag=True, help="Bring a ledger of an older version up to date first.")
 @click.option("--json", "as_lines", is_flag=True, help="Print the counts, and what re-reading changed, as JSON Lines.")
 @quiet_option
+@core_options
 @budget_options
 @refusals
 def ingest(
@@ -72,6 +73,7 @@ def ingest(
     upgrade: bool,
     as_lines: bool,
     quiet: bool,
+    cores: Cores,
     budget: Budget,
 ) -> None:
     """Read reports into a ledger; what is there already is left, so a broken-off run goes on where it stopped."""
@@ -81,50 +83,61 @@ def ingest(
     if not (sources or lists or reread or upgrade or restore):
         usage(ValueError("there is nothing to take in. Give a path, an address, or - for standard input"))
     with no_empty_file(address), Ledger(address, upgrade=upgrade) as ledger:
-        done = Counter[str]()
+        done = _Done()
         if restore is not None:
-            done["rows restored"] = ledger.restore(lines_of(restore), name_of(restore))
+            done.reports["rows restored"] = ledger.restore(lines_of(restore), name_of(restore))
+        reads = _Reads(day, jobs, budget, from_feed, cores)
         if sources or lists:
-            reads = Reads(day, jobs, budget, from_feed)
-            done += _take_in(ledger, expanded(sources, lists), reads, quiet)
+            _take_in(ledger, expanded(sources, lists), reads, quiet, done)
         if reread:
-            done += _read_anew(ledger, as_lines, quiet, budget)
+            _read_anew(ledger, as_lines, quiet, reads, done.reports)
         _report(ledger, done, as_lines)
-    sys.exit(1 if done["failed"] else 0)
+    sys.exit(1 if done.reports["failed"] else 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Reads:
+class _Reads:
     """How reports are read."""
 
     day: Day
     jobs: int | None
     budget: Budget
     from_feed: bool
+    cores: Cores
 
 
-def _take_in(ledger: Ledger, sources: Sequence[Source], reads: Reads, quiet: bool) -> Counter[str]:
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Counts of a run: of reports by what became of them; by language of those kept unread and of those left out."""
+
+    reports: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+    apart: Counter[str] = field(default_factory=Counter)
+
+
+def _take_in(ledger: Ledger, sources: Sequence[Source], reads: _Reads, quiet: bool, done: _Done) -> None:
     from communique.intake.arrivals import Left
-    from communique.runs import Read, Skipped, read_reports
+    from communique.runs import Apart, Read, Skipped, read_reports
 
     known = ledger.known()
     web = _web(ledger, known, reads.from_feed) if any(map(is_from_web, sources)) else None
     items = read_reports(
-        sources, day=reads.day, jobs=reads.jobs, known=frozenset(known), budget=reads.budget, web=web, tell=say
-    )
-    done = Counter[str]()
+        sources, day=reads.day, jobs=reads.jobs, known=frozenset(known), budget=reads.budget, cores=reads.cores,
+        web=web, tell=say,
+    )  # fmt: skip
     for item in progress(items, len(sources), quiet, "reading"):
         if isinstance(item, Left):
-            done["unchanged"] += item.count
-            continue
-        outcome = _add(ledger, item, known)
-        done.update(outcome)
-        done["with text left out"] += "added" in outcome and _is_short(item)
-        if "added" in outcome and isinstance(item, Read) and (language := foreign(item.record)):
-            done[f"{_IN}{language}"] += 1
-        if web is not None and isinstance(item, (Read, Skipped)) and item.token and "failed" not in outcome:
-            web.keep(item.token, item.report.info.id if isinstance(item, Read) else item.id)
-    return done
+            done.reports["unchanged"] += item.count
+        elif isinstance(item, Apart):
+            done.apart[item.language] += 1
+        else:
+            outcome = _add(ledger, item, known)
+            done.reports.update(outcome)
+            done.reports["with text left out"] += "added" in outcome and _is_short(item)
+            if "added" in outcome and isinstance(item, Read) and (language := foreign(item.record)):
+                done.kept[language] += 1
+            if web is not None and isinstance(item, (Read, Skipped)) and item.token and "failed" not in outcome:
+                web.keep(item.token, item.report.info.id if isinstance(item, Read) else item.id)
 
 
 def _web(ledger: Ledger, known: Iterable[str], from_feed: bool) -> Web:
@@ -166,32 +179,37 @@ def _add(ledger: Ledger, item: Read | Skipped | CommuniqueError, known: dict[str
     return ("added", "in part") if isinstance(item, Read) and in_part(item.record) else ("added",)
 
 
-def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool, budget: Budget) -> Counter[str]:
+def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool, reads: _Reads, done: Counter[str]) -> None:
     from communique.errors import CommuniqueError, ReportRefused
+    from communique.ledger.readers import outdated, read_otherwise
+    from communique.reading.version import reader_version
     from communique.runs import read_again
 
-    ids, done = ledger.outdated(), Counter[str]()
-    items = read_again((ledger.report(id) for id in ids), budget)
+    reads.cores.check()
+    own = {language: reader_version(core) for language, core in reads.cores.own.items()}
+    ids = outdated(ledger, own, reads.cores.only)
+    items = read_again((ledger.report(id) for id in ids), reads.budget, reads.cores)
     for id, item in zip(ids, progress(items, len(ids), quiet, "reading anew"), strict=True):
-        if isinstance(item, CommuniqueError):
-            fail(item)
-            done["failed"] += 1
-            continue
         try:
-            changes = ledger.reread(item)
-        except ReportRefused as error:
+            if isinstance(item, CommuniqueError):
+                raise item
+            changes = ledger.reread(item.record, reader=item.reader)
+        except CommuniqueError as error:
+            if error is not item and not isinstance(error, ReportRefused):
+                raise
             fail(error)
             done["failed"] += 1
             continue
         done["read anew"] += 1
-        done["in part"] += in_part(item)
+        done["in part"] += in_part(item.record)
         done["changed"] += bool(changes)
         for change in changes:
             if as_lines:
                 print_json({"report": id, **change})
             else:
                 tell(_sentence(id, change))
-    return done
+    if left := read_otherwise(ledger, own):
+        say(f"communique: left as they are, read with a core of your own: {by_number(left)}. Give it with --core")
 
 
 def _sentence(report: str, change: dict[str, object]) -> str:
@@ -200,10 +218,9 @@ def _sentence(report: str, change: dict[str, object]) -> str:
     return f"{report}: {change['id']}: {change['change']}: {change.get('new') or change.get('old')}"
 
 
-def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
+def _report(ledger: Ledger, all_done: _Done, as_lines: bool) -> None:
     """Print what became of the reports, and what the ledger holds."""
-    counts = ledger.counts()
-    others = {name.removeprefix(_IN): many for name, many in sorted(done.items()) if name.startswith(_IN)}
+    counts, done = ledger.counts(), all_done.reports
     if as_lines:
         from communique.records import as_json
 
@@ -217,8 +234,10 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
             "failed",
             "rows restored",
         )
-        row = {**{name.replace(" ", "_"): done[name] for name in names}, "other_languages": others}
-        print_json({**row, "ledger": as_json(counts)})
+        row = {name.replace(" ", "_"): done[name] for name in names}
+        languages = {"other_languages": all_done.kept, "languages_left_out": all_done.apart}
+        sorted_ = {name: dict(sorted(found.items())) for name, found in languages.items()}
+        print_json({**row, **sorted_, "ledger": as_json(counts)})
         return
     from communique.ledger.addresses import shown
 
@@ -227,8 +246,9 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
     order = ("added", "with text left out", "unchanged", "read anew", "in part", "failed")
     what = [f"{done[name]:,} {name}" for name in order if done[name]]
     if what or not done["rows restored"]:
-        apart = f"; {in_languages(others)}" if others else ""
-        say(f"reports: {', '.join(what or ['0 added'])}{apart}")
+        kept = f"; {in_languages(all_done.kept)}" if all_done.kept else ""
+        apart = f"; {in_languages(all_done.apart, LEFT)}" if all_done.apart else ""
+        say(f"reports: {', '.join(what or ['0 added'])}{kept}{apart}")
     copies = counts.reports - counts.sources
     if not (counts.reports or done["unchanged"]):
         say(f"{shown(ledger.address)}: nothing is in this ledger")

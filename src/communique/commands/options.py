@@ -36,7 +36,7 @@ class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]  # generic f
         return f"{value!r} is none of these. {like}Give one of {', '.join(map(str, self.choices))}."
 
 
-_SINGULAR = {"countries": "country", "sources": "source", "publishers": "publisher"}
+_SINGULAR = {"countries": "country", "sources": "source", "publishers": "publisher", "languages": "language"}
 """Options whose values are received under another name."""
 _RELATIONS = ("before", "during", "overlaps", "after")
 since_option = click.option(
@@ -69,6 +69,9 @@ _REPORT_OPTIONS = (
         help="In a report of this publisher, any of these, by its whole name.",
     ),
     click.option("--report-day", metavar="EDTF", help="In a report of this day, month, season, year or interval."),
+    click.option(
+        "--language", "languages", multiple=True, metavar="CODE", help="In a report in this language, any of these: de."
+    ),
 )  # fmt: skip
 _QUERY_OPTIONS = (
     click.option("--actor", metavar="NAME", help="Takes part: an id, a name or a part of it, or a country (RUS)."),

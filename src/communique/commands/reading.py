@@ -6,33 +6,37 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from communique.commands.common import fail, foreign, in_languages, in_part, progress, say, warn_of_losses
+from communique.commands.common import LEFT, fail, foreign, in_languages, in_part, progress, say, warn_of_losses
 
 if TYPE_CHECKING:
-    from communique.errors import CommuniqueError
     from communique.records import Record
+    from communique.runs import Outcome
 
 
-def run(records: Iterable[Record | CommuniqueError], show: Callable[[Record], None], expected: int, quiet: bool) -> int:
+def run(outcomes: Iterable[Outcome], show: Callable[[Record], None], expected: int, quiet: bool) -> int:
     """Print every record, name every failure and what was left out, count them at the end; return the exit code."""
     from communique.errors import CommuniqueError
+    from communique.runs import Apart, Read
 
-    done, part, short, failures, others = 0, 0, 0, [], Counter[str]()
-    for item in progress(records, expected, quiet, "reading"):
+    done, part, short, failed, others, apart = 0, 0, 0, 0, Counter[str](), Counter[str]()
+    for item in progress(outcomes, expected, quiet, "reading"):
         if isinstance(item, CommuniqueError):
-            failures.append(item)
+            failed += 1
             fail(item)
-        else:
-            language = foreign(item)
+        elif isinstance(item, Apart):
+            apart[item.language] += 1
+        elif isinstance(item, Read):
+            language = foreign(item.record)
             others.update([language] if language else [])
             done += language is None
-            part += in_part(item)
-            show(item)
-            short += warn_of_losses(item.report, item.warnings)
-    if expected > 1 or failures or short or part or others:
+            part += in_part(item.record)
+            show(item.record)
+            short += warn_of_losses(item.record.report, item.record.warnings)
+    if expected > 1 or failed or short or part or others or apart:
         partly = f" ({part} of them in part)" if part else ""
-        failed = f", {len(failures)} failed" if failures else ""
+        lost = f", {failed} failed" if failed else ""
         left = f", {short} with text left out" if short else ""
-        apart = f"; {in_languages(others)}" if others else ""
-        say(f"{done} report{'' if done == 1 else 's'} read{partly}{left}{failed}{apart}")
-    return 1 if failures else 0
+        kept = f"; {in_languages(others)}" if others else ""
+        out = f"; {in_languages(apart, LEFT)}" if apart else ""
+        say(f"{done} report{'' if done == 1 else 's'} read{partly}{left}{lost}{kept}{out}")
+    return 1 if failed else 0

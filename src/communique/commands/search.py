@@ -120,7 +120,8 @@ def _print_found(ledger: Ledger, query: Query, form: Form) -> None:
         whole = counted(total, "engagement") if total < _COUNTED else f"{_COUNTED:,} engagements or more"
         say(f"{shown:,} of {whole} shown: --limit 0 shows all, --offset goes on")
     else:
-        say(f"{counted(total, 'engagement')} found")
+        hint = ": what is not read has its text, which --reports finds" if query.languages and not total else ""
+        say(f"{counted(total, 'engagement')} found{hint}")
     say_undated(ledger.count_undated(query))
 
 

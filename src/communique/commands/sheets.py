@@ -59,7 +59,7 @@ ACTORS = Sheet(
 )  # fmt: skip
 
 
-_REPORT = ("id", "title", "published", "publisher", "url")
+_REPORT = ("id", "title", "published", "publisher", "url", "language")
 REPORTS = Sheet(_REPORT, lambda report: [report[name] for name in _REPORT])
 """Reports, as plain JSON."""
 

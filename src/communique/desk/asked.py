@@ -30,7 +30,7 @@ _NAMES = {
     "kinds": "kind", "statuses": "status", "by": "from", "countries": "country", "sources": "source",
     "reported": "date-fallback", "newest_first": "newest", "report_day": "report-day", "forces": "force",
     "publishers": "publisher", "voices": "voice", "reviews": "review", "confidence_from": "confidence-from",
-    "confidence_to": "confidence-to",
+    "confidence_to": "confidence-to", "languages": "language",
 }  # fmt: skip
 """Names of parameters by the parts of a query, where they are not the same."""
 _NAMES_OF: Mapping[type[Any], Mapping[str, str]] = {SaidQuery: {**_NAMES, "by": "by"}}

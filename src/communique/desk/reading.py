@@ -223,5 +223,4 @@ def _read(report: Report, asked: Asked) -> Outcome:
     info = report.info
     info = replace(info, publisher=asked.publisher or info.publisher, published=asked.published or info.published)
     report = replace(report, info=info)
-    record = next(iter(read_again([report], BUDGET)))
-    return record if isinstance(record, CommuniqueError) else Read(report, record)
+    return next(iter(read_again([report], BUDGET)))

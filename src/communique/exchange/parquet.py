@@ -12,10 +12,9 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from communique.errors import ExtraMissing
+from communique import extras
 from communique.exchange.base import Options, Tally, Written
 from communique.exchange.entries import Dyad, dyads_of, event_date, published_of
-from communique.extras import install_extra
 from communique.ledger.views import Account, ActorRef, Entry
 from communique.links import web_address
 from communique.records import Place, Side
@@ -33,13 +32,7 @@ def arrow() -> Any:
     Raises:
         ExtraMissing: if it is not installed.
     """
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as error:
-        problem = "it needs pyarrow, which is not installed"
-        raise ExtraMissing("format parquet", problem, f"Install it: {install_extra('analysis')}") from error
-    return pyarrow
+    return extras.arrow("format parquet")
 
 
 def schema() -> pa.Schema:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from communique.errors import BadRecord, Damaged, IntakeError, Unreadable
-from communique.extras import install_extra
+from communique.extras import arrow
 from communique.intake.objects import TEXT, read_one
 from communique.intake.report import Known, Report
 
@@ -24,14 +24,9 @@ def read_parquet(stream: BinaryIO, known: Known) -> Iterator[Report | IntakeErro
         Damaged: if it is no whole Parquet.
         BadRecord: if there is no column ``text``.
     """
+    pyarrow = arrow(known.name, error=Unreadable)
     try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        remedy = f"Install it: {install_extra('analysis')}"
-        raise Unreadable(known.name, "Parquet is read with pyarrow, which is not installed", remedy) from None
-    try:
-        file = parquet.ParquetFile(stream)
+        file = pyarrow.parquet.ParquetFile(stream)
         names = file.schema_arrow.names
         if TEXT not in names:
             problem = f'this is a table without a column "text" (its columns: {", ".join(names[:8])})'

@@ -24,6 +24,7 @@ _RELATIONS = wordlists.words("language", "ud_relations")
 _TAGS = frozenset(tag.upper() for tag in wordlists.words("language", "ud_tags"))
 _KINDS = {label: kind.upper() for kind, found in wordlists.groups("language", "name_types").items() for label in found}
 _NO_NAMES = "NONE"
+_NO_TAG, _NO_TREE = "no part of speech, as one without a tagger does", "no relation, as one without a parser does"
 REMEDY = "Give a pipeline that was trained on a treebank of Universal Dependencies"
 
 
@@ -124,10 +125,10 @@ class OutsideCore:
                 raise CoreUnfit(self.name, problem, "Words must be in order, apart, and where the text has them")
             at = word.end
             form = text[word.start : word.end]
+            if lacks := [what for said, what in ((word.upos, _NO_TAG), (word.deprel, _NO_TREE)) if not said]:
+                raise CoreUnfit(self.name, f"it gives {form!r} {' and '.join(lacks)}", REMEDY)
             if word.upos not in _TAGS:
                 raise CoreUnfit(self.name, f"{form!r} has the tag {word.upos!r}, which is no UPOS", REMEDY)
-            if not word.deprel:
-                raise CoreUnfit(self.name, f"it gives {form!r} no relation, as one without a parser does", REMEDY)
             if word.deprel.split(":")[0] not in _RELATIONS:
                 raise CoreUnfit(self.name, f"{form!r} has the relation {word.deprel!r}, which is not UD's", REMEDY)
         _check_tree(self.name, [w.head for w in said.words])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from communique.errors import CoreUnfit
@@ -11,8 +15,13 @@ from communique.language.outside import REMEDY, OutsideCore, Said, WordSaid, ud_
 __all__ = ["spacy_core", "stanza_core"]
 
 
-def spacy_core(nlp: Callable[[str], Any], *, names: Mapping[str, str] | None = None) -> OutsideCore:
-    """Return the core of a loaded spaCy pipeline.
+_NORWEGIAN = ("nb", "nn")
+
+
+def spacy_core(
+    nlp: Callable[[str], Any], *, names: Mapping[str, str] | None = None, languages: Collection[str] = ()
+) -> OutsideCore:
+    """Return the core of a loaded spaCy pipeline; its name has its version and a digest of its files, if it has any.
 
     Its tags, features, lemmas and trees must be those of Universal Dependencies. The English models that spaCy offers
     are not: their trees have labels of another kind (``dobj``, ``pobj``); nor are the German ones (``sb``, ``oa``).
@@ -21,19 +30,38 @@ def spacy_core(nlp: Callable[[str], Any], *, names: Mapping[str, str] | None = N
         nlp: the pipeline, as ``spacy.load`` returns it.
         names: types of names (PER, ORG, LOC, MISC, or NONE for what is no name) by labels of the pipeline that are not
             known here.
+        languages: those that it reads, by ISO 639-1 code, where it is not the one that it says.
 
     Raises:
         CoreUnfit: if its parser has labels that are not of Universal Dependencies.
     """
     meta: Mapping[str, Any] = getattr(nlp, "meta", {})
     language = str(getattr(nlp, "lang", meta.get("lang", "")))
-    name = " ".join(["spacy", language, *(str(meta[k]) for k in ("name", "version") if meta.get(k))])
+    folder = getattr(nlp, "path", None)
+    parts = [str(meta[k]) for k in ("name", "version") if meta.get(k)]
+    parts += [_digest(Path(folder).rglob("*"), getattr(nlp, "pipe_names", []))] if folder else []
+    name = " ".join(["spacy", language, *parts])
     labels: Iterable[str] = getattr(nlp, "pipe_labels", {}).get("parser", ())
     other = sorted(x for x in labels if x != "ROOT" and not ud_relation(x.split("||")[0]))
     if other:
         problem = f"its parser has the relations {', '.join(other[:5])}, which are not those of Universal Dependencies"
         raise CoreUnfit(name, problem, REMEDY)
-    return OutsideCore(name, frozenset({language}), lambda text: _of_spacy(nlp(text)), names or {})
+    return OutsideCore(name, _read_by(language, languages), lambda text: _of_spacy(nlp(text)), names or {})
+
+
+def _read_by(language: str, languages: Collection[str]) -> frozenset[str]:
+    """Return the languages of a pipeline as reports have them: without a script or a country."""
+    codes = {code.replace("_", "-").split("-")[0].lower() for code in languages or (language,)}
+    return frozenset("no" if code in _NORWEGIAN else code for code in codes)
+
+
+def _digest(files: Iterable[Path], also: object = ()) -> str:
+    """Return what is another where any of the files is: a pipeline trained anew may have the old one's name."""
+    digest = hashlib.sha256(json.dumps(also).encode())
+    for path in sorted(path for path in files if path.is_file()):
+        with path.open("rb") as stream:
+            digest.update(path.name.encode() + hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()[:8]
 
 
 def _of_spacy(doc: Any) -> Said:
@@ -59,19 +87,27 @@ def _of_spacy(doc: Any) -> Said:
     return Said(words, [(e.start_char, e.end_char, e.label_) for e in doc.ents])
 
 
-def stanza_core(pipeline: Callable[[str], Any], *, names: Mapping[str, str] | None = None) -> OutsideCore:
+def stanza_core(
+    pipeline: Callable[[str], Any], *, names: Mapping[str, str] | None = None, languages: Collection[str] = ()
+) -> OutsideCore:
     """Return the core of a loaded Stanza pipeline; it needs the processors up to ``depparse``, and ``ner`` for names.
+
+    Its name has the version of Stanza and a digest of the models.
 
     A token of several words ("don't", "zum") is divided where its characters are those of its words; else it is one
     word, the one of them that the others hang from.
 
     Args:
         pipeline: the pipeline, as ``stanza.Pipeline`` returns it.
-        names: as of :func:`spacy_core`.
+        names, languages: as of :func:`spacy_core`.
     """
     language = str(getattr(pipeline, "lang", ""))
-    name = f"stanza {language}"
-    return OutsideCore(name, frozenset({language}), lambda text: _of_stanza(pipeline(text)), names or {})
+    version = getattr(sys.modules.get(type(pipeline).__module__.partition(".")[0]), "__version__", None)
+    config: Mapping[str, Any] = getattr(pipeline, "config", {})
+    models = [Path(at) for key, at in config.items() if key.endswith("_path") and isinstance(at, str)]
+    parts = [*([str(version)] if version else []), *([_digest(models)] if models else [])]
+    name = " ".join(["stanza", language, *parts])
+    return OutsideCore(name, _read_by(language, languages), lambda text: _of_stanza(pipeline(text)), names or {})
 
 
 def _of_stanza(doc: Any) -> Said:

@@ -215,9 +215,9 @@ def _by_body(connection: Connection, query: Query) -> Grouped:
 
 
 def _by_source(connection: Connection, query: Query) -> Grouped:
-    """Entries by the publishers of their reports, of those of the day that is asked for."""
-    of_day = ReportFilter(day=query.report_day)
-    found = queries.unordered(connection, replace(query, report_day=None)).subquery()
+    """Entries by the publishers of their reports, of those of the day and in the languages that are asked for."""
+    of_day = ReportFilter(day=query.report_day, languages=query.languages)
+    found = queries.unordered(connection, replace(query, report_day=None, languages=())).subquery()
     told, c = s.account.c, s.report.c
     joined = select(c.publisher.label("value"), func.count(distinct(told.entry)).label("entries"))
     joined = joined.join_from(found, s.account, told.entry == found.c.n).join(s.report, c.n == told.report)

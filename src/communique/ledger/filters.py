@@ -1,4 +1,6 @@
-"""Conditions on what is asked for: who acts on whom, and the publisher, the site and the day of the reports."""
+"""Conditions on what is asked for: who acts on whom, and the publisher, the site, the day and the language of
+the reports.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from communique.ledger.fulltext import folded
 from communique.ledger.sides import is_country, sides_named
 from communique.ledger.when import Relation, of_day
 from communique.nearest import did_you_mean, nearest
-from communique.reading.asked import window
+from communique.reading.asked import language_code, window
 from communique.records import RECEIVING, Part
 
 ACTING = tuple(part for part in Part if part not in RECEIVING)
@@ -25,23 +27,25 @@ ACTING = tuple(part for part in Part if part not in RECEIVING)
 class ReportFilter:
     """What is asked of a report: its publisher or the site it is from, any of these, its day (EDTF).
 
-    ``publishers`` are whole names, one of which is that of its publisher.
+    ``publishers`` are whole names, one of which is that of its publisher; ``languages`` are codes, one of which is that
+    of its language.
     """
 
     sources: tuple[str, ...] = ()
     day: str | None = None
     publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sources or self.day or self.publishers)
+        return bool(self.sources or self.day or self.publishers or self.languages)
 
 
 def reports_from(connection: Connection, asked: ReportFilter) -> ColumnElement[bool]:
-    """Return the condition on a report that it is of a publisher or a site, and of a day.
+    """Return the condition on a report that it is of a publisher or a site, of a day, in a language.
 
     Raises:
-        UnknownId: if no report is from there.
-        BadQuery: if the day is none.
+        UnknownId: if no report is from there, or in a language.
+        BadQuery: if the day or a language is none.
     """
     c = s.report.c
     conditions = [of_day(Relation.OVERLAPS, window(asked.day), func.coalesce(c.published, ""))] if asked.day else []
@@ -50,7 +54,19 @@ def reports_from(connection: Connection, asked: ReportFilter) -> ColumnElement[b
     if asked.sources:
         publishers = [x for x in connection.scalars(select(c.publisher).distinct()) if x]
         conditions.append(or_(*(_from(connection, name, publishers) for name in asked.sources)))
+    if asked.languages:
+        conditions.append(c.language.in_([_spoken(connection, name) for name in asked.languages]))
     return and_(*conditions)
+
+
+def _spoken(connection: Connection, name: str) -> str:
+    """The code of a language that some report is in."""
+    c, code = s.report.c, language_code(name)
+    if connection.scalar(select(c.n).where(c.language == code).limit(1)) is None:
+        there = sorted(x for x in connection.scalars(select(c.language).distinct()) if x)
+        remedy = f"Reports are in {', '.join(there)}" if there else "There is no report"
+        raise UnknownId(repr(name), "no report in the ledger is in this language", remedy)
+    return code
 
 
 def _from(connection: Connection, name: str, publishers: Collection[str]) -> ColumnElement[bool]:

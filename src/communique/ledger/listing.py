@@ -38,7 +38,7 @@ class ReportQuery:
 
     ``words`` is a search by words (``fulltext``); ``sources`` are publishers or sites, of one of which a report is;
     ``since`` and ``until`` are the first and the last time (EDTF) of its day. ``added`` (EDTF) is when it was added.
-    ``after`` is the id of the last report of the page before.
+    ``languages`` are codes, one of which is its language's. ``after`` is the id of the last report of the page before.
     """
 
     words: str | None = None
@@ -48,6 +48,7 @@ class ReportQuery:
     added: str | None = None
     limit: int = PAGE
     after: str | None = None
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ def _reports(connection: Connection, query: ReportQuery) -> Select[Any]:
     where: list[ColumnElement[bool]] = []
     if query.words:
         where.append(c.n.in_(matching(connection, "report", query.words)))
-    if query.sources:
-        where.append(reports_from(connection, ReportFilter(query.sources)))
+    if asked_of := ReportFilter(query.sources, languages=query.languages):
+        where.append(reports_from(connection, asked_of))
     if between := since_until(query.since, query.until):
         where.append(of_day(Relation.OVERLAPS, between, _day()))
     if query.added is not None:

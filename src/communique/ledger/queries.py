@@ -47,8 +47,8 @@ class Query:
     told, the day of its first report, and with ``undated`` entries without a time are found too. ``day`` (EDTF) is when
     the day lies that an entry stands under: the first of its time, else that of its first report. ``place`` is a name
     or a country's code. ``sources`` are publishers or sites, any of which has a report of it, ``publishers`` the whole
-    names of publishers, and ``report_day`` (EDTF) is when that was published. ``words`` is a search by words
-    (``fulltext``).
+    names of publishers, ``languages`` the codes of languages, and ``report_day`` (EDTF) is when that was published.
+    ``words`` is a search by words (``fulltext``).
 
     ``voices``: told by a reporter, or only in words of others. ``reviews`` is what people said of it; where none is
     given, all but what they rejected is found, with ``rejected`` that too. ``confidence_from`` and ``confidence_to``
@@ -89,11 +89,12 @@ class Query:
     disputed: bool = False
     order: Order = Order.DAY
     after: str | None = None
+    languages: tuple[str, ...] = ()
 
     @property
     def of_report(self) -> ReportFilter:
         """What is asked of the reports."""
-        return ReportFilter(self.sources, self.report_day, self.publishers)
+        return ReportFilter(self.sources, self.report_day, self.publishers, self.languages)
 
     @property
     def is_timed(self) -> bool:
@@ -349,7 +350,7 @@ def reports_asked(connection: Connection, query: Query) -> Select[tuple[int]]:
         asked.append(c.n.in_(matching(connection, "report", query.words)))
     if query.of_report:
         asked.append(reports_from(connection, query.of_report))
-    told = replace(whole(query), words=None, sources=(), publishers=(), report_day=None)
+    told = replace(whole(query), words=None, sources=(), publishers=(), report_day=None, languages=())
     if told != Query():
         entries = unordered(connection, told)
         asked.append(c.n.in_(select(s.account.c.report).where(s.account.c.entry.in_(entries))))

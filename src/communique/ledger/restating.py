@@ -50,9 +50,14 @@ def _row(connection: Connection, id: str) -> Row[Any]:
 
 
 def _reread(connection: Connection, row: Row[Any], *, anew: bool) -> None:
-    """Put in the record what is known of the report now; ``anew``: read from the stored text."""
+    """Put in the record what is known of the report now; ``anew``: read from the stored text.
+
+    What another core than the shipped one read stays as it was read: that core is not here.
+    """
+    from communique.reading.version import WITH
+
     report = packing.unpack_report(row)
-    if anew:
+    if anew and WITH not in row.reader:
         from communique.reading.budget import Budget
         from communique.reading.read import read
         from communique.reading.version import reader_version

@@ -35,7 +35,8 @@ class SaidQuery:
     of, or the id of an entry or an account. ``countries`` take part: one of theirs speaks or is spoken to. ``time`` is
     EDTF; ``relation`` is how the day of the report stands to it; ``since`` and ``until`` are the first and the last
     time (EDTF) of that day. ``sources`` are publishers or sites, of one of which the report is, ``publishers`` whole
-    names of publishers; ``report_day`` (EDTF) is its day too. ``words`` is a search by words (``fulltext``).
+    names of publishers, ``languages`` the codes of languages; ``report_day`` (EDTF) is its day too.
+    ``words`` is a search by words (``fulltext``).
 
     ``limit`` and ``offset`` give a page; ``after``, which a page before gave (``ledger.pieces``), goes on there.
     """
@@ -58,11 +59,12 @@ class SaidQuery:
     report_day: str | None = None
     publishers: tuple[str, ...] = ()
     after: str | None = None
+    languages: tuple[str, ...] = ()
 
     @property
     def of_report(self) -> ReportFilter:
         """What is asked of the reports."""
-        return ReportFilter(self.sources, self.report_day, self.publishers)
+        return ReportFilter(self.sources, self.report_day, self.publishers, self.languages)
 
 
 # in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from communique.errors import BadQuery
 from communique.nearest import did_you_mean, nearest
 from communique.reading.periods import bounds
 from communique.reading.tables import load
+
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,22 @@ def checked_kind(kind: str) -> str:
         remedy = f"{did_you_mean(nearest(kind, kinds()))}Kinds are {', '.join(kinds())}"
         raise BadQuery(repr(kind), "this is no kind of engagement", remedy)
     return kind
+
+
+def language_code(name: str) -> str:
+    """Return the code of a language as reports have it.
+
+    >>> language_code("DE"), language_code("pt-BR")
+    ('de', 'pt')
+
+    Raises:
+        BadQuery: if it is none.
+    """
+    match = _LANGUAGE.fullmatch(name.strip().lower())
+    if match is None:
+        remedy = "Give the two letters of ISO 639-1: de, ru, zh; und is for reports whose language cannot be told"
+        raise BadQuery(repr(name), "this is no code of a language", remedy)
+    return match[1]
 
 
 def country_code(name: str) -> str:

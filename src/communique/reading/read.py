@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -64,6 +64,11 @@ _NAMES_ALONE = "its names and places are read; engagements, statements and times
 def reads(report: Report, core: Core = SHIPPED) -> bool:
     """Return whether a report is in a language that a core reads; one whose language nobody has told is."""
     return report.info.language is None or report.info.language in core.languages
+
+
+def is_foreign(warnings: Iterable[str]) -> bool:
+    """Return whether the warnings of a record say that no core read the report: it is kept with its language."""
+    return any(warning.startswith(FOREIGN) for warning in warnings)
 
 
 def read(report: Report, budget: Budget = UNLIMITED, core: Core = SHIPPED) -> Record:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SHIPPED = "communique"
 """The name of the core that is shipped."""
 
+WITH = " with "
+"""What stands in a version of a reader before the name of another core."""
+
 _ROOT = Path(__file__).parents[1]
 _PARTS = ("language", "reading", "data")
 _WEIGHTS = "english.onnx"
@@ -28,7 +31,7 @@ def reader_version(core: Core | None = None) -> str:
     The digest is over the source and the tables of the language core and the reading, and the card of the model,
     which has the hash of its weights. Another core than the shipped one adds its name.
     """
-    return _own() if core is None or core.name == SHIPPED else f"{_own()} with {core.name}"
+    return _own() if core is None or core.name == SHIPPED else f"{_own()}{WITH}{core.name}"
 
 
 @cache

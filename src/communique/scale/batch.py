@@ -30,8 +30,8 @@ class Progress:
         """Return how far it is after this."""
         if isinstance(outcome, Lost):
             return replace(self, lost=self.lost + 1)
-        failed = self.failed + sum(outcome.failed.values())
-        return replace(self, done=self.done + 1, read=self.read + outcome.read, failed=failed)
+        read = self.read + outcome.read - sum(outcome.kept.values())
+        return replace(self, done=self.done + 1, read=read, failed=self.failed + sum(outcome.failed.values()))
 
 
 def batch(
@@ -46,9 +46,10 @@ def batch(
     Raises:
         BatchError: if the input or the output cannot be used.
         NotFound: if there is nothing to read.
-        ModelError: if the language model cannot be used.
+        ModelError: if the language model, or a core that is named, cannot be used.
     """
     arrow()
+    job.cores.check()
     place, shards = Place(job.output), shards_of(source)
     mine = share_of(shards, part)
     there = still_done(place, job, shards)

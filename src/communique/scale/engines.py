@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 import socket
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
 from communique.errors import BatchError, ClusterOpen, CommuniqueError, ModelError
 from communique.extras import install_extra
-from communique.runs import end_with_parent
+from communique.runs import end_with_parent, workers
 from communique.scale.shards import Shard
 from communique.scale.work import Done, Job, work
 from communique.web.addresses import is_loopback
@@ -47,7 +47,7 @@ def in_processes(job: Job, shards: Sequence[Shard], jobs: int, task: Task = work
     ends its process ends no other's.
 
     Raises:
-        ModelError: if the language model cannot be used.
+        ModelError: if the language model, or a core that is named, cannot be used.
     """
     waiting = deque(shards)
     while waiting:
@@ -60,7 +60,7 @@ def _side_by_side(
 ) -> Generator[Done | Lost | None, None, list[Shard]]:
     """Yield what becomes of shards; return those that were being read when a process was lost."""
     running: dict[Future[Done], Shard] = {}
-    with ProcessPoolExecutor(jobs, initializer=end_with_parent) as pool:
+    with workers(jobs, job.cores, end_with_parent) as pool:
         while waiting or running:
             try:
                 while waiting and len(running) < jobs:
@@ -86,10 +86,15 @@ def _alone(job: Job, shard: Shard, task: Task, beat: float) -> Outcomes:
     yield Lost(shard.address, f"the process that read it was ended {TRIES} times, perhaps for want of memory")
 
 
-def _outcome(shard: Shard, result: Callable[[], Done]) -> Done | Lost:
+def _outcome(
+    shard: Shard, result: Callable[[], Done], ended: type[Exception] | tuple[type[Exception], ...] = ()
+) -> Done | Lost:
+    """Return what became of a shard; what no other shard can be read after is raised, and what its being ended is."""
     try:
         return result()
     except (ModelError, BatchError):
+        raise
+    except ended:
         raise
     except CommuniqueError as error:
         return Lost(shard.address, error.problem)
@@ -112,33 +117,44 @@ class Cluster:
 def on_ray(job: Job, shards: Sequence[Shard], cluster: Cluster, task: Task = work, beat: float = BEAT) -> Outcomes:
     """Yield what becomes of each shard, read by the machines of a cluster.
 
-    What a machine was reading that is lost, or that it had to give up for want of memory, is begun anew on another.
-    Nothing goes through Ray's store of objects but what a marker says.
+    What a machine was reading that is lost, or that it had to give up for want of memory, is begun anew; the last time
+    when all else is done and by itself, so that a shard that takes all memory takes no other with it. Ray would begin
+    such a one for ever. Nothing goes through Ray's store of objects but what a marker says.
 
     Raises:
         BatchError: if Ray is not installed, or the cluster does not answer.
         ClusterOpen: if it can be reached from other machines and asks for no token.
-        ModelError: if the language model cannot be used there.
+        ModelError: if the language model, or a core that is named, cannot be used there.
     """
     ray = _connected(cluster)
     try:
-        remote = ray.remote(task).options(num_cpus=1, memory=cluster.memory, max_retries=TRIES - 1)
-        waiting, running = deque(shards), dict[Any, Shard]()
-        while waiting or running:
+        remote = ray.remote(task).options(num_cpus=1, memory=cluster.memory, max_retries=0)
+        waiting, last, running, begun = deque(shards), deque[Shard](), dict[Any, Shard](), Counter[str]()
+        while waiting or last or running:
             most = cluster.tasks or 2 * max(1, int(ray.cluster_resources().get("CPU", 1)))
+            if not waiting and not running:
+                waiting.append(last.popleft())
             while waiting and len(running) < most:
+                begun[waiting[0].address] += 1
                 ref = remote.remote(job, waiting[0])
                 running[ref] = waiting.popleft()
             done, _ = ray.wait(list(running), num_returns=1, timeout=beat)
             if not done:
                 yield None
             for ref in done:
-                yield _ray_outcome(ray, ref, running.pop(ref))
+                shard = running.pop(ref)
+                outcome = _ray_outcome(ray, ref, shard, begun[shard.address])
+                if outcome is not None:
+                    yield outcome
+                else:
+                    (last if begun[shard.address] == TRIES - 1 else waiting).append(shard)
     finally:
         ray.shutdown()
 
 
-def _ray_outcome(ray: Any, ref: Any, shard: Shard) -> Done | Lost:
+def _ray_outcome(ray: Any, ref: Any, shard: Shard, begun: int) -> Done | Lost | None:
+    """Return what became of a shard; ``None`` where what read it was ended, and it can be begun anew."""
+
     def result() -> Done:
         try:
             done: Done = ray.get(ref)
@@ -146,7 +162,14 @@ def _ray_outcome(ray: Any, ref: Any, shard: Shard) -> Done | Lost:
             raise (error.cause or error) from None
         return done
 
-    return _outcome(shard, result)
+    try:
+        return _outcome(shard, result, ended=ray.exceptions.RayError)
+    except ray.exceptions.RayError as error:
+        if begun < TRIES:
+            return None
+        starved = isinstance(error, ray.exceptions.OutOfMemoryError)
+        why = "the last time for want of memory" if starved else "perhaps for want of memory"
+        return Lost(shard.address, f"what read it was ended {TRIES} times, {why} ({type(error).__name__})")
 
 
 def _connected(cluster: Cluster) -> Any:

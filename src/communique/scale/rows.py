@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from communique import extras
 from communique.about import VERSION
 from communique.characters import json_text
-from communique.errors import BatchError
-from communique.extras import install_extra
 from communique.ledger import packing
 from communique.reading.version import reader_version, weights_hash
 from communique.records import Record, as_json, from_json
@@ -35,22 +34,16 @@ def arrow() -> Any:
     """Return pyarrow.
 
     Raises:
-        BatchError: if it is not installed.
+        ExtraMissing: if it is not installed.
     """
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as error:
-        remedy = f"Install it: {install_extra('batch')}"
-        raise BatchError("communique batch", "it needs pyarrow, which is not installed", remedy) from error
-    return pyarrow
+    return extras.arrow("communique batch", "batch")
 
 
 def schema() -> pa.Schema:
     """Return the schema of the files.
 
     Raises:
-        BatchError: if pyarrow is not installed.
+        ExtraMissing: if pyarrow is not installed.
     """
     pa = arrow()
     texts = [(name, pa.string()) for name in _TEXTS]
@@ -83,6 +76,7 @@ def row_of(read: Read, shard: str, place: int) -> dict[str, Any]:
         "layer": json_text(packing.pack_layer(report), compact=True),
         "layer_version": report.layer.version,
         **readers(),
+        **({"reader": read.reader, "weights": None} if read.reader else {}),
         "shard": shard,
         "place": place,
         "raw": report.raw,

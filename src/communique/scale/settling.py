@@ -7,6 +7,7 @@ is read again if that one changes.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from communique.characters import json_text
+from communique.intake.languages import UNKNOWN
+from communique.reading.budget import noted
+from communique.reading.read import is_foreign
 from communique.scale.engines import Lost
 from communique.scale.once import Again, come_again
 from communique.scale.places import Place
@@ -102,13 +106,28 @@ def _without(place: Place, done: Done, again: Mapping[str, tuple[Done, str]]) ->
     lines = [failure(conflict(id), done.shard) for id, (_, why) in sorted(again.items()) if not why]
     skipped[THERE] += len(again) - len(lines)
     failed["ReportConflict"] += len(lines)
+    part, kept = _counted(place, done, again.keys()) if done.in_part or done.kept else (0, Counter[str]())
     left_to = {**done.left_to, **{other.shard: other.stamp for other, _ in again.values()}}
     failures = (*done.failures, *([write_failures(place, lines)] if lines else []))
     made = replace(done, read=sum(files.values()), files=dict(sorted(files.items())), failures=failures,
+                   in_part=done.in_part - part, kept=dict(sorted((Counter(done.kept) - kept).items())),
                    skipped=dict(sorted((+skipped).items())), failed=dict(sorted((+failed).items())),
                    left_to=dict(sorted(left_to.items())))  # fmt: skip
     made.write(place)
     return made
+
+
+def _counted(place: Place, done: Done, ids: Collection[str]) -> tuple[int, Counter[str]]:
+    """Return how many of some reports of a shard were read in part, and how many kept unread, by language."""
+    part, kept = 0, Counter[str]()
+    for name in done.files:
+        with place.opened(name) as stream:
+            for row in rows_in(stream, ["report", "language", "record"]):
+                if row["report"] in ids:
+                    warnings = json.loads(row["record"])["warnings"]
+                    part += noted(warnings) is not None
+                    kept.update([row["language"] or UNKNOWN] if is_foreign(warnings) else [])
+    return part, kept
 
 
 def _rewritten(place: Place, name: str, without: Collection[str]) -> tuple[str, int]:
@@ -145,7 +164,10 @@ def manifest(settled: Iterable[Done], lost: Iterable[Lost]) -> dict[str, Any]:
     """Return the counts of a batch, and the names of its files with their rows."""
     settled, lost = list(settled), list(lost)
     skipped, failed, months = Counter[str](), Counter[str](), Counter[str]()
+    kept, apart = Counter[str](), Counter[str]()
     for done in settled:
+        kept.update(done.kept)
+        apart.update(done.apart)
         skipped.update(done.skipped)
         failed.update(done.failed)
         for name, rows in done.files.items():
@@ -155,10 +177,12 @@ def manifest(settled: Iterable[Done], lost: Iterable[Lost]) -> dict[str, Any]:
         **readers(),
         "shards": {"done": len(settled), "lost": {x.shard: x.problem for x in sorted(lost, key=lambda x: x.shard)}},
         "reports": {
-            "read": sum(done.read for done in settled),
+            "read": sum(done.read for done in settled) - kept.total(),
             "in_part": sum(done.in_part for done in settled),
             "skipped": dict(sorted(skipped.items())),
             "failed": dict(sorted(failed.items())),
+            "other_languages": dict(sorted(kept.items())),
+            "languages_left_out": dict(sorted(apart.items())),
         },
         "months": dict(sorted(months.items())),
         "files": {name: rows for done in settled for name, rows in done.files.items()},

@@ -18,10 +18,13 @@ from typing import Any
 from communique.characters import json_text
 from communique.errors import CommuniqueError, ReportConflict
 from communique.intake.arrivals import NotRead
+from communique.intake.languages import UNKNOWN
+from communique.language.named import Cores
 from communique.plain import as_json
 from communique.reading.budget import Budget, noted
+from communique.reading.read import is_foreign
 from communique.reading.version import reader_version
-from communique.runs import Day, Read, read_reports
+from communique.runs import ALL, Apart, Day, Read, read_reports
 from communique.scale.places import Place, on_this_machine
 from communique.scale.rows import arrow, row_of, schema
 from communique.scale.shards import Shard
@@ -42,17 +45,29 @@ class Job:
     output: str
     day: Day
     budget: Budget
+    cores: Cores = ALL
 
     @property
     def stamp(self) -> str:
-        """Return what is another where records may be others: the reader, or how it is told to read."""
+        """Return what is another where records may be others: the readers, or how they are told to read.
+
+        Raises:
+            ModelError: if a core that is named cannot be used.
+        """
         told = [FORM, reader_version(), as_json(self.day), as_json(self.budget)]
+        if self.cores != ALL:
+            own = sorted({core.name for core in self.cores.own.values()})
+            told.append({"cores": own, "languages": sorted(self.cores.only)})
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a shard, as its marker says it; ``left_to`` has the stamps of shards with reports of its own."""
+    """What became of a shard, as its marker says it; ``left_to`` has the stamps of shards with reports of its own.
+
+    ``kept`` are reports by the language for which they are kept and not read, ``apart`` those by the language in which
+    none is asked for.
+    """
 
     shard: str
     stamp: str
@@ -61,6 +76,8 @@ class Done:
     in_part: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
     failed: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, int] = field(default_factory=dict)
+    apart: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[str, int] = field(default_factory=dict)
     left_to: Mapping[str, str] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
@@ -99,11 +116,13 @@ def work(job: Job, shard: Shard) -> Done:
     told = list[str]()
     with TemporaryDirectory(prefix="communique-") as folder, on_this_machine(shard.address) as path:
         counts, tables, files = _Counts(), _Tables(Path(folder)), dict[str, int]()
-        outcomes = read_reports([path], day=job.day, budget=job.budget, tell=told.append)
+        outcomes = read_reports([path], day=job.day, budget=job.budget, cores=job.cores, tell=told.append)
         for n, outcome in enumerate(outcomes):
             item = counts.once(outcome) if isinstance(outcome, Read) else outcome
             if isinstance(item, Read):
                 tables.add(row_of(item, shard.address, n))
+            elif isinstance(item, Apart):
+                counts.apart[item.language] += 1
             elif isinstance(item, CommuniqueError):
                 counts.fail(item, shard.address, path)
         for local, name, rows in tables.finished():
@@ -114,7 +133,8 @@ def work(job: Job, shard: Shard) -> Done:
         skipped.update(line.counts if isinstance(line, NotRead) else {})
     failures = (write_failures(place, counts.lines),) if counts.lines else ()
     done = Done(shard.address, shard.stamp, job.stamp, sum(files.values()), counts.in_part,
-                _sorted(skipped), _sorted(counts.failed), _sorted(files), failures=failures)  # fmt: skip
+                _sorted(skipped), _sorted(counts.failed), _sorted(counts.kept), _sorted(counts.apart),
+                _sorted(files), failures=failures)  # fmt: skip
     done.write(place)
     return done
 
@@ -150,6 +170,7 @@ class _Counts:
     def __init__(self) -> None:
         self.seen: dict[str, str] = {}
         self.skipped, self.failed = Counter[str](), Counter[str]()
+        self.kept, self.apart = Counter[str](), Counter[str]()
         self.lines: list[str] = []
         self.in_part = 0
 
@@ -160,6 +181,7 @@ class _Counts:
         if there is None:
             self.seen[info.id] = info.sha256
             self.in_part += noted(read.record.warnings) is not None
+            self.kept.update([info.language or UNKNOWN] if is_foreign(read.record.warnings) else [])
             return read
         if there != info.sha256:
             return conflict(info.id)

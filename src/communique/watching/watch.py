@@ -21,7 +21,7 @@ from communique.ledger.addresses import shown
 from communique.ledger.holding import Held
 from communique.ledger.store import Ledger
 from communique.reading.budget import Budget
-from communique.runs import BUDGET, Outcome, Read, Skipped, read_reports
+from communique.runs import BUDGET, Apart, Outcome, Read, Skipped, read_reports
 from communique.taking import is_of_one, take
 from communique.watching.events import Ended, Failed, Listener, Polled, Started, TakenIn, Waiting
 from communique.watching.lock import Lock
@@ -193,7 +193,7 @@ class Watch:
         told = False
         for item, cpu in self._read(source, web):
             told = told or self._polled(source, web)
-            if not isinstance(item, Left):
+            if not isinstance(item, (Left, Apart)):
                 error = self._take(source, web, item, cpu)
                 if error is not None and not (web.polled and web.polled.is_feed):
                     return error

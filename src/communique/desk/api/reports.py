@@ -131,4 +131,4 @@ def _read(made: Report) -> Record:
     (outcome,) = read_again([made], _BUDGET)
     if isinstance(outcome, CommuniqueError):
         raise outcome
-    return outcome
+    return outcome.record

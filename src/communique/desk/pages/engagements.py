@@ -31,6 +31,7 @@ _FEED = 100
 _NAMES = MappingProxyType(
     {"actor": "with", "from": "acting", "to": "toward", "place": "in", "day": "on", "since": "since", "until": "until",
      "confidence-from": "confidence at least", "confidence-to": "confidence at most", "report-day": "reported on",
+     "language": "reported in",
      "undated": "without a time too", "rejected": "rejected too", "disputed": "sources differ",
      "date-fallback": "without a time by the report"}
 )  # fmt: skip

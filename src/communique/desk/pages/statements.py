@@ -24,7 +24,7 @@ from communique.records import Force, StatementKind
 router = APIRouter()
 _NAMES = MappingProxyType(
     {"by": "said by", "to": "said to", "about": "speaking of", "kind": "quoted", "force": "told as",
-     "report-day": "reported on"}
+     "report-day": "reported on", "language": "reported in"}
 )  # fmt: skip
 
 
