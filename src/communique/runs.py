@@ -148,8 +148,7 @@ def read_reports(
 
     With several ``jobs``, files are opened and read in as many processes; what is many reports in
     one (JSON Lines, a web archive, standard input) is taken apart here and read there; addresses are asked here, one
-    after
-    another. ``known`` is then handed to each of them. With ``None`` there are as many as this process may use
+    after another. ``known`` is then handed to each of them. With ``None`` there are as many as this process may use
     processors, once there are more than a few reports; what comes by standard input is answered line by line.
 
     Raises:
