@@ -50,6 +50,7 @@ FLOORS = {
     "engagements": ("engagements",),
     "statements": ("statements",),
     "coding": ("coding",),
+    "rows": ("rows",),
     "read": ("read", "budget"),
     "pairs": ("pairs",),
     "lines out": ("jsonl",),

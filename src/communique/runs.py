@@ -17,9 +17,11 @@ from communique.intake import Report, open_reports
 from communique.intake.arrivals import Fetched, Left
 from communique.intake.listforms import Listed
 from communique.intake.report import Known, check_date
+from communique.intake.rows.report import is_row
 from communique.intake.sources import holds_many, reports_of
 from communique.reading.budget import Budget, OutOfTime, limited
 from communique.reading.read import read
+from communique.reading.rows import read_row
 from communique.records import Record
 from communique.web.addresses import is_address
 
@@ -255,7 +257,7 @@ def _work_whole(task: _Task) -> list[Outcome]:
 
 def _one(report: Report, budget: Budget) -> Read | CommuniqueError:
     try:
-        return Read(report, read(report, budget))
+        return Read(report, read_row(report) if is_row(report) else read(report, budget))
     except ModelError:
         raise
     except Exception as error:

@@ -27,12 +27,12 @@ from communique.commands.common import (
     progress,
     refusals,
     say,
-    tell,
     usage,
     warn_of_losses,
 )
 from communique.commands.options import jobs_option, quiet_option
 from communique.commands.streams import Input, lines_of, name_of
+from communique.commands.tabled import Tables, print_change, table_options, take_tables
 
 if TYPE_CHECKING:
     from communique.errors import CommuniqueError
@@ -59,6 +59,7 @@ _IN = "in "
 @click.option("--json", "as_lines", is_flag=True, help="Print the counts, and what re-reading changed, as JSON Lines.")
 @quiet_option
 @budget_options
+@table_options
 @refusals
 def ingest(
     sources: tuple[str, ...],
@@ -73,12 +74,13 @@ def ingest(
     as_lines: bool,
     quiet: bool,
     budget: Budget,
+    tables: Tables | None,
 ) -> None:
     """Read reports into a ledger; what is there already is left, so a broken-off run goes on where it stopped."""
     from communique.ledger.files import no_empty_file
     from communique.ledger.store import Ledger
 
-    if not (sources or lists or reread or upgrade or restore):
+    if not (sources or lists or reread or upgrade or restore or tables):
         usage(ValueError("there is nothing to take in. Give a path, an address, or - for standard input"))
     with no_empty_file(address), Ledger(address, upgrade=upgrade) as ledger:
         done = Counter[str]()
@@ -87,6 +89,8 @@ def ingest(
         if sources or lists:
             reads = Reads(day, jobs, budget, from_feed)
             done += _take_in(ledger, expanded(sources, lists), reads, quiet)
+        if tables:
+            done += take_tables(ledger, tables, quiet, as_lines)
         if reread:
             done += _read_anew(ledger, as_lines, quiet, budget)
         _report(ledger, done, as_lines)
@@ -187,17 +191,8 @@ def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool, budget: Budget) -> C
         done["in part"] += in_part(item)
         done["changed"] += bool(changes)
         for change in changes:
-            if as_lines:
-                print_json({"report": id, **change})
-            else:
-                tell(_sentence(id, change))
+            print_change(id, change, as_lines)
     return done
-
-
-def _sentence(report: str, change: dict[str, object]) -> str:
-    if change["change"] == "field":
-        return f"{report}: {change['id']}: {change['field']} was {change['old']!r}, is {change['new']!r}"
-    return f"{report}: {change['id']}: {change['change']}: {change.get('new') or change.get('old')}"
 
 
 def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
@@ -216,6 +211,7 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
             "in part",
             "failed",
             "rows restored",
+            "gone from the table",
         )
         row = {**{name.replace(" ", "_"): done[name] for name in names}, "other_languages": others}
         print_json({**row, "ledger": as_json(counts)})
@@ -224,7 +220,7 @@ def _report(ledger: Ledger, done: Counter[str], as_lines: bool) -> None:
 
     if done["rows restored"]:
         say(f"{counted(done['rows restored'], 'row')} restored")
-    order = ("added", "with text left out", "unchanged", "read anew", "in part", "failed")
+    order = ("added", "with text left out", "unchanged", "read anew", "in part", "failed", "gone from the table")
     what = [f"{done[name]:,} {name}" for name in order if done[name]]
     if what or not done["rows restored"]:
         apart = f"; {in_languages(others)}" if others else ""

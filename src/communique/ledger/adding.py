@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from communique.errors import ReportConflict
 from communique.intake import Report
+from communique.intake.rows.report import is_row
 from communique.ledger import grouping, identity, packing, placing, sayings, summary
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
@@ -80,27 +81,34 @@ def _ids(report: str, letter: str, used: Mapping[str, int], local: Sequence[str]
 
 def add_report(connection: Connection, report: Report, record: Record, reader: str, used: Mapping[str, int]) -> int:
     """Add the row of a report, its appearances and accounts aside, and return its number."""
-    info = report.info
-    signature = copies.signature(info.text)
-    bands = copies.bands(signature)
-    names = ("id", "sha256", "url", "title", "byline", "publisher", "published", "language", "dateline", "text")
+    contents = contents_of(report)
+    bands = [] if is_row(report) else copies.bands(contents["signature"])  # rows are alike, and none copies another
     row = {
-        **{name: getattr(info, name) for name in names},
-        "raw": packing.pack(report.raw),
-        "layer_version": report.layer.version,
-        "layer": packing.pack_layer(report),
-        "source_group": group_of(connection, info.id, signature, bands),
-        "signature": signature,
+        **contents,
+        "source_group": group_of(connection, report.info.id, contents["signature"], bands),
         "reader": reader,
         "reading": packing.pack_record(record),
         "used": dict(used),
         "added": identity.now(),
-        "passage": folded(f"{info.title or ''} {info.text}"),
     }
     number = identity.inserted(connection, insert(s.report).values(row))
     if bands:
         connection.execute(insert(s.band), [{"band": b, "report": number} for b in sorted(set(bands))])
     return number
+
+
+def contents_of(report: Report) -> dict[str, Any]:
+    """Return the columns of a report that come from its bytes."""
+    info = report.info
+    names = ("id", "sha256", "url", "title", "byline", "publisher", "published", "language", "dateline", "text")
+    return {
+        **{name: getattr(info, name) for name in names},
+        "raw": packing.pack(report.raw),
+        "layer_version": report.layer.version,
+        "layer": packing.pack_layer(report),
+        "signature": copies.signature(info.text),
+        "passage": folded(f"{info.title or ''} {info.text}"),
+    }
 
 
 def group_of(connection: Connection, id: str, signature: bytes, bands: Sequence[str], before: int | None = None) -> str:

@@ -78,6 +78,8 @@ def compare(a: Outline, b: Outline) -> Likeness:
         return different("engagements of two kinds")
     if set(a.reports) & set(b.reports):
         return different("one report tells them apart")
+    if set(a.tables) & set(b.tables):
+        return different("they are two rows of one table")
     who = _parties(a, b, kind)
     if who is None:
         return same(0.5, NAMESAKES) if _are_namesakes(a, b, kind) else different("others take part")

@@ -10,7 +10,7 @@ from typing import Any
 from communique.ledger.resolution.names import is_named
 from communique.ledger.views import Account, Party
 from communique.reading.periods import bounds
-from communique.records import ActorKind, as_json, from_json
+from communique.records import BY_ROW, ActorKind, as_json, from_json
 
 _MOST = 40
 
@@ -55,7 +55,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What identifies an engagement. ``reports`` are those that tell it, ``accounts`` is how many do."""
+    """What identifies an engagement. ``reports`` are those that tell it, ``accounts`` is how many do.
+
+    ``tables`` are the tables that have it as a row: another row of the same table is another engagement.
+    """
 
     kinds: tuple[str, ...]
     parties: tuple[Who, ...]
@@ -63,6 +66,7 @@ class Outline:
     places: tuple[Where, ...]
     reports: tuple[str, ...]
     accounts: int
+    tables: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, account: Account) -> Outline:
@@ -77,6 +81,7 @@ class Outline:
             places=(Where(place.name, place.country, place.lat, place.lon),) if place else (),
             reports=(account.report.id,),
             accounts=1,
+            tables=(account.report.publisher or "",) if account.why.startswith(BY_ROW) else (),
         )
 
     def joined(self, other: Outline) -> Outline:
@@ -89,6 +94,7 @@ class Outline:
             places=_each((*self.places, *other.places))[:_MOST],
             reports=tuple(sorted({*self.reports, *other.reports}))[:_MOST],
             accounts=self.accounts + other.accounts,
+            tables=tuple(sorted({*self.tables, *other.tables})),
         )
 
     def to_json(self) -> dict[str, Any]:

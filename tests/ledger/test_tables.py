@@ -1,0 +1,139 @@
+"""Tables in the ledger: taken in once, read anew where a row changed, told where one is gone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from communique.cli import main
+from communique.intake import report_from_text
+from communique.ledger.judgements import Verdict
+from communique.ledger.store import Ledger
+from communique.reading.read import read
+from communique.records import Record
+
+LAYOUT = """name = "Journeys of Heads of Government"
+slug = "journeys"
+[columns]
+id = "n"
+visitor = "who"
+visitor_country = "from"
+country = "to"
+place = "town"
+first = "begins"
+last = "ends"
+"""
+HEAD = "n,who,from,to,town,begins,ends\n"
+ROWS = [
+    "1,Chancellor Angela Merkel,Germany,France,Paris,2018-01-19,2018-01-19\n",
+    "2,President Emmanuel Macron,France,Germany,Berlin,2018-04-19,2018-04-19\n",
+    "3,President Emmanuel Macron,France,United States,Washington,2018-04-23,2018-04-25\n",
+]
+
+
+class Tables:
+    """A folder with a layout, a table and a ledger."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ledger = str(folder / "ledger.sqlite")
+        (folder / "layout.toml").write_text(LAYOUT, "utf-8")
+
+    def ingest(self, *rows: str, arguments: tuple[str, ...] = (), name: str = "journeys.csv") -> Result:
+        """Write the table, and take it in."""
+        path = self.folder / name
+        path.write_text(HEAD + "".join(rows), "utf-8")
+        how = ("--layout", str(self.folder / "layout.toml"), "--ledger", self.ledger, *arguments)
+        return CliRunner().invoke(main, ["ingest", "--table", str(path), *how])
+
+
+def counts(result: Result) -> dict[str, Any]:
+    """The counts that a run printed as JSON."""
+    found: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
+    return found
+
+
+def test_a_table_is_taken_in_once(tmp_path: Path) -> None:
+    """Each row is an account of its own; the same table again adds nothing."""
+    tables = Tables(tmp_path)
+    assert counts(tables.ingest(*ROWS, arguments=("--json",)))["added"] == 3
+    again = counts(tables.ingest(*ROWS, arguments=("--json",)))
+    assert (again["added"], again["unchanged"], again["ledger"]["entries"]) == (0, 3, 3)
+    with Ledger(tables.ledger, read_only=True) as ledger:
+        macron = {p.actor.id for entry in ledger.find() for p in entry.parties if "Macron" in p.actor.name}
+        assert len(macron) == 1
+        assert ledger.counts().sources == 3
+
+
+def test_two_rows_of_a_table_are_two_engagements(tmp_path: Path) -> None:
+    """Visits of one person to one place on the days after each other are two; a report joins one."""
+    tables = Tables(tmp_path)
+    tables.ingest(ROWS[0], ROWS[0].replace("1,", "4,", 1).replace("-19", "-20"))
+    with Ledger(tables.ledger) as ledger:
+        told = "Chancellor Angela Merkel of Germany visited Paris, France, on January 20, 2018."
+        report = report_from_text(told, id="press", published="2018-01-20")
+        ledger.add(report, read(report))
+        assert ledger.counts().entries == 2
+        assert ledger.account("press/e1").entry == ledger.account("journeys-4/e1").entry
+
+
+def test_a_changed_row_is_read_anew_and_told(tmp_path: Path) -> None:
+    """Cells and record are said to have changed; ids and what a person judged stay."""
+    tables = Tables(tmp_path)
+    tables.ingest(*ROWS)
+    with Ledger(tables.ledger) as ledger:
+        before = ledger.account("journeys-3/e1").entry or ""
+        ledger.judge(Verdict.ACCEPT, before, by="anna")
+    new = (
+        ROWS[2].replace("President Emmanuel", "President of the Republic Emmanuel").replace("2018-04-25", "2018-04-26")
+    )
+    result = tables.ingest(*ROWS[:2], new)
+    assert "journeys-3: ends was '2018-04-25', is '2018-04-26'\n" in result.stdout
+    assert "journeys-3: journeys-3/e1: time was" in result.stdout and result.exit_code == 0
+    with Ledger(tables.ledger, read_only=True) as ledger:
+        account = ledger.account("journeys-3/e1")
+        assert (account.entry, account.time.edtf if account.time else None) == (before, "2018-04-23/2018-04-26")
+        assert ledger.report("journeys-3").info.text[account.evidence[0].start :] == account.evidence[0].quote
+        assert ledger.entry(before).review == "accepted"
+        assert len(ledger.changes("journeys-3")) == 1
+    assert "read anew" not in tables.ingest(*ROWS[:2], new).stderr
+
+
+def test_bad_rows_are_counted_and_the_others_taken_in(tmp_path: Path) -> None:
+    """A bad row and an id that is given twice are named; the run ends with 1."""
+    result = Tables(tmp_path).ingest(ROWS[0], ROWS[1].replace("2018-04-19\n", "April\n"), ROWS[0], ROWS[2])
+    assert result.exit_code == 1
+    assert "journeys.csv, row 3, column 'ends': 'April' is no day" in result.stderr
+    assert "journeys.csv, row 4: its id is that of" in result.stderr
+    assert "2 added, 2 failed" in result.stderr
+
+
+def test_a_row_that_is_gone_is_told_and_stays(tmp_path: Path) -> None:
+    """What the table has no more is named and kept; another file of the same table is not missed."""
+    tables = Tables(tmp_path)
+    tables.ingest(*ROWS)
+    result = tables.ingest(*ROWS[1:])
+    assert "journeys-1 (Chancellor Angela Merkel, France, 2018-01-19): gone from the table" in result.stderr
+    assert "1 gone from the table" in result.stderr and "3 reports" in result.stderr
+    assert "gone from" not in tables.ingest(ROWS[0].replace("1,", "4,", 1), name="more.csv").stderr
+
+
+def test_an_id_of_something_else_is_refused(tmp_path: Path) -> None:
+    """A row does not take the place of a report that is no row of its table."""
+    tables = Tables(tmp_path)
+    with Ledger(tables.ledger) as ledger:
+        report = report_from_text("Angela Merkel met Emmanuel Macron in Paris.", id="journeys-1")
+        ledger.add(report, Record(report.info))
+    result = tables.ingest(*ROWS)
+    assert "no row of 'Journeys of Heads of Government'" in result.stderr and "2 added, 1 failed" in result.stderr
+
+
+def test_what_a_table_needs_is_asked_for(tmp_path: Path) -> None:
+    """A table without what its columns mean, or with two answers, is refused with a plain message."""
+    for more in ((), ("--preset", "us-visits", "--layout", "x.toml"), ("--preset", "us-visit")):
+        found = CliRunner().invoke(main, ["ingest", "--table", "x.csv", "--ledger", str(tmp_path / "l.sqlite"), *more])
+        assert found.exit_code == 2 and "--layout FILE" in found.stderr
+    assert not (tmp_path / "l.sqlite").exists()
