@@ -137,3 +137,61 @@ def test_what_a_table_needs_is_asked_for(tmp_path: Path) -> None:
         found = CliRunner().invoke(main, ["ingest", "--table", "x.csv", "--ledger", str(tmp_path / "l.sqlite"), *more])
         assert found.exit_code == 2 and "--layout FILE" in found.stderr
     assert not (tmp_path / "l.sqlite").exists()
+
+
+PRESS = {
+    "both": ("2018-01-20", "Chancellor Angela Merkel of Germany visited Paris, France, on January 19, 2018."),
+    "press": ("2018-03-17", "Chancellor Angela Merkel of Germany visited Warsaw, Poland, on March 16, 2018."),
+    "near": ("2018-04-25", "President Donald Trump met French President Emmanuel Macron in Washington on Tuesday."),
+    "other": ("2018-05-02", "German striker Thomas Mueller visited Madrid, Spain, on May 1, 2018."),
+}
+
+
+def compared(tables: Tables, *arguments: str) -> Result:
+    """What a comparison of the table says."""
+    name = "Journeys of Heads of Government"
+    return CliRunner().invoke(main, ["compare", name, "--ledger", tables.ledger, *arguments])
+
+
+def with_press(tmp_path: Path, **more: tuple[str, str]) -> Tables:
+    """The table in a ledger beside reports."""
+    tables = Tables(tmp_path)
+    tables.ingest(*ROWS)
+    with Ledger(tables.ledger) as ledger:
+        for id, (published, text) in {**PRESS, **more}.items():
+            report = report_from_text(text, id=id, published=published)
+            ledger.add(report, read(report))
+    return tables
+
+
+def test_a_table_is_held_against_reports(tmp_path: Path) -> None:
+    """Told by both; by the table alone; as a meeting; by reports alone, where the table might have it."""
+    result = compared(with_press(tmp_path), "--json")
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(x["outcome"], x["year"], x["country"], x["row"], x["reports"]) for x in found] == [
+        ("both", "2018", "DEU FRA", "journeys-1", ["both"]),
+        ("press", "2018", "DEU POL", None, ["press"]),
+        ("table", "2018", "DEU FRA", "journeys-2", []),
+        ("near", "2018", "FRA USA", "journeys-3", ["near"]),
+    ]
+    assert "1 both, 0 differs, 1 near, 1 table only, 1 press only" in result.stderr
+
+
+def test_what_is_told_otherwise_is_named(tmp_path: Path) -> None:
+    """Of what a person said is the same, days and country of which no two agree are named."""
+    tables = with_press(tmp_path)
+    with Ledger(tables.ledger) as ledger:
+        ours, theirs = (ledger.account(x).entry or "" for x in ("journeys-2/e1", "press/e1"))
+        ledger.judge(Verdict.SAME, ours, by="anna", other=theirs)
+    result = compared(tables)
+    assert "days, country differ: 2018-04-19 in the table, 2018-03-16 in reports" in " ".join(result.stdout.split())
+    assert "YEAR" in result.stdout and "DEU FRA" in result.stdout
+    table = compared(tables, "--csv", "--until", "2018-04-20").stdout.splitlines()
+    assert table[0].startswith("year,country,outcome") and len(table) == 3
+
+
+def test_a_table_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """A table that was not taken in is nothing to compare; a preset means its table."""
+    tables = with_press(tmp_path)
+    result = CliRunner().invoke(main, ["compare", "us-visits", "--ledger", tables.ledger])
+    assert result.exit_code == 2 and "Visits by Foreign Leaders: no row of this table" in result.stderr

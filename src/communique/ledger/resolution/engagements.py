@@ -22,6 +22,8 @@ _FAMILIES = {
     **dict.fromkeys(("signing", "agreement"), "accord"),
 }
 _MUTUAL = frozenset({"encounter", "call", "accord", "interview", "cooperation"})
+ENCOUNTERS = frozenset(kind for kind, family in _FAMILIES.items() if family == "encounter")
+"""Kinds that a visit may be told as: who comes is met, and talks."""
 _JOURNEYS = frozenset({"visit"})
 _DEEDS = frozenset({Status.HELD, Status.ONGOING})
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.POSSIBLE, Status.CONDITIONAL})
