@@ -147,6 +147,21 @@ PRESS = {
 }
 
 
+def test_licence_and_citation_go_with_an_export(tmp_path: Path) -> None:
+    """Where rows of a table are written, its licence and citation are said; where none are, nothing is."""
+    tables = with_press(tmp_path)
+    (tmp_path / "layout.toml").write_text(
+        'licence = "CC0-1.0"\ncitation = "Anna Example, Journeys"\n' + LAYOUT, "utf-8"
+    )
+    tables.ingest(*ROWS)
+    told = "rows of Journeys of Heads of Government are in it: licence CC0-1.0; cite Anna Example, Journeys"
+    for form in ("csv", "jsonl", "graphml"):
+        found = CliRunner().invoke(main, ["export", "--format", form, "--ledger", tables.ledger])
+        assert told in found.stderr and told not in found.stdout
+    alone = ["export", "--format", "csv", "--ledger", tables.ledger, "--since", "2018-05"]
+    assert "rows of" not in CliRunner().invoke(main, alone).stderr
+
+
 def compared(tables: Tables, *arguments: str) -> Result:
     """What a comparison of the table says."""
     name = "Journeys of Heads of Government"

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from communique.commands.common import fail, print_json, progress, refused, say, tell, usage
+from communique.records import BY_ROW
 
 if TYPE_CHECKING:
     from communique.errors import CommuniqueError
     from communique.intake import Report
     from communique.intake.rows.layout import Layout
     from communique.ledger.store import Ledger
+    from communique.ledger.views import Entry
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _NAMED = 10
@@ -180,3 +182,30 @@ def _tell_gone(ledger: Ledger, known: Mapping[str, str], layout: Layout, ids: se
     if len(gone) > _NAMED:
         say(f"communique: and {len(gone) - _NAMED:,} more rows")
     return len(gone)
+
+
+class Cited:
+    """The tables of which rows are among entries that are written, to be told with their licences and citations."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger, self._rows = ledger, dict[str, str]()
+
+    def noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield the entries, noting of which tables they have rows."""
+        for entry in entries:
+            for account in entry.accounts:
+                if account.why.startswith(BY_ROW):
+                    self._rows.setdefault(account.report.publisher or "", account.report.id)
+            yield entry
+
+    def tell(self) -> None:
+        """Say of each table what its licence is and how it is cited, a line a table."""
+        from communique.intake.rows.report import row_of
+
+        for name, id in sorted(self._rows.items()):
+            _, layout = row_of(self._ledger.report(id).raw)
+            told = [
+                f"licence {layout.licence or 'not told'}",
+                *([f"cite {layout.citation}"] if layout.citation else []),
+            ]
+            say(f"  rows of {name} are in it: {'; '.join(told)}")
