@@ -33,7 +33,7 @@ FILTERS = set(
 )
 OTHERWISE = set(
     "--by --source --kind --status --time --place --words --format --limit --ledger --json --to --relation "
-    "--utterances --published --sql".split()
+    "--utterances --published --sql --jobs --output".split()
 )
 """Options whose help is another somewhere: they have other values there, or mean another thing."""
 PAGED = ("search", "timeline", "due", "said", "export")

@@ -84,6 +84,23 @@ def test_what_became_of_a_promise(story: tuple[Ledger, TestClient]) -> None:
     assert [x.text_content() for x in shown.cssselect(".step .stage")] == [x.stage.value for x in life.steps]
 
 
+def test_what_is_called_off_is_due_no_more(tmp_path: Path) -> None:
+    """Told twice, with other days, it is called off once; only what is still ahead has a day that it is due."""
+    address = str(tmp_path / "off.sqlite")
+    plan, first, second = ("meeting", Status.PLANNED, "2018-08-06"), "2018-08-06", "2018-08"
+    with Ledger(address) as ledger:
+        ledger.add(*told("plan", "2018-08-01", [plan]))
+        ledger.add(*told("off", "2018-08-03", [("meeting", Status.CANCELLED, first)]))
+        ledger.add(*told("again", "2018-08-04", [("meeting", Status.CANCELLED, second)]))
+        (entry,) = ledger.find()
+        life = ledger.undertaking(entry.id)
+        assert life is not None
+        assert [(x.stage.value, len(x.accounts)) for x in life.steps] == [("scheduled", 1), ("cancelled", 2)]
+    with TestClient(create_app(Settings(address)), base_url=HERE) as desk:
+        steps = page(desk.get(f"/engagement?id={entry.id}")).cssselect("ol.steps .step")
+    assert ["due" in step.text_content() for step in steps] == [True, False]
+
+
 def test_what_people_said(story: tuple[Ledger, TestClient]) -> None:
     """All of it, what was undone struck through, what a person has set marked at its field."""
     ledger, desk = story

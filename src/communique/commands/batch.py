@@ -63,19 +63,19 @@ def batch(
     or whatever else is read. Each file is a shard.
     """
     from communique.scale import batch as batches
+    from communique.scale.places import whole
     from communique.scale.work import Job
 
     if engine == "local" and cluster:
         raise click.UsageError("--cluster is of --engine ray. Give both, or neither")
-    address = output if "://" in output else os.path.abspath(output)
     made, lost = batches.batch(
-        source if "://" in source else os.path.abspath(source),
-        Job(address, day, budget),
+        whole(source),
+        Job(whole(output), day, budget),
         _Where(engine, jobs, cluster, memory).made(),
         part=part,
         tell=(lambda progress: None) if quiet else _say,
     )
-    _report(output, made, as_lines, whole=part is None)
+    _report(output, made, as_lines, is_whole=part is None)
     for one in lost:
         fail(ValueError(f"{one.shard}: {one.problem}. Run the same command again: it takes up what is missing"))
     sys.exit(1 if lost or made["reports"]["failed"] else 0)
@@ -89,7 +89,7 @@ def _say(progress: Progress) -> None:
     )
 
 
-def _report(output: str, made: dict[str, Any], as_lines: bool, *, whole: bool) -> None:
+def _report(output: str, made: dict[str, Any], as_lines: bool, *, is_whole: bool) -> None:
     """Print what became of the reports."""
     if as_lines:
         print_json({name: made[name] for name in ("shards", "reports", "months")})
@@ -101,5 +101,5 @@ def _report(output: str, made: dict[str, Any], as_lines: bool, *, whole: bool) -
         + (f" ({reports['in_part']:,} of them in part)" if reports["in_part"] else "")
         + (f"; {skipped:,} left out" if skipped else "")
         + (f"; failed: {', '.join(kinds)}" if kinds else "")
-        + ("" if whole else "; this is a share: run it once more without --shard when all are done")
+        + ("" if is_whole else "; this is a share: run it once more without --shard when all are done")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 
@@ -27,9 +26,9 @@ def build(folder: str, address: str, as_lines: bool, quiet: bool) -> None:
     from communique.ledger.files import no_empty_file
     from communique.ledger.store import Ledger
     from communique.scale.building import count, records
-    from communique.scale.places import Place
+    from communique.scale.places import Place, whole
 
-    place = Place(folder if "://" in folder else os.path.abspath(folder))
+    place = Place(whole(folder))
     expected, done = count(place), Counter[str]()
     with no_empty_file(address), Ledger(address) as ledger:
         known = ledger.known()
@@ -37,7 +36,9 @@ def build(folder: str, address: str, as_lines: bool, quiet: bool) -> None:
         for outcome in progress(ledger.add_all(new), expected, quiet, "adding"):
             if isinstance(outcome, Exception):
                 fail(outcome)
-            done["failed" if isinstance(outcome, Exception) else "added" if outcome else "unchanged"] += 1
+                done["failed"] += 1
+            else:
+                done["added"] += outcome
         done["unchanged"] = expected - done["added"] - done["failed"]
         counts = ledger.counts()
     if as_lines:

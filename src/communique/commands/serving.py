@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import socket
@@ -23,6 +24,8 @@ _SETTINGS = "COMMUNIQUE_DESK"
 """The variable by which the processes of a desk are told how to serve it."""
 HEADERS_WAIT, READ_WAIT = 10.0, 60.0
 """Seconds in which the headers of a request must have come, and in which a client must go on taking what it asked."""
+_YOUNG = 20_000
+"""Objects that come before the youngest are collected."""
 MOST, MOST_EACH = 256, 32
 """Connections in all, and from one address."""
 
@@ -105,9 +108,7 @@ def server_of(app: Any, settings: Settings, http: type[Patient] = Patient, **mor
 def serve(settings: Settings, listening: socket.socket, workers: int) -> None:
     """Serve a desk until it is stopped, in so many processes."""
     if workers == 1:
-        from communique.desk.app import create_app
-
-        uvicorn.Server(server_of(create_app(settings), settings)).run(sockets=[listening])
+        uvicorn.Server(server_of(_made(settings), settings)).run(sockets=[listening])
         return
     os.environ[_SETTINGS] = json.dumps(as_json(settings))
     config = server_of("communique.commands.serving:app_from_environment", settings, factory=True, workers=workers)
@@ -116,7 +117,22 @@ def serve(settings: Settings, listening: socket.socket, workers: int) -> None:
 
 def app_from_environment() -> Any:
     """Return the application of a process of a desk."""
-    from communique.desk.app import create_app
     from communique.desk.settings import Settings
 
-    return create_app(from_json(Settings, json.loads(os.environ[_SETTINGS])))
+    return _made(from_json(Settings, json.loads(os.environ[_SETTINGS])))
+
+
+def _made(settings: Settings) -> Any:
+    """Return the application, its templates made, and what stays as long as the process left out of all collections.
+
+    A page of many parts makes so many objects that it would be held up by several collections of all that there is.
+    """
+    from communique.desk.app import create_app
+    from communique.desk.rendering import make_ready
+
+    app = create_app(settings)
+    make_ready()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 20, 50)
+    return app

@@ -13,6 +13,7 @@ from rich.text import Text
 from communique.commands.started import hint
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.sampling import Precision
+from communique.ledger.undertakings import CLOSED
 from communique.ledger.views import Account, Entry, LedgerActor, Party, Review, Saying, Stage, Undertaking
 from communique.records import RECEIVING, Force
 from communique.table import COLOURS, cut, one_line, when
@@ -111,7 +112,7 @@ def _account(account: Account) -> Group:
 def _life(undertaking: Undertaking) -> Padding:
     line = Text("promise: ", style="bold")
     for number, step in enumerate(undertaking.steps):
-        until = f", due {step.due}" if step.due and step.stage not in (Stage.LAPSED, Stage.HELD) else ""
+        until = f", due {step.due}" if step.due and step.stage not in CLOSED else ""
         line.append(" → " if number else "")
         line.append(f"{step.stage.value} ({step.day or 'day unknown'}{until})", style=_STAGES.get(step.stage, "blue"))
     return Padding(line, (0, 0, 1, 0))

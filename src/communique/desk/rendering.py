@@ -55,6 +55,12 @@ def render(request: Request, template: str, /, **values: Any) -> HTMLResponse:
     return HTMLResponse(page)
 
 
+def make_ready() -> None:
+    """Make all templates, so that no page waits for its own."""
+    for name in _environment().list_templates(extensions=["html"]):
+        _environment().get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(

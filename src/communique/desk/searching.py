@@ -123,24 +123,6 @@ def page_size(limit: int | None) -> int:
     return limit
 
 
-def parted(pairs: Iterable[tuple[str, str]], *names: str) -> tuple[Pairs, dict[str, str]]:
-    """Return parameters without some, and those by their names.
-
-    Raises:
-        BadQuery: if one of those is given twice.
-    """
-    rest: Pairs = []
-    taken: dict[str, str] = {}
-    for name, value in pairs:
-        if name not in names:
-            rest.append((name, value))
-        elif name in taken:
-            raise BadQuery(repr(name), "this parameter is given twice", "Give it once")
-        else:
-            taken[name] = value
-    return rest, taken
-
-
 def chips(ledger: Ledger, view: View, names: Mapping[str, str]) -> list[Chip]:
     """Return the parts of what was asked, each with a way to take it away; ``names`` says what each is called."""
     pairs = [p for p in view.pairs if p[0] not in (*PAGING, *ORDER)]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from communique.errors import ReportConflict, ReportRefused
 from communique.intake import Report
-from communique.ledger import adding, judging
+from communique.ledger import judging
 from communique.ledger.connect import of_one_report, translated, writing
 from communique.records import Record
 
@@ -39,9 +39,6 @@ def add_all(engine: Engine, address: str, items: Iterable[tuple[Report, Record, 
 def _add(connection: Connection, address: str, report: Report, record: Record, reader: str) -> Outcome:
     try:
         with of_one_report(report.info.id), translated(address), connection.begin_nested():
-            is_new = adding.add(connection, report, record, reader)
-            if is_new:
-                judging.hold_again(connection, report.info.id)
-            return is_new
+            return judging.add(connection, report, record, reader)
     except (ReportConflict, ReportRefused) as error:
         return error

@@ -10,7 +10,9 @@ from sqlalchemy import Connection, func, select
 
 from communique.characters import is_storable
 from communique.errors import BadJudgement, UnknownId
+from communique.intake import Report
 from communique.ledger import (
+    adding,
     additions,
     amended_spans,
     amended_statements,
@@ -27,7 +29,7 @@ from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Taken, Verdict
 from communique.ledger.queries import Query
 from communique.ledger.sampling import Sample
-from communique.records import Status
+from communique.records import Record, Status
 
 _GROUPING = (Verdict.SAME, Verdict.DIFFERENT)
 
@@ -122,6 +124,18 @@ def _apply_undone(connection: Connection, id: str) -> None:
 
 def _level(connection: Connection, kept: Judgement) -> str:
     return "addition" if kept.verdict is Verdict.ADD else judgements.level_of(connection, kept.anchor)
+
+
+def add(connection: Connection, report: Report, record: Record, reader: str) -> bool:
+    """Add a report and apply what stands of it from before; return false where it is there already.
+
+    Raises:
+        ReportConflict: if its id is in the ledger with other contents.
+    """
+    is_new = adding.add(connection, report, record, reader)
+    if is_new:
+        hold_again(connection, report.info.id)
+    return is_new
 
 
 def hold_again(connection: Connection, report: str) -> None:

@@ -190,24 +190,17 @@ def _timed(connection: Connection, query: Query, way: Walk) -> ColumnElement[boo
 
     Where this is little of all, it is looked up by its days, and not looked for along the way.
     """
-    condition = _time(query)
-    if query.undated:
-        return condition
     windows = [(query.relation, window(query.time))] if query.time is not None else []
     between = since_until(query.since, query.until)
     windows += [(Relation.OVERLAPS, between)] if between else []
+    told = and_(*(holds(relation, asked, reported=query.reported) for relation, asked in windows))
+    if query.undated:
+        return or_(told, s.entry.c.time.is_(None))
     for relation, asked in windows:
-        some = found_by_day(relation, asked, condition)
+        some = found_by_day(relation, asked, told)
         if some is not None and not are_many(connection, some):
             return way.number.in_(some)
-    return condition
-
-
-def _time(query: Query) -> ColumnElement[bool]:
-    between = since_until(query.since, query.until)
-    told = [holds(query.relation, window(query.time), reported=query.reported)] if query.time is not None else []
-    told += [holds(Relation.OVERLAPS, between, reported=query.reported)] if between else []
-    return or_(and_(*told), s.entry.c.time.is_(None)) if query.undated else and_(*told)
+    return told
 
 
 def _with_sides(connection: Connection, query: Query, way: Walk) -> Iterator[ColumnElement[bool]]:

@@ -108,14 +108,11 @@ class Ledger:
             ReportConflict: if its id is in the ledger with other contents.
             ReportRefused: if something in it is more than the database can hold.
         """
-        from communique.ledger import adding, judging
+        from communique.ledger import judging
         from communique.reading.version import reader_version
 
         with of_one_report(report.info.id), writing(self._engine, self.address) as connection:
-            is_new = adding.add(connection, report, record, reader or reader_version())
-            if is_new:
-                judging.hold_again(connection, report.info.id)
-            return is_new
+            return judging.add(connection, report, record, reader or reader_version())
 
     def add_all(self, items: Iterable[tuple[Report, Record, str]]) -> Iterator[bool | LedgerError]:
         """Add reports with their records and who read each; yield whether each is new, or why it is refused."""

@@ -51,14 +51,14 @@ def follow(entry: Entry, via: Sequence[Entry] = (), *, by: str | None = None) ->
 
 
 def _steps(told: Iterable[Account], via: Sequence[Entry]) -> list[Step]:
-    """One step for each change of stage or of the day it is due."""
+    """One step for each change of stage, and of what is open for each change of the day it is due."""
     offers = {id for v in via if v.kind in _OFFERS for a in v.accounts for id in a.about}
     steps: list[Step] = []
     for account in told:
         stage = _stage(account, steps, offers)
         due = _last_day(account)
         last = steps[-1] if steps else None
-        if last is not None and last.stage is stage and due in (None, last.due):
+        if last is not None and last.stage is stage and (stage in CLOSED or due in (None, last.due)):
             steps[-1] = Step(stage, last.day, last.due, (*last.accounts, account.id))
         else:
             steps.append(Step(stage, account.report.published, due, (account.id,)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from communique.scale.engines import Lost, Outcomes
@@ -29,9 +29,9 @@ class Progress:
     def after(self, outcome: Done | Lost) -> Progress:
         """Return how far it is after this."""
         if isinstance(outcome, Lost):
-            return Progress(self.shards, self.done, self.lost + 1, self.read, self.failed)
+            return replace(self, lost=self.lost + 1)
         failed = self.failed + sum(outcome.failed.values())
-        return Progress(self.shards, self.done + 1, self.lost, self.read + outcome.read, failed)
+        return replace(self, done=self.done + 1, read=self.read + outcome.read, failed=failed)
 
 
 def batch(

@@ -6,7 +6,6 @@ what became of a shard when it is known, and ``None`` when nothing was for a whi
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 from collections import deque
@@ -21,6 +20,7 @@ from communique.extras import install_extra
 from communique.runs import end_with_parent
 from communique.scale.shards import Shard
 from communique.scale.work import Done, Job, work
+from communique.web.addresses import is_loopback
 
 TRIES = 3
 """So often a shard is begun whose worker is lost."""
@@ -182,7 +182,8 @@ def _ray() -> Any:
 def _check_answer(address: str) -> None:
     """Raise where nobody listens, which Ray waits minutes for."""
     try:
-        socket.create_connection(_parted(address), timeout=10).close()
+        host, port = _host_and_port(address)
+        socket.create_connection((host, int(port)), timeout=10).close()
     except (OSError, ValueError) as error:
         raise _silent(address, error) from error
 
@@ -192,26 +193,15 @@ def _silent(address: str, error: Exception) -> BatchError:
     return BatchError(address, f"the cluster does not take it ({' '.join(str(error).split())[:300]})", remedy)
 
 
-def _parted(address: str) -> tuple[str, int]:
-    """Host and port of an address."""
+def _host_and_port(address: str) -> tuple[str, str]:
     host, _, port = address.removeprefix("ray://").rpartition(":")
-    return host.strip("[]"), int(port)
+    return host.strip("[]"), port
 
 
 def _check_token(address: str) -> None:
     """Raise where a cluster is off this machine and no token is asked for."""
-    if (
-        _is_loopback(address.removeprefix("ray://").rpartition(":")[0].strip("[]"))
-        or os.environ.get("RAY_AUTH_MODE", "").lower() == "token"
-    ):
+    if is_loopback(_host_and_port(address)[0]) or os.environ.get("RAY_AUTH_MODE", "").lower() == "token":
         return
     problem = "the cluster can be reached from other machines and asks for no token: it would run what anybody sends"
     remedy = "Start it, and this, with RAY_AUTH_MODE=token; ray get-auth-token --generate makes the token"
     raise ClusterOpen(address, problem, remedy)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -39,6 +39,11 @@ def system_of(address: str) -> tuple[Any, str]:
     return system, str(path)
 
 
+def whole(address: str) -> str:
+    """Return an address as it is from everywhere: a path with its folders, any other as it is."""
+    return address if "://" in address else os.path.abspath(address)
+
+
 def _missing(address: str) -> BatchError:
     remedy = f"Install it: {install_extra('batch')}"
     return BatchError(address, "what reads and writes there is not installed", remedy)

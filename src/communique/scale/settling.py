@@ -31,6 +31,7 @@ from communique.scale.work import (
     failure,
     from_marker,
     marker_of,
+    month_in,
     name_of,
     write_failures,
     writer,
@@ -108,7 +109,7 @@ def _without(place: Place, done: Done, again: Mapping[str, tuple[Done, str]]) ->
 def _rewritten(place: Place, name: str, without: Collection[str]) -> tuple[str, int]:
     """Write a file anew without some reports; return its name, and how many rows it has."""
     pa = arrow()
-    month = name.split("month=", 1)[1].split("/", 1)[0]
+    month = month_in(name)
     with place.opened(name) as stream:
         file = pa.parquet.ParquetFile(stream)
         ids = file.read(["report"]).column("report").to_pylist()
@@ -143,7 +144,7 @@ def manifest(settled: Iterable[Done], lost: Iterable[Lost]) -> dict[str, Any]:
         skipped.update(done.skipped)
         failed.update(done.failed)
         for name, rows in done.files.items():
-            months[name.split("month=", 1)[1].split("/", 1)[0]] += rows
+            months[month_in(name)] += rows
     return {
         "form": FORM,
         **readers(),

@@ -62,8 +62,8 @@ class Done:
     skipped: Mapping[str, int] = field(default_factory=dict)
     failed: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[str, int] = field(default_factory=dict)
-    failures: tuple[str, ...] = ()
     left_to: Mapping[str, str] = field(default_factory=dict)
+    failures: tuple[str, ...] = ()
 
     @property
     def marker(self) -> str:
@@ -72,19 +72,12 @@ class Done:
 
     def write(self, place: Place) -> None:
         """Write the marker: from then on the shard is done."""
-        place.write(self.marker, json_text(as_plain(self), indent=1).encode() + b"\n")
+        place.write(self.marker, json_text({"form": FORM, **as_json(self)}, indent=1).encode() + b"\n")
 
 
 def marker_of(shard: Shard) -> str:
     """Return the name of a shard's marker."""
     return f"{MARKERS}/{shard.key}.json"
-
-
-def as_plain(done: Done) -> dict[str, Any]:
-    """Return what a marker holds."""
-    names = [name for name in Done.__dataclass_fields__ if name != "failures"]
-    plain = {name: getattr(done, name) for name in names}
-    return {"form": FORM, **plain, "failures": list(done.failures)}
 
 
 def from_marker(data: bytes) -> Done | None:
@@ -121,7 +114,7 @@ def work(job: Job, shard: Shard) -> Done:
         skipped.update(line.counts if isinstance(line, NotRead) else {})
     failures = (write_failures(place, counts.lines),) if counts.lines else ()
     done = Done(shard.address, shard.stamp, job.stamp, sum(files.values()), counts.in_part,
-                _sorted(skipped), _sorted(counts.failed), _sorted(files), failures)  # fmt: skip
+                _sorted(skipped), _sorted(counts.failed), _sorted(files), failures=failures)  # fmt: skip
     done.write(place)
     return done
 
@@ -228,3 +221,8 @@ def name_of(local: Path, month: str) -> str:
     with open(local, "rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()[:32]
     return f"{RECORDS}/month={month}/{digest}.parquet"
+
+
+def month_in(name: str) -> str:
+    """Return the month that the name of a file of records has."""
+    return name.split("month=", 1)[1].split("/", 1)[0]

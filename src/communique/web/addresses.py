@@ -200,6 +200,20 @@ def _ascii(host: str, name: str) -> str:
     raise AddressRefused(name, problem, "Give the name in ASCII (xn--…), as a browser sends it")
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a host.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("::1"), is_loopback("0.0.0.0")
+    (True, True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
 def why_closed(number: str, *, loopback: bool = False) -> str | None:
     """Return why a machine's number is not asked, ``None`` where it is; ``loopback`` allows this machine's own.
 

@@ -17,6 +17,7 @@ from communique.desk.state import Open
 from communique.desk.wording import codes
 from communique.exchange.entries import with_links
 from communique.ledger.linked import linked
+from communique.ledger.undertakings import CLOSED
 from communique.ledger.views import Account
 from communique.ledger.whereabouts import whereabouts
 from communique.records import as_json
@@ -72,6 +73,7 @@ def engagement(request: Request, id: str, ledger: Open, _: Reader, all: bool = F
         sources=shown,
         left_out=len(sources) - len(shown),
         by_id={a.id: a for a in entry.accounts},
+        closed=CLOSED,
         found=whereabouts(ledger, [a for x in shown for a in (x.first, *x.others)][:_SHOWN]),
         codes=list(codes(entry.plover, entry.cameo)),
         life=ledger.undertaking(id, by=date.today().isoformat()),
