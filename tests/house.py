@@ -50,8 +50,8 @@ FLOORS = {
     "engagements": ("engagements",),
     "statements": ("statements",),
     "coding": ("coding",),
-    "rows": ("rows",),
     "read": ("read", "budget"),
+    "rows": ("rows",),
     "pairs": ("pairs",),
     "lines out": ("jsonl",),
 }  # fmt: skip

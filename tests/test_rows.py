@@ -13,8 +13,8 @@ from communique.intake import Report
 from communique.intake.rows.cells import files_of, read_rows
 from communique.intake.rows.layout import Layout, layout_of, preset, presets, read_layout
 from communique.intake.rows.report import is_row, report_of
-from communique.reading.rows import read_row
 from communique.reading.rows.people import country_in, people_in
+from communique.reading.rows.record import read_row
 from communique.records import Part, Record, Status, part_at
 from communique.runs import read_again
 

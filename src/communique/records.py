@@ -65,7 +65,6 @@ class Part(StrEnum):
 
 RECEIVING = (Part.RECIPIENT, Part.HOST)
 """The parts of those at whom an act is directed, or who host."""
-BY_ROW = "row of a table"  # how the ``why`` of an engagement begins that a row tells, by its columns
 
 
 class StatementKind(StrEnum):

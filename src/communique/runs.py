@@ -21,7 +21,7 @@ from communique.intake.rows.report import is_row
 from communique.intake.sources import holds_many, reports_of
 from communique.reading.budget import Budget, OutOfTime, limited
 from communique.reading.read import read
-from communique.reading.rows import read_row
+from communique.reading.rows.record import read_row
 from communique.records import Record
 from communique.web.addresses import is_address
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from communique.commands.common import fail, print_json, progress, refused, say, tell, usage
-from communique.records import BY_ROW
+from communique.reading.rows.whys import is_of_row
 
 if TYPE_CHECKING:
     from communique.errors import CommuniqueError
@@ -123,7 +123,7 @@ def _file_of(report: Report) -> str:
 
 def _add(ledger: Ledger, rows: list[Report], quiet: bool) -> Counter[str]:
     from communique.errors import CommuniqueError
-    from communique.reading.rows import read_row
+    from communique.reading.rows.record import read_row
     from communique.reading.version import reader_version
 
     done, reader = Counter[str](), reader_version()
@@ -140,7 +140,7 @@ def _add(ledger: Ledger, rows: list[Report], quiet: bool) -> Counter[str]:
 def _renew(ledger: Ledger, rows: list[Report], as_lines: bool) -> Counter[str]:
     """Read the rows anew that have changed, and tell what did."""
     from communique.errors import CommuniqueError
-    from communique.reading.rows import read_row
+    from communique.reading.rows.record import read_row
     from communique.taking import is_of_one
 
     done = Counter[str]()
@@ -194,7 +194,7 @@ class Cited:
         """Yield the entries, noting of which tables they have rows."""
         for entry in entries:
             for account in entry.accounts:
-                if account.why.startswith(BY_ROW):
+                if is_of_row(account.why):
                     self._rows.setdefault(account.report.publisher or "", account.report.id)
             yield entry
 

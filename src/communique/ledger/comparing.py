@@ -16,7 +16,8 @@ from communique.ledger.queries import Query
 from communique.ledger.resolution.engagements import ENCOUNTERS
 from communique.ledger.views import Account, ActorRef, Entry
 from communique.reading.periods import bounds
-from communique.records import BY_ROW, RECEIVING, Status
+from communique.reading.rows.whys import is_by_columns, is_of_row
+from communique.records import RECEIVING, Status
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -81,12 +82,12 @@ def compare(ledger: Ledger, table: str, since: str | None = None, until: str | N
 
 def _row(entry: Entry, table: str) -> Account | None:
     """Return the row of a table among an entry's accounts."""
-    return next((a for a in entry.accounts if a.why.startswith(BY_ROW) and a.report.publisher == table), None)
+    return next((a for a in entry.accounts if is_by_columns(a.why) and a.report.publisher == table), None)
 
 
 def _reports(entry: Entry) -> list[Account]:
     """Return an entry's accounts by reports; rows of tables are none."""
-    return [a for a in entry.accounts if not a.why.startswith(BY_ROW)]
+    return [a for a in entry.accounts if not is_of_row(a.why)]
 
 
 def _sides(entry: Entry | Account) -> tuple[list[ActorRef], list[ActorRef]]:

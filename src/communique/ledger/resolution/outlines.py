@@ -10,7 +10,8 @@ from typing import Any
 from communique.ledger.resolution.names import is_named
 from communique.ledger.views import Account, Party
 from communique.reading.periods import bounds
-from communique.records import BY_ROW, ActorKind, as_json, from_json
+from communique.reading.rows.whys import is_by_columns
+from communique.records import ActorKind, as_json, from_json
 
 _MOST = 40
 
@@ -81,7 +82,7 @@ class Outline:
             places=(Where(place.name, place.country, place.lat, place.lon),) if place else (),
             reports=(account.report.id,),
             accounts=1,
-            tables=(account.report.publisher or "",) if account.why.startswith(BY_ROW) else (),
+            tables=(account.report.publisher or "",) if is_by_columns(account.why) else (),
         )
 
     def joined(self, other: Outline) -> Outline:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from communique import wordlists
 from communique.reading.engagements.drafts import FAR, NEAR, Draft
 from communique.reading.engagements.tellings import FAMILIES, Telling
 from communique.reading.engagements.weighing import Features, weighings
@@ -27,6 +28,7 @@ ALIKE = 0.3
 REACH = 96
 """How many drafts before it one is compared with: as many as are told in some three thousand words."""
 
+_BESIDE = wordlists.words("engagements", "beside")
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 
 Pair = tuple[Draft, Telling]
@@ -41,7 +43,8 @@ def joined(tree: Tree, told: Sequence[Pair]) -> tuple[list[Pair], dict[int, int]
     for k, later in enumerate(told):
         for i in near(k):
             earlier = told[i]
-            if later[1].token in earlier[1].ties and comparable(earlier[1], later[1]):
+            tied = later[1].token in earlier[1].ties and comparable(earlier[1], later[1])
+            if tied and not _is_beside(tree, earlier, later):
                 chance = weighing.chance(likeness(tree, earlier, later))
                 if chance >= SAME:
                     pairs.append((-chance, i, k))
@@ -90,6 +93,14 @@ def comparable(a: Telling, b: Telling) -> bool:
 def overlap(a: Telling, b: Telling) -> float:
     """Return how much chance of kinds two tellings share, 0 to 1."""
     return sum(min(chance, b.kinds.get(kind, 0.0)) for kind, chance in a.kinds.items())
+
+
+def _is_beside(tree: Tree, earlier: Pair, later: Pair) -> bool:
+    """Whether a verb says that its deed is one beside that told before ("also met with"), and of others."""
+    (a, _), (b, telling) = earlier, later
+    others = bool(a.actors - b.actors) and bool(b.actors - a.actors)
+    word = telling.token
+    return others and tree.is_verb(word) and any(tree.low[k] in _BESIDE for k in tree.by(word, "advmod"))
 
 
 def likeness(tree: Tree, earlier: Pair, later: Pair) -> Features:

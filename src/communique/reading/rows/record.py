@@ -1,4 +1,4 @@
-"""A row's record: what its columns say, with nothing guessed."""
+"""A row's record: what its columns say, with nothing guessed, and what is read in its remarks."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from communique.reading.actors.sectors import sectors_of
 from communique.reading.coding import code
 from communique.reading.lexicon import lexicon
 from communique.reading.places import Gazetteer, PlaceContext
+from communique.reading.rows.joining import joined
 from communique.reading.rows.people import ASIDE, Named, country_in, people_in
+from communique.reading.rows.remarks import read_remarks
+from communique.reading.rows.whys import BY_ROW
 from communique.records import (
-    BY_ROW,
     Actor,
     ActorKind,
     Engagement,
@@ -38,9 +40,21 @@ _VISITED = ("host_country", "country")
 
 
 def read_row(report: Report) -> Record:
-    """Return the record of a row: one visit or meeting, held, as its columns say."""
+    """Return the record of a row: one visit or meeting, held, as its columns say, and what its remarks tell.
+
+    Raises:
+        ModelError: if the model that reads remarks cannot be used.
+    """
     cells, layout = row_of(report.raw)
     view = _View(report, cells, layout)
+    record = _by_columns(report, view)
+    if "remarks" not in view.fields:
+        return record
+    subject = view.fields["visitor"][1] if "visitor" in view.fields else None
+    return joined(record, *read_remarks(report, view.fields["remarks"][1], subject))
+
+
+def _by_columns(report: Report, view: _View) -> Record:
     kind = view.kind()
     time, mentions = view.time()
     place, places = view.place()
