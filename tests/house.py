@@ -50,7 +50,7 @@ FLOORS = {
     "engagements": ("engagements",),
     "statements": ("statements",),
     "coding": ("coding",),
-    "read": ("read", "budget"),
+    "read": ("read", "budget", "copies"),
     "rows": ("rows",),
     "pairs": ("pairs",),
     "lines out": ("jsonl",),

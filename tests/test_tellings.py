@@ -36,12 +36,12 @@ class TestHeads:
         heads = shipped().heads
         rows = np.random.default_rng(2).normal(size=(4, WIDTH)).astype(np.float32)
         window = Window(range(4), rows)
-        plain = [("|nsubj", "", None)] * 4
-        told = [("|nsubj", "", "far")] * 4
-        one = heads.parts(window, 1, range(4), "visit", plain, ["PROPN"] * 4, True)
-        two = heads.parts(window, 1, range(4), "visit", told, ["PROPN"] * 4, True)
+        looked = heads.looked_at(window, range(4), ["PROPN"] * 4, [""] * 4)
+        one = heads.parts(looked, 1, "visit", ["|nsubj"] * 4, [None] * 4)
+        two = heads.parts(looked, 1, "visit", ["|nsubj"] * 4, ["far"] * 4)
         assert one.shape == (4, len(PARTS)) and np.allclose(one.sum(1), 1, atol=1e-5)
-        some = heads.parts(window, 1, [0, 3], "visit", plain[:2], ["PROPN"] * 2, True)
+        few = heads.looked_at(window, [0, 3], ["PROPN"] * 2, [""] * 2)
+        some = heads.parts(few, 1, "visit", ["|nsubj"] * 2, [None] * 2)
         assert np.allclose(some, one[[0, 3]], atol=1e-5)
         assert (two[:, PARTS.index("far")] > one[:, PARTS.index("far")]).all()
 

@@ -101,7 +101,7 @@ def read(
     sources: tuple[str, ...],
     day: Day,
     form: Form,
-    jobs: int,
+    jobs: int | None,
     lists: tuple[str, ...],
     from_feed: bool,
     quiet: bool,

@@ -8,6 +8,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from multiprocessing import connection, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ from communique.intake.report import Known, check_date
 from communique.intake.rows.report import is_row
 from communique.intake.sources import holds_many, reports_of
 from communique.reading.budget import Budget, OutOfTime, limited
+from communique.reading.copies import Copies
 from communique.reading.read import read
 from communique.reading.rows.record import read_row
 from communique.records import Record
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 BUDGET = Budget()
 """The most that is spent on a report where nothing else is said."""
+
+_FEW = 8
+"""Reports that are sooner read than other processes are started."""
 
 _AHEAD = 4
 """Reports handed to the workers ahead of the one awaited, for each worker: bounds the memory of a long run."""
@@ -85,7 +91,7 @@ def read_all(
     sources: Sequence[Source],
     *,
     day: Day = NO_DAY,
-    jobs: int = 1,
+    jobs: int | None = 1,
     budget: Budget = BUDGET,
     web: Web | None = None,
     tell: Callable[[str], None] = lambda line: None,
@@ -110,7 +116,7 @@ def read_reports(
     sources: Sequence[Source],
     *,
     day: Day = NO_DAY,
-    jobs: int = 1,
+    jobs: int | None = 1,
     known: Container[str] = frozenset(),
     budget: Budget = BUDGET,
     web: Web | None = None,
@@ -122,7 +128,8 @@ def read_reports(
 
     With several ``jobs``, files are opened and read in as many processes; what is many reports in
     one (JSON Lines, a web archive, standard input) is taken apart here and read there; addresses are asked here, one
-    after another. ``known`` is then handed to each of them.
+    after another. ``known`` is then handed to each of them. With ``None`` there are as many as this process may use
+    processors, once there are more than a few reports; what comes by standard input is answered line by line.
 
     Raises:
         BadDate: if ``day`` is no ISO date.
@@ -130,12 +137,18 @@ def read_reports(
         WorkerLost: if one of those processes was ended from outside.
     """
     check_date(day.published, "--published")
-    tasks = _tasks(sources, day, budget, web, tell)
-    if jobs <= 1:
-        for task in tasks:
-            yield from _work(task, known, budget)
-    else:
+    tasks, copies = _tasks(sources, day, budget, web, tell), Copies(partial(read, budget=budget))
+    alone = _FEW if jobs is None else 0
+    jobs = jobs or (1 if "-" in sources else processors())
+    for task in tasks if jobs == 1 else islice(tasks, alone):
+        yield from _work(task, known, budget, copies)
+    if jobs > 1:
         yield from _in_processes(tasks, jobs, known, budget)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _in_processes(tasks: Iterable[_Task], jobs: int, known: Container[str], budget: Budget) -> Iterator[Outcome]:
@@ -156,21 +169,26 @@ def _in_processes(tasks: Iterable[_Task], jobs: int, known: Container[str], budg
 
 def read_again(reports: Iterable[Report], budget: Budget = BUDGET) -> Iterator[Record | CommuniqueError]:
     """Yield the record, or the error, of reports that are at hand, in their order."""
+    copies = Copies(partial(read, budget=budget))
     for report in reports:
-        outcome = _one(report, budget)
+        outcome = _one(report, copies)
         yield outcome.record if isinstance(outcome, Read) else outcome
 
 
 class _Kept:
-    """What a worker process knows from its start: ids of the reports that need not be read, and the budget of each."""
+    """What a worker process knows from its start: ids of the reports that need not be read, and the budget of each.
+
+    ``copies`` are the records of those that it has read.
+    """
 
     ids: Container[str] = frozenset()
     budget: Budget = BUDGET
+    copies: Copies = Copies(read)
 
     @classmethod
     def keep(cls, ids: Container[str], budget: Budget) -> None:
         """Keep both for the tasks to come."""
-        cls.ids, cls.budget = ids, budget
+        cls.ids, cls.budget, cls.copies = ids, budget, Copies(partial(read, budget=budget))
 
 
 def _start(known: Container[str], budget: Budget) -> None:
@@ -225,13 +243,13 @@ def _tasks(
             yield _File(source, day)
 
 
-def _work(task: _Task, known: Container[str], budget: Budget) -> Iterator[Outcome]:
+def _work(task: _Task, known: Container[str], budget: Budget, copies: Copies) -> Iterator[Outcome]:
     token = task.token if isinstance(task, Fetched) else None
     for item in _opened(task, budget) if isinstance(task, (_File, Fetched)) else (task,):
         if isinstance(item, Report) and item.info.id in known:
             yield Skipped(item.info.id, item.info.sha256, token)
         elif isinstance(item, Report):
-            outcome = _one(item, budget)
+            outcome = _one(item, copies)
             yield replace(outcome, token=token) if isinstance(outcome, Read) else outcome
         else:
             yield item
@@ -252,12 +270,12 @@ def _opened(task: _File | Fetched, budget: Budget) -> list[Report | IntakeError]
 
 
 def _work_whole(task: _Task) -> list[Outcome]:
-    return list(_work(task, _Kept.ids, _Kept.budget))
+    return list(_work(task, _Kept.ids, _Kept.budget, _Kept.copies))
 
 
-def _one(report: Report, budget: Budget) -> Read | CommuniqueError:
+def _one(report: Report, copies: Copies) -> Read | CommuniqueError:
     try:
-        return Read(report, read_row(report) if is_row(report) else read(report, budget))
+        return Read(report, read_row(report) if is_row(report) else copies.record(report))
     except ModelError:
         raise
     except Exception as error:

@@ -117,5 +117,5 @@ def _run(ingest: Ingest, pipe: Pipe) -> None:
         pipe.send(")")
 
     store.writing = writing  # type: ignore[assignment]
-    runs.read = lambda report, *_: ingest.records[report.info.id]  # type: ignore[assignment]
+    runs.read = lambda report, **_: ingest.records[report.info.id]  # type: ignore[assignment]
     main(["ingest", str(ingest.path), "--ledger", ingest.address, "--quiet"])

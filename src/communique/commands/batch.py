@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -30,11 +29,12 @@ class _Where:
 
     def made(self) -> Engine:
         """Return the engine."""
+        from communique.runs import processors
         from communique.scale.engines import Cluster, in_processes, on_ray
 
         if self.engine == "ray":
             return partial(on_ray, cluster=Cluster(self.cluster, self.jobs, int(self.memory * 2**30)))
-        return partial(in_processes, jobs=self.jobs or os.cpu_count() or 1)
+        return partial(in_processes, jobs=self.jobs or processors())
 
 
 @click.command()

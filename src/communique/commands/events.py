@@ -117,7 +117,7 @@ def events(
     until: str | None,
     date_fallback: str | None,
     undated: bool,
-    jobs: int,
+    jobs: int | None,
     lists: tuple[str, ...],
     from_feed: bool,
     quiet: bool,

@@ -65,7 +65,7 @@ def ingest(
     sources: tuple[str, ...],
     address: str,
     day: Day,
-    jobs: int,
+    jobs: int | None,
     lists: tuple[str, ...],
     from_feed: bool,
     reread: bool,
@@ -102,7 +102,7 @@ class Reads:
     """How reports are read."""
 
     day: Day
-    jobs: int
+    jobs: int | None
     budget: Budget
     from_feed: bool
 

@@ -137,7 +137,9 @@ desk_option = click.option(
     "--desk", metavar="ADDRESS", help="Links lead to the pages of a desk at this address: http://127.0.0.1:8420."
 )
 jobs_option = click.option(
-    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to read with."
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes to read with (default: as many as there are processors; one for standard input).",
 )
 port_option = click.option(
     "--port", type=click.IntRange(0, 65_535), default=8420, show_default=True, help="Of the desk; 0 for any free one."

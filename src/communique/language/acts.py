@@ -60,6 +60,23 @@ class WordChances:
     status: Array
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The words of a window that may take part in what others of it tell.
+
+    Attributes:
+        window: where they stand; ``rows`` are their places in it.
+        near, with_: their sides of the pairs that they may make [n, SIDE].
+        scores: what their tags and prepositions say of their parts [n, PARTS].
+    """
+
+    window: Window
+    rows: Array
+    near: Array
+    with_: Array
+    scores: Array
+
+
 class Heads:
     """The last layers, as they were trained with their label sets.
 
@@ -114,32 +131,34 @@ class Heads:
     def _known(self, kinds: Sequence[str | None]) -> Array:
         return np.array([0 if k is None else 1 + self._kind_at[k] for k in kinds])
 
+    def looked_at(self, window: Window, at: Sequence[int], pos: Sequence[str], cases: Sequence[str]) -> Looked:
+        """Return the words of a window that may take part in what others tell: their places, tags, prepositions."""
+        rows = np.asarray(at, np.int64)
+        _, _, near, with_ = np.split(window.vectors[rows, MENTION : MENTION + 4 * SIDE], 4, axis=1)
+        tags = np.array([self._pos.get(p, 1) for p in pos], np.int64)
+        before = np.array([self._cases.get(c, 0) for c in cases], np.int64)
+        w = self._w
+        return Looked(window, rows, near, with_, w["r_pos.weight"][tags] + w["r_case.weight"][before])
+
     def parts(
-        self, window: Window, at: int, looked: Sequence[int], kind: str,
-        pairs: Sequence[tuple[str, str, str | None]], pos: Sequence[str], known: bool,
-    ) -> Array:  # fmt: skip
+        self, looked: Looked, at: int, kind: str, paths: Sequence[str], frame: Sequence[str | None] | None
+    ) -> Array:
         """Return the chances [n, PARTS] of words of a window to have a part in what its word ``at`` tells.
 
         Args:
-            looked: the words' places in the window.
+            looked: the words.
             kind: of what is told.
-            pairs: for every word the path to it, its preposition, and the part that the lexicon's frame gives it.
-            pos: tags of the words.
-            known: whether the lexicon has a pattern for the telling word.
+            paths: the path from each to the telling word.
+            frame: the part that the lexicon's frame of the telling word gives each; ``None`` where it has no pattern.
         """
-        rows = np.asarray(looked)
-        sides = window.vectors[:, MENTION : MENTION + 4 * SIDE]
-        t1, t2, _, _ = np.split(sides[at], 4)
-        _, _, w1, w2 = np.split(sides[rows], 4, axis=1)
-        joined = np.concatenate((np.maximum(t1 + w1, 0), t2 * w2), 1)
+        t1, t2 = np.split(looked.window.vectors[at, MENTION : MENTION + 2 * SIDE], 2)
+        joined = np.concatenate((np.maximum(t1 + looked.near, 0), t2 * looked.with_), 1)
         w = self._w
-        paths = np.array([self._paths.get(p, 0) for p, _, _ in pairs])
-        cases = np.array([self._cases.get(c, 0) for _, c, _ in pairs])
-        frame = np.array([(PARTS.index(r) if r else 0) if known else 6 for _, _, r in pairs])
-        tags = np.array([self._pos.get(p, 1) for p in pos])
-        scores = self._linear(joined, "role") + w["r_far.weight"][distance(rows - at)]
-        scores = scores + w["r_path.weight"][paths] + w["r_case.weight"][cases] + w["r_rule.weight"][frame]
-        return softmax(scores + w["r_pos.weight"][tags] + w["r_kind.weight"][self._kind_at[kind]])
+        ways = np.array([self._paths.get(p, 0) for p in paths], np.int64)
+        given = [6] * len(ways) if frame is None else [PARTS.index(r) if r else 0 for r in frame]
+        scores = self._linear(joined, "role") + w["r_far.weight"][distance(looked.rows - at)] + looked.scores
+        scores += w["r_path.weight"][ways] + w["r_rule.weight"][np.array(given, np.int64)]
+        return softmax(scores + w["r_kind.weight"][self._kind_at[kind]])
 
     def links(self, vectors: Array, lemmas: Sequence[str], families: Sequence[str]) -> Array:
         """Return scores [n,n] of each mention (row) to be another of one told before it (column), 0 where it is new."""

@@ -42,12 +42,22 @@ class Attribution:
     roles: Array
 
 
-def distance(far: Array) -> Array:
-    """Return the class of signed distances in words: exact up to five, then in widening steps."""
+def _class(far: Array) -> Array:
     size = np.abs(far)
     wide = 6 + np.floor(2 * np.log2(np.maximum(size, 5) / 5)).astype(np.int64)
     step = np.minimum(np.where(size <= 5, size, wide), DISTANCES // 2 - 1)
     return np.where(far < 0, DISTANCES // 2 - step, DISTANCES // 2 + step)
+
+
+_FAR = 512
+"""Words; all that stand farther are of one class."""
+
+_CLASSES = _class(np.arange(-_FAR, _FAR + 1))
+
+
+def distance(far: Array) -> Array:
+    """Return the class of signed distances in words: exact up to five, then in widening steps."""
+    return np.asarray(_CLASSES[np.clip(far, -_FAR, _FAR) + _FAR])
 
 
 class RoleScorer:
@@ -87,4 +97,11 @@ _ROWS = 16
 
 def product(rows: Array, weight: Array) -> Array:
     """Return ``rows @ weight``, a few rows at a time."""
-    return np.concatenate([rows[r : r + _ROWS] @ weight for r in range(0, len(rows), _ROWS)])
+    n, whole = len(rows), len(rows) - len(rows) % _ROWS
+    out = np.empty((n, weight.shape[1]), np.result_type(rows, weight))
+    if whole:
+        parts = (whole // _ROWS, _ROWS, -1)
+        np.matmul(rows[:whole].reshape(parts), weight, out=out[:whole].reshape(parts))
+    if whole < n:
+        np.matmul(rows[whole:], weight, out=out[whole:])
+    return out

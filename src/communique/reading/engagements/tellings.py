@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from communique.language.acts import PARTS, Array, Heads, Window, WordChances
+from communique.language.acts import PARTS, Array, Heads, Looked, Window, WordChances
 from communique.reading.engagements.links import grouped, linked, tied
 from communique.reading.engagements.parties import Acts, phrases
 from communique.reading.page.tree import Tree
@@ -109,6 +109,7 @@ class Teller:
 
     def __init__(self, heads: Heads, tree: Tree, acts: Acts, judge: Callable[[int], Verdict]) -> None:
         self._heads, self._tree, self._judge = heads, tree, judge
+        self._looked: dict[int, tuple[list[int], Looked]] = {}
         self.kinds = {t.token: t.sense.kind for t, _ in acts.filled}
         self.frames: dict[int, dict[int, str]] = {}
         for trigger, filled in acts.filled:
@@ -177,13 +178,22 @@ class Teller:
 
     def parts(self, window: Window, at: int, kind: str) -> tuple[list[int], Array]:
         """Return the words of a window that may take part, with the chances of their parts in its word ``at``'s act."""
-        t, token = self._tree, window.words[at]
-        looked = [k for k, w in enumerate(window.words) if t.pos[w] not in _NEVER]
-        words = [window.words[k] for k in looked]
-        frame, ways = self.frames.get(token, {}), paths(t, token, words)
-        pairs = [(way, case(t, w), frame.get(w)) for way, w in zip(ways, words, strict=True)]
-        tags = [t.pos[w] for w in words]
-        return words, self._heads.parts(window, at, looked, kind, pairs, tags, token in self.kinds)
+        token = window.words[at]
+        words, looked = self._looked_at(window)
+        frame = self.frames.get(token, {})
+        given = [frame.get(w) for w in words] if token in self.kinds else None
+        return words, self._heads.parts(looked, at, kind, paths(self._tree, token, words), given)
+
+    def _looked_at(self, window: Window) -> tuple[list[int], Looked]:
+        """Return the words of a window that may take part: by number, and as the model's last layers take them."""
+        known = self._looked.get(window.words[0])
+        if known is None:
+            t = self._tree
+            places = [k for k, w in enumerate(window.words) if t.pos[w] not in _NEVER]
+            words = [window.words[k] for k in places]
+            tags, cases = [t.pos[w] for w in words], [case(t, w) for w in words]
+            known = self._looked[window.words[0]] = words, self._heads.looked_at(window, places, tags, cases)
+        return known
 
 
 def acting(tree: Tree, told: Sequence[Telling]) -> tuple[frozenset[int], frozenset[int]]:
@@ -201,7 +211,8 @@ def _parties(words: Sequence[int], parts: Array, kind: str) -> tuple[tuple[int, 
 
 def _likeliest(words: Sequence[int], parts: Array, what: str) -> tuple[int, ...]:
     column = parts[:, PARTS.index(what)]
-    return tuple(words[i] for i in np.argsort(-column, kind="stable") if column[i] >= SETS)
+    likely: list[int] = np.flatnonzero(column >= SETS).tolist()
+    return tuple(words[i] for i in sorted(likely, key=lambda i: -column[i]))
 
 
 def case(tree: Tree, word: int) -> str:

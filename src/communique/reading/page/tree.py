@@ -25,6 +25,7 @@ class Tree:
         self.lemmas: list[str] = [lemma.lower() for lemma in doc.lemmas]
         self.pos: list[str] = list(doc.pos)
         self.deps: list[str] = list(doc.deps)
+        self._plain: list[str] = [dep.split(":")[0] for dep in doc.deps]
         self.heads: list[int] = list(doc.heads)
         self.idx: list[int] = list(doc.idx)
         self.feats: list[str] = list(doc.feats)
@@ -45,7 +46,7 @@ class Tree:
 
     def by(self, i: int, *relations: str) -> list[int]:
         """Return the dependents of ``i`` in one of ``relations``; a bare name takes its subtypes too."""
-        return [k for k in self.kids[i] if self.deps[k] in relations or self.deps[k].split(":")[0] in relations]
+        return [k for k in self.kids[i] if self.deps[k] in relations or self._plain[k] in relations]
 
     def case(self, i: int) -> str:
         """Return the preposition of a phrase ("with", "as well as"), lower-cased; empty where there is none."""
