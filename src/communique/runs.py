@@ -137,9 +137,25 @@ def read_reports(
         WorkerLost: if one of those processes was ended from outside.
     """
     check_date(day.published, "--published")
-    tasks, copies = _tasks(sources, day, budget, web, tell), Copies(partial(read, budget=budget))
-    alone = _FEW if jobs is None else 0
-    jobs = jobs or (1 if "-" in sources else processors())
+    jobs = 1 if jobs is None and "-" in sources else jobs
+    yield from _outcomes(_tasks(sources, day, budget, web, tell), jobs, known, budget)
+
+
+def read_given(reports: Iterable[Report], *, jobs: int | None = 1, budget: Budget = BUDGET) -> Iterator[Outcome]:
+    """Yield every one of reports that are at hand with its record, or the error, in their order.
+
+    ``jobs`` are as for :func:`read_reports`.
+
+    Raises:
+        ModelError: if the language model cannot be used.
+        WorkerLost: if a process that reads was ended from outside.
+    """
+    yield from _outcomes(iter(reports), jobs, frozenset(), budget)
+
+
+def _outcomes(tasks: Iterator[_Task], jobs: int | None, known: Container[str], budget: Budget) -> Iterator[Outcome]:
+    copies, alone = Copies(partial(read, budget=budget)), _FEW if jobs is None else 0
+    jobs = jobs or processors()
     for task in tasks if jobs == 1 else islice(tasks, alone):
         yield from _work(task, known, budget, copies)
     if jobs > 1:

@@ -90,7 +90,7 @@ def ingest(
             reads = Reads(day, jobs, budget, from_feed)
             done += _take_in(ledger, expanded(sources, lists), reads, quiet)
         if tables:
-            done += take_tables(ledger, tables, quiet, as_lines)
+            done += take_tables(ledger, tables, jobs=jobs, quiet=quiet, as_lines=as_lines)
         if reread:
             done += _read_anew(ledger, as_lines, quiet, budget)
         _report(ledger, done, as_lines)

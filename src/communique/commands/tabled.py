@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from communique.intake.rows.layout import Layout
     from communique.ledger.store import Ledger
     from communique.ledger.views import Entry
+    from communique.records import Record
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _NAMED = 10
@@ -90,8 +91,10 @@ def rows_in(path: str, layout: Layout) -> Iterator[Report | CommuniqueError]:
             yield error
 
 
-def take_tables(ledger: Ledger, tables: Tables, quiet: bool, as_lines: bool) -> Counter[str]:
-    """Take tables into a ledger; return what became of their rows."""
+def take_tables(
+    ledger: Ledger, tables: Tables, *, jobs: int | None = None, quiet: bool = False, as_lines: bool = False
+) -> Counter[str]:
+    """Take tables into a ledger, read by so many ``jobs``; return what became of their rows."""
     from communique.errors import CommuniqueError
 
     known, done, ids, files = ledger.known(), Counter[str](), set[str](), set[str]()
@@ -110,7 +113,7 @@ def take_tables(ledger: Ledger, tables: Tables, quiet: bool, as_lines: bool) -> 
                 new.append(item)
             elif there != item.info.sha256:
                 other.append(item)
-    done += _add(ledger, new, quiet)
+    done += _add(ledger, new, jobs, quiet)
     done += _renew(ledger, other, as_lines)
     if not done["failed"]:
         done["gone from the table"] = _tell_gone(ledger, known, tables.layout, ids, files)
@@ -121,14 +124,22 @@ def _file_of(report: Report) -> str:
     return report.info.parts[0].name.rpartition(", row ")[0]
 
 
-def _add(ledger: Ledger, rows: list[Report], quiet: bool) -> Counter[str]:
+def _add(ledger: Ledger, rows: list[Report], jobs: int | None, quiet: bool) -> Counter[str]:
     from communique.errors import CommuniqueError
-    from communique.reading.rows.record import read_row
     from communique.reading.version import reader_version
+    from communique.runs import Read, read_given
 
     done, reader = Counter[str](), reader_version()
-    items = ((row, read_row(row), reader) for row in rows)
-    for outcome in progress(ledger.add_all(items), len(rows), quiet, "taking in"):
+
+    def read_in() -> Iterator[tuple[Report, Record, str]]:
+        for outcome in read_given(rows, jobs=jobs):
+            if isinstance(outcome, Read):
+                yield outcome.report, outcome.record, reader
+            elif isinstance(outcome, CommuniqueError):
+                fail(outcome)
+                done["failed"] += 1
+
+    for outcome in progress(ledger.add_all(read_in()), len(rows), quiet, "taking in"):
         if isinstance(outcome, CommuniqueError):
             fail(outcome)
             done["failed"] += 1

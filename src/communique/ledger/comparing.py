@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from communique.errors import UnknownId
 from communique.ledger.queries import Query
 from communique.ledger.resolution.engagements import ENCOUNTERS
-from communique.ledger.views import Account, ActorRef, Entry
+from communique.ledger.rows import Lands, countries, hosts, row_in, rows_of, sides
+from communique.ledger.views import Account, Entry
 from communique.reading.periods import bounds
-from communique.reading.rows.whys import is_by_columns, is_of_row
-from communique.records import RECEIVING, Status
+from communique.reading.rows.whys import is_of_row
+from communique.records import Status
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -66,44 +66,20 @@ def compare(ledger: Ledger, table: str, since: str | None = None, until: str | N
     Raises:
         UnknownId: if no row of such a table is in the ledger.
     """
-    rows = [e for e in ledger.each(Query(publishers=(table,), since=since, until=until)) if _row(e, table)]
-    if not rows:
-        remedy = "Take it in first: communique ingest --table, or give other days"
-        raise UnknownId(table, "no row of this table is in the ledger", remedy)
+    rows = rows_of(ledger, table, since, until)
     scope = _Scope.of(ledger, rows)
     query = Query(kinds=scope.asked, since=since, until=until)
     told = [e for e in ledger.each(query) if _reports(e)]
     near = _by_person(told)
-    found = [_of_row(e, _row(e, table), scope, near) for e in rows]
+    found = [_of_row(e, row_in(e, table), scope, near) for e in rows]
     mine = {e.id for e in rows}
     found += [_of_press(e, scope) for e in told if e.id not in mine and scope.holds(e)]
     return sorted(found, key=lambda c: (c.table or c.press or "", c.entry))
 
 
-def _row(entry: Entry, table: str) -> Account | None:
-    """Return the row of a table among an entry's accounts."""
-    return next((a for a in entry.accounts if is_by_columns(a.why) and a.report.publisher == table), None)
-
-
 def _reports(entry: Entry) -> list[Account]:
     """Return an entry's accounts by reports; rows of tables are none."""
     return [a for a in entry.accounts if not is_of_row(a.why)]
-
-
-def _sides(entry: Entry | Account) -> tuple[list[ActorRef], list[ActorRef]]:
-    """Return who comes and who receives; those who meet come."""
-    guests = [p.actor for p in entry.parties if p.part not in RECEIVING]
-    return guests, [p.actor for p in entry.parties if p.part in RECEIVING]
-
-
-def _countries(actors: Iterable[ActorRef]) -> set[str]:
-    return {actor.country for actor in actors if actor.country}
-
-
-def _hosts(entry: Entry | Account) -> set[str]:
-    """Return the countries that receive: those of the hosts, else that of the place."""
-    place = {entry.place.country} if entry.place and entry.place.country else set()
-    return _countries(_sides(entry)[1]) or place
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +91,12 @@ class _Scope:
     years: tuple[str, str]
     people: frozenset[str]
     titles: frozenset[str]
-    guest: str | None
-    host: str | None
+    lands: Lands
 
     @classmethod
     def of(cls, ledger: Ledger, rows: Sequence[Entry]) -> _Scope:
         """Return the scope of these rows."""
-        guests = [_sides(e)[0] for e in rows]
-        people = {actor.id for some in guests for actor in some}
-        homes, hosts = [_countries(some) for some in guests], [_hosts(e) for e in rows]
+        people = {actor.id for e in rows for actor in sides(e)[0]}
         days = [e.earliest for e in rows if e.earliest]
         return cls(
             ledger=ledger,
@@ -131,8 +104,7 @@ class _Scope:
             years=(min(days, default="")[:4], max(days, default="9999")[:4]),
             people=frozenset(people),
             titles=_titles(ledger, people),
-            guest=_only(homes),
-            host=_only(hosts),
+            lands=Lands.of(rows),
         )
 
     @property
@@ -146,22 +118,10 @@ class _Scope:
             return False
         if not entry.earliest or not self.years[0] <= entry.earliest[:4] <= self.years[1]:
             return False
-        guests = _sides(entry)[0]
-        if (self.guest and self.guest not in _countries(guests)) or (self.host and self.host not in _hosts(entry)):
+        guests, lands = sides(entry)[0], self.lands
+        if (lands.guest and lands.guest not in countries(guests)) or (lands.host and lands.host not in hosts(entry)):
             return False
         return any(a.id in self.people or _titles(self.ledger, {a.id}) & self.titles for a in guests)
-
-    def country(self, entry: Entry | Account) -> str:
-        """Return the countries that make one engagement of the table another than the next."""
-        guests, hosts = _countries(_sides(entry)[0]), _hosts(entry)
-        mine = guests if self.host and not self.guest else hosts if self.guest and not self.host else guests | hosts
-        return " ".join(sorted(mine)) or "?"
-
-
-def _only(found: Sequence[set[str]]) -> str | None:
-    """Return the country that all have in common; ``None`` where there is none."""
-    shared = set.intersection(*found) if found else set()
-    return min(shared, default=None)
 
 
 def _titles(ledger: Ledger, people: Iterable[str]) -> frozenset[str]:
@@ -190,11 +150,11 @@ def _of_row(entry: Entry, row: Account | None, scope: _Scope, near: dict[str, li
         outcome = Outcome.NEAR if beside else Outcome.TABLE
     when = row.time.edtf if row.time else None
     press = next((a.time.edtf for a in reports if a.time and a.time.edtf), None)
-    return _compared(outcome, entry, scope.country(row), when, press, row, reports, differs)
+    return _compared(outcome, entry, scope.lands.country(row), when, press, row, reports, differs)
 
 
 def _of_press(entry: Entry, scope: _Scope) -> Compared:
-    return _compared(Outcome.PRESS, entry, scope.country(entry), None, entry.time, None, _reports(entry))
+    return _compared(Outcome.PRESS, entry, scope.lands.country(entry), None, entry.time, None, _reports(entry))
 
 
 def _compared(
@@ -228,7 +188,7 @@ def _is_beside(entry: Entry, row: Account) -> bool:
     if row.time is None or entry.time is None:
         return False
     (a, b), (c, d) = bounds(row.time.edtf), bounds(entry.time)
-    shared = _countries(p.actor for p in row.parties) & (_countries(p.actor for p in entry.parties) | _hosts(entry))
+    shared = countries(p.actor for p in row.parties) & (countries(p.actor for p in entry.parties) | hosts(entry))
     return a <= c and d <= b and len(shared) > 1
 
 
