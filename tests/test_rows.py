@@ -152,9 +152,10 @@ def test_layout_in_a_file(tmp_path: Path) -> None:
 
 
 def test_shipped_layouts_are_good() -> None:
-    """Each layout that is shipped can be read, and says licence and citation."""
-    assert presets() == ["us-travels", "us-visits"]
-    assert all(preset(name).licence and preset(name).citation for name in presets())
+    """Each layout that is shipped can be read, and says its citation, and its licence where one is told."""
+    assert presets() == ["colt", "us-travels", "us-visits"]
+    assert all(preset(name).citation for name in presets())
+    assert [name for name in presets() if not preset(name).licence] == ["colt"]
     with pytest.raises(BadLayout, match="Did you mean us-visits"):
         preset("us-visit")
 
@@ -197,6 +198,34 @@ def test_xml_of_the_historian(tmp_path: Path) -> None:
     assert record.report.text.endswith("visitor_country: United States") and "edited" not in record.report.text
     place = record.engagements[0].place
     assert place is not None and (place.name, place.country) == ("Bridgetown", "BRB")
+
+
+def test_trips_of_colt(tmp_path: Path) -> None:
+    """Its columns as its file has them; a day as CSV writes it or as workbooks give it; an organisation has no code."""
+    path = tmp_path / "colt.csv"
+    names = "TripID,LeaderCountryOrIGO,LeaderCountryISO,LeaderTitle,LeaderFullName,CountryVisited,CityVisited"
+    path.write_text(
+        f"{names},TripStartDate,TripEndDate,TripDuration\n"
+        "1-NOR-KEN-1,Norway,NOR,Prime Minister,Jens Stoltenberg,Kenya,Nairobi,3/2/2009,03/04/2009,3\n"
+        "1-NOR-FRA-2,Norway,NOR,Prime Minister,Jens Stoltenberg,France,Paris,2009-05-02,2009-05-02,TBD\n"
+        "9-AU-KEN-1,African Union,,Chairperson of the Commission,Jean Ping,Kenya,,1/2/2009,1/2/2009,1\n"
+        "1-NOR-FRA-3,Norway,NOR,Prime Minister,Jens Stoltenberg,France,Paris,TBD,TBD,TBD\n",
+        "utf-8",
+    )
+    *rows, bad = rows_of(path, preset("colt"))
+    found = [read_row(row) for row in rows if isinstance(row, Report)]
+    times = [told.time.edtf if (told := record.engagements[0]).time else None for record in found]
+    assert times == ["2009-03-02/2009-03-04", "2009-05-02", "2009-01-02"]
+    first = found[0]
+    assert (first.report.id, first.actors[0].name, first.actors[0].country) == (
+        "colt-1-NOR-KEN-1",
+        "Jens Stoltenberg",
+        "NOR",
+    )
+    assert [r.title for r in first.actors[0].roles] == ["Prime Minister"]
+    assert first.engagements[0].place is not None and first.engagements[0].place.name == "Nairobi"
+    assert found[2].actors[0].country is None and "African Union" in found[2].warnings[0]
+    assert isinstance(bad, BadRecord) and bad.place == "row 5, column 'TripStartDate'"
 
 
 def test_entities_of_xml_are_not_followed(tmp_path: Path) -> None:

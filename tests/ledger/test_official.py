@@ -27,11 +27,14 @@ VISITS = """<visits><visit><id>7</id><start-date>1986-08-12</start-date><end-dat
 
 def official(folder: Path) -> Path:
     """A folder with both tables, small."""
-    for name in ("travels", "visits"):
-        (folder / name).mkdir()
+    for name in ("travels/president-travels", "travels/secretary-travels", "visits/data"):
+        (folder / name).mkdir(parents=True)
+    (folder / "travels" / "build.xml").write_text("<project/>", "utf-8")
+    journey = TRIP.format(n=9, who="Ronald W. Reagan", day="1984-06-04", country="Ireland", remarks="")
+    (folder / "travels" / "president-travels" / "reagan.xml").write_text(f"<trips>{journey}</trips>", "utf-8")
     rows = (TRIP.format(n=n, who=a, day=b, country=c, remarks=d) for n, (a, b, c, d) in enumerate(TRIPS, 1))
-    (folder / "travels" / "shultz.xml").write_text(f"<trips>{''.join(rows)}</trips>", "utf-8")
-    (folder / "visits" / "1980.xml").write_text(VISITS, "utf-8")
+    (folder / "travels" / "secretary-travels" / "shultz.xml").write_text(f"<trips>{''.join(rows)}</trips>", "utf-8")
+    (folder / "visits" / "data" / "1980.xml").write_text(VISITS, "utf-8")
     return folder
 
 
@@ -46,7 +49,7 @@ def test_what_the_tables_hold_is_told(tmp_path: Path) -> None:
     kept = str(tmp_path / "kept.sqlite")
     code, told, beside = demo(official(tmp_path), "--ledger", kept)
     assert code == 0
-    assert "Travels: 4 rows" in told and "1980s      4  MEX 2, NOR 2" in told
+    assert "Travels: 5 rows" in told and "1980s      5  MEX 2, NOR 2, IRL 1" in told
     assert "MEX  1985–1986, 2 years" in told
     assert "Sepulveda (MEX)" in told and told.count(": 2\n") == 1
     assert "licence CC0-1.0" in beside
@@ -59,10 +62,9 @@ def test_what_the_tables_hold_is_told(tmp_path: Path) -> None:
 
 def test_a_folder_without_one_of_the_tables(tmp_path: Path) -> None:
     """Which is missing is named before anything is read."""
-    (official(tmp_path) / "visits" / "1980.xml").rename(tmp_path / "1980.xml")
-    (tmp_path / "visits").rmdir()
+    (official(tmp_path) / "visits").rename(tmp_path / "elsewhere")
     code, _, beside = demo(tmp_path)
-    assert code == 2 and "visits: there is no such folder" in beside and "HistoryAtState/visits" in beside
+    assert code == 2 and "visits/data: there is no such folder" in beside and "HistoryAtState/visits" in beside
 
 
 def test_longest_series() -> None:

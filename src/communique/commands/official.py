@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from communique.ledger.rows import Visit
     from communique.ledger.store import Ledger
 
-FOLDERS = (("travels", "us-travels", "Travels"), ("visits", "us-visits", "Visits"))
-"""Where each table lies in the folder of both, by which layout it is read, and what it is called here."""
+TABLES = (
+    ("us-travels", "Travels", ("travels/president-travels", "travels/secretary-travels")),
+    ("us-visits", "Visits", ("visits/data",)),
+)
+"""By which layout each table is read, what it is called here, and where it lies in the folder of both."""
 _MOST = 10
 
 
@@ -31,25 +34,24 @@ def print_official(ledger: Ledger, path: str, every: bool, quiet: bool) -> None:
     from communique.ledger.rows import visits
     from communique.records import as_json
 
-    folders = [_folder(path, name) for name, _, _ in FOLDERS]
-    for folder, (_, layout, _) in zip(folders, FOLDERS, strict=True):
-        take_tables(ledger, Tables((folder,), preset(layout)), quiet=quiet)
-    for _, layout, title in FOLDERS:
+    tables = [Tables(tuple(_folder(path, x) for x in folders), preset(layout)) for layout, _, folders in TABLES]
+    for table in tables:
+        take_tables(ledger, table, quiet=quiet)
+    for layout, title, _ in TABLES:
         found = visits(ledger, preset(layout).name)
         _print_years(f"{title}: {counted(len(found), 'row')}", found, every)
         _print_runs(found)
     _print_meetings(ledger)
     counts = as_json(ledger.counts())
     click.echo(f"\n{', '.join(f'{number:,} {name}' for name, number in counts.items())}")
-    for _, layout, _ in FOLDERS:
-        how = preset(layout)
+    for how in (table.layout for table in tables):
         say(f"{how.name}: licence {how.licence}; cite {how.citation}")
 
 
 def _folder(path: str, name: str) -> str:
     from communique.errors import NotFound
 
-    folder = os.path.join(path, name)
+    folder = os.path.join(path, *name.split("/"))
     if not os.path.isdir(folder):
         remedy = "Give the folder that HistoryAtState/travels and HistoryAtState/visits lie in"
         raise NotFound(folder, "there is no such folder", remedy)

@@ -37,7 +37,7 @@ class Tables:
 _OPTIONS = (
     click.option("--table", "paths", metavar="PATH", multiple=True,
                  help="A table of visits or meetings: CSV, a workbook, XML, or a folder of them."),
-    click.option("--preset", metavar="NAME", help="What its columns mean, as shipped: us-visits, us-travels."),
+    click.option("--preset", metavar="NAME", help="What its columns mean, as shipped: us-visits, us-travels, colt."),
     click.option("--layout", "file", metavar="FILE", help="What its columns mean: a TOML of your own."),
 )  # fmt: skip
 

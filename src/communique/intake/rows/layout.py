@@ -27,9 +27,10 @@ class Layout:
     """What a table's columns mean.
 
     ``name`` is who publishes the table, ``slug`` what the ids of its rows begin with. ``columns`` has the column of
-    each field, ``values`` what holds for every row. ``days`` is how days are written where that is not ISO 8601, as
-    Python's ``strptime`` has it. ``row`` is the element of a row in XML, ``sheet`` and ``header`` the sheet and the row
-    of the names in a workbook. ``kinds``, ``offices`` and ``countries`` say what the words of cells stand for.
+    each field, ``values`` what holds for every row. ``days`` is how days are written that are not in ISO 8601 (as
+    those of workbooks are, whatever they show), as Python's ``strptime`` has it. ``row`` is the element of a row in
+    XML, ``sheet`` and ``header`` the sheet and the row of the names in a workbook. ``kinds``, ``offices`` and
+    ``countries`` say what the words of cells stand for.
     """
 
     name: str

@@ -115,10 +115,10 @@ def _day(row: Row, layout: Layout, key: str) -> str | None:
     text = given(row, layout, key)
     if not text:
         return None
+    day = text[:10] if "T" in text else text
     try:
-        if layout.days:
+        if layout.days and not _DAY.fullmatch(day):
             return datetime.strptime(text, layout.days).date().isoformat()
-        day = text[:10] if "T" in text else text
         if not _DAY.fullmatch(day):
             raise ValueError
         date.fromisoformat(f"{day}-01-01"[:10] if len(day) < 10 else day)
