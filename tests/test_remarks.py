@@ -97,6 +97,13 @@ def test_days_in_remarks_win_over_the_rows() -> None:
     assert meeting.time is not None and meeting.time.edtf == "2009-03-03"
 
 
+def test_a_meeting_is_in_the_rows_country() -> None:
+    """Where somebody was on the way to is not where they met; a town of the country visited is."""
+    for remarks, town in (("en route to Kampala", "Nairobi"), ("in Mombasa", "Mombasa")):
+        _, meeting = met(f"Met with President Kibaki {remarks}.")
+        assert meeting.place is not None and (meeting.place.name, meeting.place.country) == (town, "KEN")
+
+
 def test_officials_of_others_keep_their_countries() -> None:
     """Where others meet too, an office without a country is not taken for one of the country visited."""
     record, _ = met("Met with President Kikwete of Tanzania and Prime Minister Odinga.")

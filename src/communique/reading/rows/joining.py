@@ -14,6 +14,7 @@ from communique.records import (
     ActorKind,
     Engagement,
     Participant,
+    Place,
     Record,
     Role,
     Span,
@@ -102,8 +103,13 @@ class _Joining:
         roles = tuple(replace(r, country=land) if _is_of_state(r) else r for r in actor.roles)
         return replace(actor, country=land, roles=roles)
 
+    def _place(self, e: Engagement) -> Place | None:
+        """Return where an engagement of the remarks was: a meeting in the country of the row, whatever is named."""
+        if not self._meets(e) or (e.place is not None and e.place.country == self._home):
+            return e.place
+        return self._told.place or e.place
+
     def _engagement(self, e: Engagement) -> Engagement:
-        meets = self._meets(e)
         parts = {self._ids[p.actor]: Participant(self._ids[p.actor], p.part) for p in reversed(e.participants)}
         return replace(
             e,
@@ -112,8 +118,8 @@ class _Joining:
             why=f"{BY_REMARK}: {e.why}",
             voice=self._ids[e.voice] if e.voice else None,
             about=tuple(dict.fromkeys(self._acts[x] for x in e.about)),
-            time=e.time or (self._told.time if meets else None),
-            place=e.place or (self._told.place if meets else None),
+            time=e.time or (self._told.time if self._meets(e) else None),
+            place=self._place(e),
         )
 
     def _statement(self, s: Statement) -> Statement:
