@@ -8,7 +8,7 @@ is read again if that one changes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from typing import Any
 
 from communique.characters import json_text
 from communique.scale.engines import Lost
+from communique.scale.once import Again, come_again
 from communique.scale.places import Place
 from communique.scale.rows import arrow, readers, rows_in, schema
 from communique.scale.shards import Shard
@@ -63,19 +64,23 @@ def still_done(place: Place, job: Job, shards: Iterable[Shard]) -> dict[str, Don
 
 def settle(place: Place) -> list[Done]:
     """Leave each report once among all that is done; return what is done now."""
-    first: dict[str, tuple[Done, str]] = {}
-    settled = []
-    for done in all_done(place):
-        again: dict[str, tuple[Done, str]] = {}
-        own = dict(_ids(place, done))
-        for id, sha256 in own.items():
-            if id in first:
-                again[id] = first[id][0], THERE if first[id][1] == sha256 else ""
-        done = _without(place, done, again) if again else done
-        first |= {id: (done, sha256) for id, sha256 in own.items() if id not in again}
-        settled.append(done)
+    done_now = all_done(place)
+    comes = come_again(_ids(place, done) for done in done_now)
+    settled = [
+        _without(place, done, _named(place, done, comes[n], done_now)) if n in comes else done
+        for n, done in enumerate(done_now)
+    ]
     _tidy(place, settled)
     return settled
+
+
+def _named(place: Place, done: Done, rows: Mapping[int, Again], others: Sequence[Done]) -> dict[str, tuple[Done, str]]:
+    """Return by their ids the reports of a shard that come again: whose they are, and why they go."""
+    return {
+        id: (others[rows[n].first], THERE if rows[n].same else "")
+        for n, (id, _) in enumerate(_ids(place, done))
+        if n in rows
+    }
 
 
 def _ids(place: Place, done: Done) -> Iterator[tuple[str, str]]:
