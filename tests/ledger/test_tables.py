@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from communique.cli import main
 from communique.intake import report_from_text
+from communique.ledger.comparing import Outcome, compare
 from communique.ledger.judgements import Verdict
 from communique.ledger.store import Ledger
 from communique.reading.read import read
@@ -100,6 +101,25 @@ def test_a_changed_row_is_read_anew_and_told(tmp_path: Path) -> None:
         assert ledger.entry(before).review == "accepted"
         assert len(ledger.changes("journeys-3")) == 1
     assert "read anew" not in tables.ingest(*ROWS[:2], new).stderr
+
+
+def test_a_changed_remark_is_read_anew(tmp_path: Path) -> None:
+    """What remarks tell keeps its id where they change; the reports of a ledger alone are held against the table."""
+    tables = Tables(tmp_path)
+    (tmp_path / "layout.toml").write_text(LAYOUT + 'remarks = "notes"\n', "utf-8")
+    path, row = tmp_path / "notes.csv", ROWS[2].strip()
+    how = ["--layout", str(tmp_path / "layout.toml"), "--ledger", tables.ledger, "--quiet"]
+    for partner in ("President Trump", "President Trump and Secretary of State Pompeo"):
+        path.write_text(f"{HEAD.strip()},notes\n{row},State visit; met with {partner}.\n", "utf-8")
+        result = CliRunner().invoke(main, ["ingest", "--table", str(path), *how])
+    assert "journeys-3/e2: participants was" in result.stdout
+    with Ledger(tables.ledger, read_only=True) as ledger:
+        meeting = ledger.account("journeys-3/e2")
+        assert [p.actor.name for p in meeting.parties] == ["Emmanuel Macron", "Trump", "Pompeo"]
+        assert [p.actor.country for p in meeting.parties] == ["FRA", "USA", "USA"]
+        assert ledger.report("journeys-3").info.text[meeting.evidence[0].start :].startswith("met with President")
+        (row_told,) = compare(ledger, "Journeys of Heads of Government")
+        assert (row_told.outcome, row_told.reports) == (Outcome.TABLE, ())
 
 
 def test_bad_rows_are_counted_and_the_others_taken_in(tmp_path: Path) -> None:
