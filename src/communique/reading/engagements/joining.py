@@ -12,9 +12,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from communique import wordlists
 from communique.reading.engagements.drafts import FAR, NEAR, Draft
-from communique.reading.engagements.tellings import FAMILIES, Telling
+from communique.reading.engagements.tellings import FAMILIES, Telling, is_another
 from communique.reading.engagements.weighing import Features, weighings
 from communique.reading.page.tree import Tree
 from communique.reading.periods import bounds
@@ -28,7 +27,6 @@ ALIKE = 0.3
 REACH = 96
 """How many drafts before it one is compared with: as many as are told in some three thousand words."""
 
-_BESIDE = wordlists.words("engagements", "beside")
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 
 Pair = tuple[Draft, Telling]
@@ -96,11 +94,9 @@ def overlap(a: Telling, b: Telling) -> float:
 
 
 def _is_beside(tree: Tree, earlier: Pair, later: Pair) -> bool:
-    """Whether a verb says that its deed is one beside that told before ("also met with"), and of others."""
+    """Whether a verb says that its deed is another than the one told before, and is of others."""
     (a, _), (b, telling) = earlier, later
-    others = bool(a.actors - b.actors) and bool(b.actors - a.actors)
-    word = telling.token
-    return others and tree.is_verb(word) and any(tree.low[k] in _BESIDE for k in tree.by(word, "advmod"))
+    return bool(a.actors - b.actors) and bool(b.actors - a.actors) and is_another(tree, telling.token)
 
 
 def likeness(tree: Tree, earlier: Pair, later: Pair) -> Features:
