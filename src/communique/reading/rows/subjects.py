@@ -35,10 +35,10 @@ def missing(tree: Tree) -> list[Missing]:
 
 
 def _parts(tree: Tree) -> Iterator[tuple[int, int]]:
-    """Yield the sentences in the parts that semicolons make."""
+    """Yield the sentences in the parts that semicolons make, and full stops over which the tree goes on."""
     for start, end in tree.bounds:
         for i in range(start, end):
-            if tree.words[i] == ";":
+            if tree.words[i] in (";", "."):
                 yield start, i
                 start = i + 1
         yield start, end
