@@ -51,6 +51,7 @@ FLOORS = {
     "statements": ("statements",),
     "coding": ("coding",),
     "read": ("read", "budget", "copies"),
+    "rows": ("rows",),
     "pairs": ("pairs",),
     "lines out": ("jsonl",),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from tests import marked
 from tests.readings import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "dependencies.md"
-EXTRAS = ("", "postgresql", "analysis", "pandas")
+EXTRAS = ("", "postgresql", "analysis", "excel", "pandas")
 """What is installed always, and what each extra adds."""
 _NAMES = {
     "Apache Software License": "Apache-2.0", "Apache License 2.0": "Apache-2.0", "Apache 2.0": "Apache-2.0",

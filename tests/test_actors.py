@@ -174,6 +174,12 @@ class TestPersons:
         assert r.at("Her") == "Angela Merkel"
         assert r.at("spokesman") not in (None, "Angela Merkel")
 
+    def test_titles_one_after_another_are_of_one_person(self, read: Read) -> None:
+        """ "Amir Sheikh Tamim bin Hamad Al Thani" is one person, and no Amir beside."""
+        text = read("Antony Blinken met with Amir Sheikh Tamim bin Hamad Al Thani and Foreign Minister Roth.")
+        assert text.at("Amir") == text.at("Tamim") == "Tamim bin Hamad Al Thani"
+        assert [a.name for a in text.cast.actors if a.name == "Amir"] == []
+
     def test_possessive_is_no_part_of_a_name(self, read: Read) -> None:
         """No name ends in 's."""
         r = read("Vladimir Putin's visit was short. Putin’s aides left early.")

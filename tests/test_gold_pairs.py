@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.remarks import OFFICIAL, TABLES
+from communique.commands.tabled import rows_in
+from communique.intake import Report
+from communique.intake.rows.layout import preset
+from communique.intake.rows.report import fields_of, row_of
 from communique.reading.periods import bounds
+from communique.reading.rows.people import people_in
 from communique.records import ActorKind, Part, Status
 
 GOLD = Path(__file__).parent.parent / "benchmarks" / "gold"
-FILES = {"actor": "actor_pairs.jsonl", "second": "actor_pairs_second.jsonl", "engagement": "engagement_pairs.jsonl"}
+FILES = {
+    "actor": "actor_pairs.jsonl",
+    "second": "actor_pairs_second.jsonl",
+    "official": "official_pairs.jsonl",
+    "engagement": "engagement_pairs.jsonl",
+}
 EACH = {  # how many pairs of each half are the same, and how many are not
     "actor": {"tune": 60, "held": 60},
     "second": {"second": 80},
+    "official": {"official": 100},
     "engagement": {"tune": 60, "held": 60},
 }
 KINDS = frozenset(
@@ -75,7 +87,7 @@ def test_days_of_publication_are_days(sort: str) -> None:
         date.fromisoformat(side["published"])
 
 
-@pytest.mark.parametrize("sort", ("actor", "second"))
+@pytest.mark.parametrize("sort", ("actor", "second", "official"))
 def test_actors_are_in_the_words_of_the_record(sort: str) -> None:
     """Kinds, countries and roles are what the ledger gets of an appearance."""
     for pair, side in sides(sort):
@@ -91,6 +103,20 @@ def test_the_second_set_is_of_other_actors() -> None:
     """No name of the first file stands in the second, and two pairs in five of it are easy."""
     assert {side["name"] for _, side in sides("actor")} & {side["name"] for _, side in sides("second")} == set()
     assert 0.35 <= sum(row["note"].startswith("easy") for row in rows("second")) / len(rows("second")) <= 0.45
+
+
+@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the tables of the historian are not here")
+def test_persons_of_official_tables_are_in_them() -> None:
+    """Each stands in a row under this name, and has rows before and after the day given, or on it."""
+    days: dict[str, set[str]] = defaultdict(set)
+    for folder, layout in TABLES:
+        for row in rows_in(str(OFFICIAL / folder), preset(layout)):
+            assert isinstance(row, Report), row
+            cell, _ = fields_of(*row_of(row.raw))["visitor"]
+            for person in people_in(cell):
+                days[person.name].add(row.info.published or "")
+    for pair, row in ((r["id"], r["a"]) for r in rows("official")):
+        assert min(days[row["name"]])[:4] <= row["published"][:4] <= max(days[row["name"]])[:4], pair
 
 
 def test_accounts_are_in_the_words_of_the_record() -> None:

@@ -27,6 +27,7 @@ from communique.commands.common import (
     usage,
     web_for,
 )
+from communique.commands.compare import compare
 from communique.commands.demo import demo
 from communique.commands.events import events
 from communique.commands.export import export
@@ -249,7 +250,7 @@ def _read_through() -> str:
 
 
 _REVIEW = (judge, sample, precision, agreement)
-_LEDGER = (ingest, watch, serve, token, search, said, show, timeline, due, *_REVIEW, merge, forget, export)
+_LEDGER = (ingest, watch, serve, token, search, said, show, timeline, due, *_REVIEW, compare, merge, forget, export)
 for _command in (demo, batch, build, events, *_LEDGER, schema, codebook):
     main.add_command(_command)
 main.add_command(help)

@@ -17,6 +17,7 @@
     │   ├── NoArticle               a page without an article in it
     │   ├── Wall                    a page that only asks: for consent, a subscription, JavaScript, a captcha
     │   ├── BadRecord               a line, an item or a row that is no record
+    │   ├── BadLayout               what a table's columns mean is not said, or not as it should be
     │   ├── BadConllu               a line of CoNLL-U that is no token
     │   ├── BadDate                 a date that is no ISO 8601 calendar date
     │   ├── NotText                 None, bytes or a path in place of a text
@@ -82,6 +83,7 @@ __all__ = [
     "BadEncoding",
     "BadFeed",
     "BadJudgement",
+    "BadLayout",
     "BadQuery",
     "BadRecord",
     "BadRedirect",
@@ -229,6 +231,10 @@ class Wall(IntakeError):
 
 class BadRecord(IntakeError):
     """A line of JSON Lines, an item of an array or a row of a table is no report; the place is its number, from 1."""
+
+
+class BadLayout(IntakeError):
+    """What the columns of a table mean is not said as it should be, or not of this table; the place is key or row."""
 
 
 class BadConllu(IntakeError):

@@ -19,11 +19,13 @@ from communique.intake.arrivals import Fetched, Left
 from communique.intake.languages import UNKNOWN
 from communique.intake.listforms import Listed
 from communique.intake.report import Known, check_date
+from communique.intake.rows.report import is_row
 from communique.intake.sources import holds_many, reports_of
 from communique.language.named import Cores
 from communique.reading.budget import Budget, OutOfTime, limited
 from communique.reading.copies import Copies
 from communique.reading.read import read
+from communique.reading.rows.record import read_row
 from communique.reading.version import SHIPPED, reader_version
 from communique.records import Record
 from communique.web.addresses import is_address
@@ -157,11 +159,26 @@ def read_reports(
         WorkerLost: if one of those processes was ended from outside.
     """
     check_date(day.published, "--published")
-    tasks, how = _tasks(sources, day, budget, web, tell), _How(known, budget, cores)
-    alone = _FEW if jobs is None else 0
-    jobs = jobs or (1 if "-" in sources else processors())
+    jobs = 1 if jobs is None and "-" in sources else jobs
+    yield from _outcomes(_tasks(sources, day, budget, web, tell), jobs, _How(known, budget, cores))
+
+
+def read_given(reports: Iterable[Report], *, jobs: int | None = 1, budget: Budget = BUDGET) -> Iterator[Outcome]:
+    """Yield every one of reports that are at hand with its record, or the error, in their order.
+
+    ``jobs`` are as for :func:`read_reports`.
+
+    Raises:
+        ModelError: if the language model cannot be used.
+        WorkerLost: if a process that reads was ended from outside.
+    """
+    yield from _outcomes(iter(reports), jobs, _How(budget=budget))
+
+
+def _outcomes(tasks: Iterator[_Task], jobs: int | None, how: _How) -> Iterator[Outcome]:
+    alone, jobs = _FEW if jobs is None else 0, jobs or processors()
     if jobs == 1 or alone:
-        cores.check()
+        how.cores.check()
         copies = how.copies()
         for task in tasks if jobs == 1 else islice(tasks, alone):
             yield from _work(task, how, copies)
@@ -323,7 +340,8 @@ def _one(report: Report, copies: Copies, cores: Cores) -> Read | CommuniqueError
     core = cores.of(report.info.language)
     own = core.name != SHIPPED
     try:
-        return Read(report, copies.record(report), reader=reader_version(core) if own else None)
+        read_it = read_row if is_row(report) else copies.record
+        return Read(report, read_it(report), reader=reader_version(core) if own else None)
     except ModelError:
         raise
     except Exception as error:

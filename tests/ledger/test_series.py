@@ -12,10 +12,10 @@ from communique.errors import BadQuery
 from communique.ledger.connect import writing
 from communique.ledger.judgements import Verdict
 from communique.ledger.queries import Query
-from communique.ledger.series import Added, Pair, Series, Tone, added, by_month, pairs, tone
+from communique.ledger.series import Added, Pair, Series, Tone, added, by_month, meetings, pairs, tone
 from communique.ledger.store import Ledger
 from communique.reading.coding.scores import goldstein
-from communique.records import Status
+from communique.records import ActorKind, Status
 from tests.ledger.stories import ANNA, BORIS, told
 
 ASKED = {
@@ -80,6 +80,18 @@ def test_who_meets_whom(shipped: Ledger) -> None:
     assert {(row.other.id, row.one.id): row.count for row in turned} == counted
     with pytest.raises(BadQuery, match="two sides"):
         pairs(shipped, Query())
+
+
+def test_which_two_persons_meet(shipped: Ledger) -> None:
+    """Two persons of two countries, each pair once, with the entries in which both take part."""
+    counted = Counter[frozenset[str]]()
+    for entry in shipped.find(Query(kinds=("meeting",))):
+        people = {p.actor.id: p.actor for p in entry.parties if p.actor.kind is ActorKind.PERSON}.values()
+        twos = [(a, b) for a in people for b in people if a.id < b.id and a.country and b.country]
+        counted.update(frozenset((a.id, b.id)) for a, b in twos if a.country != b.country)
+    found = meetings(shipped, Query(kinds=("meeting",)), most=1_000).rows
+    assert {frozenset((row.one.id, row.other.id)): row.count for row in found} == counted and counted
+    assert [-row.count for row in found] == sorted(-row.count for row in found)
 
 
 def test_a_side_may_be_somebody(ledger: Ledger) -> None:

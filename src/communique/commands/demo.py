@@ -30,36 +30,48 @@ _STORIES = (("Trump", "Kim Jong Un", "meeting"), ("Trump", "DNK", "visit"), ("Xi
 
 
 @click.command()
-@click.option("--all", "every", is_flag=True, help="Print every report's record in full.")
+@click.option("--all", "every", is_flag=True, help="Print every report's record in full; of tables every year.")
+@click.option("--official", metavar="PATH", help="Take the tables of the U.S. Office of the Historian in PATH instead.")
 @click.option("--ledger", "address", metavar="URL", help="Keep the ledger here, to try the other commands on.")
 @click.option("--serve", "served", is_flag=True, help="Then open the desk on it in the browser, until Ctrl-C.")
 @port_option
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @refusals
-def demo(every: bool, address: str | None, served: bool, port: int, quiet: bool) -> None:
+def demo(every: bool, official: str | None, address: str | None, served: bool, port: int, quiet: bool) -> None:
     """Read the reports shipped with the package into a ledger and print what was found."""
-    from communique.table import print_overview, print_record
+    from communique.commands.official import print_official
 
-    shown = console()
     with _ledger(address) as ledger:
-        records = list(_read_in(ledger, quiet))
-        for record in records:
-            if every or record.report.id == _SHOWN:
-                print_record(shown, record, statements=every)
-        print_overview(shown, records)
-        _print_stories(shown, ledger)
-        counts = ledger.counts()
-        copies = counted(counts.reports - counts.sources, "copy", "copies")
-        click.echo(
-            f"{counted(counts.reports, 'report')} ({copies}) in the ledger: "
-            f"{counted(counts.entries, 'engagement')} between {counted(counts.actors, 'actor')}."
-        )
+        if official is not None:
+            print_official(ledger, official, every, quiet)
+        else:
+            _print_samples(ledger, every, quiet)
         if served:
             from communique.commands.serve import run
             from communique.desk.settings import Settings
 
             run(Settings(ledger.address, port=port), show=True)
-    _say_what_next(address)
+    if official is None:
+        _say_what_next(address)
+
+
+def _print_samples(ledger: Ledger, every: bool, quiet: bool) -> None:
+    """Take the shipped reports into a ledger, and print what it then holds."""
+    from communique.table import print_overview, print_record
+
+    shown = console()
+    records = list(_read_in(ledger, quiet))
+    for record in records:
+        if every or record.report.id == _SHOWN:
+            print_record(shown, record, statements=every)
+    print_overview(shown, records)
+    _print_stories(shown, ledger)
+    counts = ledger.counts()
+    copies = counted(counts.reports - counts.sources, "copy", "copies")
+    click.echo(
+        f"{counted(counts.reports, 'report')} ({copies}) in the ledger: "
+        f"{counted(counts.entries, 'engagement')} between {counted(counts.actors, 'actor')}."
+    )
 
 
 def _say_what_next(address: str | None) -> None:

@@ -22,6 +22,7 @@ from communique.commands.common import (
 )
 from communique.commands.options import Choice, Page, desk_option, output_option, page_options, sorted_options
 from communique.commands.streams import output
+from communique.commands.tabled import Cited
 
 if TYPE_CHECKING:
     from communique.exchange.formats import Options
@@ -140,10 +141,12 @@ def _write_lines(ledger: Ledger, form: str, query: Query, out: BinaryIO) -> None
             count += 1
         say(f"{counted(count - 2, 'row')} written: communique ingest --restore FILE puts them back")
         return
-    for entry in ledger.each(query):
+    cited = Cited(ledger)
+    for entry in cited.noted(ledger.each(query)):
         out.write(json_text(as_json(with_links(entry))).encode() + b"\n")
         count += 1
     say(f"{counted(count, 'engagement')} written")
+    cited.tell()
 
 
 def _options(ledger: Ledger, query: Query, with_text: bool, **named: Any) -> Options:
@@ -166,10 +169,12 @@ def _write(ledger: Ledger, form: str, query: Query, options: Options, out: Binar
     """Write a format, and say what it left out."""
     from communique.exchange.formats import FORMATS as KNOWN
 
-    written = KNOWN[form].write(ledger.each(query), out, options)
+    cited = Cited(ledger)
+    written = KNOWN[form].write(cited.noted(ledger.each(query)), out, options)
     say(f"{counted(written.entries, 'engagement')} written, as {counted(written.items, 'item')}")
     for reason, number in written.left_out.items():
         say(f"  left out: {number:,} ({reason})")
+    cited.tell()
     for problem in written.failed:
         fail(ValueError(problem))
     if written.failed:

@@ -30,12 +30,12 @@ from communique.commands.common import (
     progress,
     refusals,
     say,
-    tell,
     usage,
     warn_of_losses,
 )
 from communique.commands.options import jobs_option, quiet_option
 from communique.commands.streams import Input, lines_of, name_of
+from communique.commands.tabled import Tables, print_change, table_options, take_tables
 
 if TYPE_CHECKING:
     from communique.errors import CommuniqueError
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 @quiet_option
 @core_options
 @budget_options
+@table_options
 @refusals
 def ingest(
     sources: tuple[str, ...],
@@ -75,12 +76,13 @@ def ingest(
     quiet: bool,
     cores: Cores,
     budget: Budget,
+    tables: Tables | None,
 ) -> None:
     """Read reports into a ledger; what is there already is left, so a broken-off run goes on where it stopped."""
     from communique.ledger.files import no_empty_file
     from communique.ledger.store import Ledger
 
-    if not (sources or lists or reread or upgrade or restore):
+    if not (sources or lists or reread or upgrade or restore or tables):
         usage(ValueError("there is nothing to take in. Give a path, an address, or - for standard input"))
     with no_empty_file(address), Ledger(address, upgrade=upgrade) as ledger:
         done = _Done()
@@ -89,6 +91,8 @@ def ingest(
         reads = _Reads(day, jobs, budget, from_feed, cores)
         if sources or lists:
             _take_in(ledger, expanded(sources, lists), reads, quiet, done)
+        if tables:
+            done.reports.update(take_tables(ledger, tables, jobs=jobs, quiet=quiet, as_lines=as_lines))
         if reread:
             _read_anew(ledger, as_lines, quiet, reads, done.reports)
         _report(ledger, done, as_lines)
@@ -204,18 +208,9 @@ def _read_anew(ledger: Ledger, as_lines: bool, quiet: bool, reads: _Reads, done:
         done["in part"] += in_part(item.record)
         done["changed"] += bool(changes)
         for change in changes:
-            if as_lines:
-                print_json({"report": id, **change})
-            else:
-                tell(_sentence(id, change))
+            print_change(id, change, as_lines)
     if left := read_otherwise(ledger, own):
         say(f"communique: left as they are, read with a core of your own: {by_number(left)}. Give it with --core")
-
-
-def _sentence(report: str, change: dict[str, object]) -> str:
-    if change["change"] == "field":
-        return f"{report}: {change['id']}: {change['field']} was {change['old']!r}, is {change['new']!r}"
-    return f"{report}: {change['id']}: {change['change']}: {change.get('new') or change.get('old')}"
 
 
 def _report(ledger: Ledger, all_done: _Done, as_lines: bool) -> None:
@@ -233,6 +228,7 @@ def _report(ledger: Ledger, all_done: _Done, as_lines: bool) -> None:
             "in part",
             "failed",
             "rows restored",
+            "gone from the table",
         )
         row = {name.replace(" ", "_"): done[name] for name in names}
         languages = {"other_languages": all_done.kept, "languages_left_out": all_done.apart}
@@ -243,7 +239,7 @@ def _report(ledger: Ledger, all_done: _Done, as_lines: bool) -> None:
 
     if done["rows restored"]:
         say(f"{counted(done['rows restored'], 'row')} restored")
-    order = ("added", "with text left out", "unchanged", "read anew", "in part", "failed")
+    order = ("added", "with text left out", "unchanged", "read anew", "in part", "failed", "gone from the table")
     what = [f"{done[name]:,} {name}" for name in order if done[name]]
     if what or not done["rows restored"]:
         kept = f"; {in_languages(all_done.kept)}" if all_done.kept else ""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from communique.errors import ReportConflict
 from communique.intake import Report
+from communique.intake.rows.report import is_row
 from communique.ledger import filling, grouping, identity, loading, packing, placing, sayings, summary
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
@@ -82,7 +83,7 @@ def add_report(connection: Connection, report: Report, record: Record, reader: s
     """Add the row of a report, its appearances and accounts aside, and return its number."""
     row = report_row(connection, report, record, reader, used)
     number = identity.inserted(connection, insert(s.report).values(row))
-    add_bands(connection, number, row["signature"])
+    add_bands(connection, number, bands_of(report, row["signature"]))
     return number
 
 
@@ -90,28 +91,40 @@ def report_row(
     connection: Connection, report: Report, record: Record, reader: str, used: Mapping[str, int]
 ) -> dict[str, Any]:
     """Return the row of a report, without its number."""
+    contents = contents_of(report)
+    bands = bands_of(report, contents["signature"])
+    return {
+        **contents,
+        "source_group": group_of(connection, report.info.id, contents["signature"], bands),
+        "reader": reader,
+        "reading": packing.pack_record(record),
+        "used": dict(used),
+        "added": identity.now(),
+    }
+
+
+def bands_of(report: Report, signature: bytes) -> Sequence[str]:
+    """Return what copies of a report are found by; nothing of a row of a table: rows are alike, and none is a copy."""
+    return () if is_row(report) else copies.bands(signature)
+
+
+def add_bands(connection: Connection, number: int, bands: Sequence[str]) -> None:
+    """Add what copies of a report (by row number) are found by."""
+    filling.fill(connection, s.band, [{"band": band, "report": number} for band in sorted(set(bands))])
+
+
+def contents_of(report: Report) -> dict[str, Any]:
+    """Return the columns of a report that come from its bytes."""
     info = report.info
-    signature = copies.signature(info.text)
     names = ("id", "sha256", "url", "title", "byline", "publisher", "published", "language", "dateline", "text")
     return {
         **{name: getattr(info, name) for name in names},
         "raw": packing.pack(report.raw),
         "layer_version": report.layer.version,
         "layer": packing.pack_layer(report),
-        "source_group": group_of(connection, info.id, signature, copies.bands(signature)),
-        "signature": signature,
-        "reader": reader,
-        "reading": packing.pack_record(record),
-        "used": dict(used),
-        "added": identity.now(),
+        "signature": copies.signature(info.text),
         "passage": folded(f"{info.title or ''} {info.text}"),
     }
-
-
-def add_bands(connection: Connection, number: int, signature: bytes) -> None:
-    """Add what copies of a report (by row number) are found by."""
-    bands = sorted(set(copies.bands(signature)))
-    filling.fill(connection, s.band, [{"band": band, "report": number} for band in bands])
 
 
 def group_of(connection: Connection, id: str, signature: bytes, bands: Sequence[str], before: int | None = None) -> str:

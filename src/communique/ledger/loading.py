@@ -248,6 +248,12 @@ def entries(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
     return [replace(x, judged=max((last.get(a.id, 0) for a in x.accounts), default=0)) for x in made]
 
 
+def each(connection: Connection, numbers: Sequence[int]) -> Iterator[Entry]:
+    """Yield the entries of these row numbers, in this order, some at a time."""
+    for some in _parts(numbers):
+        yield from entries(connection, some)
+
+
 def entry(connection: Connection, id: str) -> Entry:
     """Return an entry by its id, an id that it once had, or that of one of its accounts.
 

@@ -7,7 +7,9 @@ removed, unless a person has judged it: then it stays as it was, with no place i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -24,7 +26,7 @@ from communique.ledger import (
     summary,
 )
 from communique.ledger import schema as s
-from communique.records import Actor, Engagement, Record, Span, Statement, as_json, from_json
+from communique.records import Actor, Engagement, Evidence, Record, Span, Statement, as_json, from_json
 
 _T = TypeVar("_T", Actor, Engagement, Statement)
 _TOLD = ("kind", "status", "time", "place", "cameo", "participants", "voice")
@@ -33,20 +35,31 @@ _SAID = ("kind", "name", "country")
 
 def reread(connection: Connection, row: Row[Any], record: Record, reader: str) -> tuple[dict[str, Any], ...]:
     """Put a new record in the place of a report's old one; return what changed, one object a change."""
-    old = packing.unpack_record(row)
+    return replaced(connection, row, packing.unpack_record(row), record, reader, BY_PLACE, [])
+
+
+def replaced(
+    connection: Connection,
+    row: Row[Any],
+    old: Record,
+    record: Record,
+    reader: str,
+    alike: Alike,
+    changes: list[dict[str, Any]],
+) -> tuple[dict[str, Any], ...]:
+    """Put a record in the place of the old one, things that are ``alike`` being one; return all ``changes``."""
     used = dict(row.used)
-    changes: list[dict[str, Any]] = []
     before = _rows(connection, s.appearance, row.n)
-    ids = _ids(row.id, "a", used, _match(before, {a.id: a for a in old.actors}, record.actors, by_mentions))
+    ids = _ids(row.id, "a", used, _match(before, {a.id: a for a in old.actors}, record.actors, alike.actors))
     told = _rows(connection, s.account, row.n)
-    pairs = _match(told, {e.id: e for e in old.engagements}, record.engagements, by_evidence)
+    pairs = _match(told, {e.id: e for e in old.engagements}, record.engagements, alike.engagements)
     told_ids = _ids(row.id, "e", used, pairs)
     _appearances(connection, row, before, record.actors, ids, changes)
     _accounts(connection, row, told, record.engagements, told_ids, ids, changes)
     used.setdefault("s", len(old.statements))  # a ledger from before statements had rows of their own
     said = _rows(connection, s.statement, row.n)
     known = {x.id: x for x in old.statements}
-    said_ids = _ids(row.id, "s", used, _match(said, known, record.statements, _by_content))
+    said_ids = _ids(row.id, "s", used, _match(said, known, record.statements, alike.statements))
     _statements(connection, row, said, record.statements, said_ids, ids, changes)
     sayings.add(connection, row.n, [(said_ids[x.id], x) for x in record.statements], ids, told_ids)
     _drop_appearances(connection, before, set(ids.values()), changes)
@@ -110,7 +123,7 @@ def by_evidence(old: Engagement, new: Engagement) -> float:
     return shared + alike
 
 
-def _by_content(old: Statement, new: Statement) -> float:
+def by_content(old: Statement, new: Statement) -> float:
     """Share of the words in common, in characters; one kind counts beside it."""
     shared = _overlap(old.content, new.content)
     return shared + (old.kind == new.kind) if shared >= 0.5 else 0.0
@@ -120,6 +133,36 @@ def _overlap(old: Iterable[Span], new: Iterable[Span]) -> float:
     a = {i for x in old for i in range(x.start, x.end)}
     b = {i for x in new for i in range(x.start, x.end)}
     return len(a & b) / max(1, min(len(a), len(b)))
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How alike two readings of one thing are, of each sort of thing; 0 where they are none."""
+
+    actors: Callable[[Actor, Actor], float]
+    engagements: Callable[[Engagement, Engagement], float]
+    statements: Callable[[Statement, Statement], float]
+
+
+BY_PLACE = Alike(by_mentions, by_evidence, by_content)
+"""By where their words stand, in one and the same text."""
+
+
+def _same_actor(old: Actor, new: Actor) -> float:
+    return 2.0 if old.name == new.name else 1.0 if (old.kind, old.mentions[:1]) == (new.kind, new.mentions[:1]) else 0.0
+
+
+def _same_words(old: Sequence[Evidence], new: Sequence[Evidence]) -> float:
+    a, b = (Counter(w for x in spans for w in x.quote.split()) for spans in (old, new))
+    return (a & b).total() / max(1, min(a.total(), b.total()))
+
+
+BY_WORDS = Alike(
+    _same_actor,
+    lambda old, new: _same_words(old.evidence, new.evidence) if old.kind == new.kind else 0.0,
+    lambda old, new: _same_words(old.content, new.content),
+)
+"""By what they are called and the words that say them, where the text is another."""
 
 
 def _ids(report: str, letter: str, used: dict[str, int], matched: Mapping[str, str | None]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, distinct, func, select
 
 from communique.errors import BadQuery
 from communique.ledger import loading, queries
@@ -22,7 +22,7 @@ from communique.ledger.sides import is_country, sides_named
 from communique.ledger.views import ActorRef, Review
 from communique.reading.asked import since_until
 from communique.reading.coding.scores import goldstein
-from communique.records import Status
+from communique.records import ActorKind, Status
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -131,18 +131,49 @@ def pairs(ledger: Ledger, query: Query, *, most: int = 20, milliseconds: int | N
     sides = query.dyad
     if sides is None:
         raise BadQuery("the query", "it asks for no two sides", "Give it a dyad")
-    return _counted(ledger, milliseconds, lambda connection: _pairs(connection, queries.whole(query), sides, most))
+
+    def count(connection: Connection) -> list[Pair]:
+        one, other = parties = s.entry_party.alias(), s.entry_party.alias()
+        of = [p.c.actor.in_(_actors_of(connection, side)) for p, side in zip(parties, sides, strict=True)]
+        return _pairs(connection, queries.whole(query), parties, (*of, one.c.actor != other.c.actor), most)
+
+    return _counted(ledger, milliseconds, count)
 
 
-def _pairs(connection: Connection, query: Query, sides: tuple[str, str], most: int) -> list[Pair]:
-    one, other = s.entry_party.alias(), s.entry_party.alias()
-    found, number = queries.unordered(connection, query).subquery(), func.count(distinct(one.c.entry)).label("number")
-    joined = select(one.c.actor.label("one"), other.c.actor.label("other"), number)
-    joined = joined.join_from(found, one, one.c.entry == found.c.n)
-    joined = joined.join(other, (other.c.entry == one.c.entry) & (other.c.actor != one.c.actor))
-    of = (one.c.actor.in_(_actors_of(connection, sides[0])), other.c.actor.in_(_actors_of(connection, sides[1])))
-    grouped = joined.where(*of).group_by(one.c.actor, other.c.actor)
-    rows = connection.execute(grouped.order_by(number.desc(), one.c.actor, other.c.actor).limit(most)).all()
+def meetings(ledger: Ledger, query: Query, *, most: int = 20, milliseconds: int | None = None) -> Series[Pair]:
+    """Return which two persons of different countries take part together in what a query finds, most often first.
+
+    Raises:
+        BadQuery: if a part of the query cannot be understood.
+        UnknownId: if a name in it is nobody's.
+    """
+
+    def count(connection: Connection) -> list[Pair]:
+        parties = s.entry_party.alias(), s.entry_party.alias()
+        people = s.actor.alias(), s.actor.alias()
+        of = [p.c.actor == who.c.id for p, who in zip(parties, people, strict=True)]
+        of += [who.c.kind == ActorKind.PERSON.value for who in people]
+        apart = (people[0].c.id < people[1].c.id, people[0].c.country != people[1].c.country)
+        return _pairs(connection, queries.whole(query), parties, (*of, *apart), most)
+
+    return _counted(ledger, milliseconds, count)
+
+
+def _pairs(
+    connection: Connection,
+    query: Query,
+    parties: tuple[FromClause, FromClause],
+    where: Sequence[ColumnElement[bool]],
+    most: int,
+) -> list[Pair]:
+    """Count the entries of a query by two of their parties, of whom ``where`` says which are counted."""
+    one, other = (p.c for p in parties)
+    found, number = queries.unordered(connection, query).subquery(), func.count(distinct(one.entry)).label("number")
+    joined = select(one.actor.label("one"), other.actor.label("other"), number).where(
+        one.entry == found.c.n, other.entry == one.entry, *where
+    )
+    grouped = joined.group_by(one.actor, other.actor)
+    rows = connection.execute(grouped.order_by(number.desc(), one.actor, other.actor).limit(most)).all()
     known = loading.actor_refs(connection, {id for row in rows for id in (row.one, row.other)})
     return [Pair(known[row.one], known[row.other], row.number) for row in rows]
 

@@ -133,19 +133,23 @@ class Ledger:
             query = select(s.report.c.id).where(s.report.c.reader != (reader or reader_version()))
             return tuple(connection.scalars(query.order_by(s.report.c.n)))
 
-    def reread(self, record: Record, *, reader: str | None = None) -> tuple[dict[str, Any], ...]:
+    def reread(
+        self, record: Record, *, reader: str | None = None, row: Report | None = None
+    ) -> tuple[dict[str, Any], ...]:
         """Put a new record of a report in the place of the old; return what changed. Ids and judgements stay.
+
+        ``row`` is a row of a table as it is now, where that has changed: its contents take the place of the old.
 
         Raises:
             UnknownId: if the report is not in the ledger.
+            ReportConflict: if what is there under the id of ``row`` is no row of its table.
             ReportRefused: if something in the record is more than the database can hold.
         """
-        from communique.ledger import rereading
-        from communique.reading.version import reader_version
+        from communique.ledger import renewing
 
         with of_one_report(record.report.id), writing(self._engine, self.address) as connection:
-            row = self._report_row(connection, record.report.id)
-            return rereading.reread(connection, row, record, reader or reader_version())
+            was = self._report_row(connection, record.report.id)
+            return renewing.reread(connection, was, record, reader, row)
 
     def forget(self, id: str) -> Forgotten:
         """Take a report out, with all that only it supports; return what went. The rest stands as if it had not come.
@@ -273,9 +277,7 @@ class Ledger:
     def each(self, query: Query = EVERYTHING) -> Iterator[Entry]:
         """Yield the entries asked for, in order, some at a time, all from one state of the ledger."""
         with self._read() as connection:
-            found = list(queries.numbers(connection, query))
-            for start in range(0, len(found), _PAGE):
-                yield from loading.entries(connection, found[start : start + _PAGE])
+            yield from loading.each(connection, list(queries.numbers(connection, query)))
 
     def said(self, query: SaidQuery = ALL_SAID) -> Iterator[Saying]:
         """Yield the statements asked for, in the order of their days, all from one state of the ledger.
@@ -406,12 +408,10 @@ class Ledger:
     def undertakings(self, query: Query = EVERYTHING, *, by: str | None = None) -> Iterator[Undertaking]:
         """Yield the undertakings among the entries asked for."""
         with self._read() as connection:
-            found = list(queries.numbers(connection, query))
-            for start in range(0, len(found), _PAGE):
-                for entry in loading.entries(connection, found[start : start + _PAGE]):
-                    followed = follow(entry, self._via(connection, entry), by=by)
-                    if followed is not None:
-                        yield followed
+            for entry in loading.each(connection, list(queries.numbers(connection, query))):
+                followed = follow(entry, self._via(connection, entry), by=by)
+                if followed is not None:
+                    yield followed
 
     def due(self, by: str, query: Query = EVERYTHING) -> list[Undertaking]:
         """Return the promises whose last day came before or on ``by`` (ISO) with no sign of their keeping.

@@ -52,7 +52,7 @@ class Building:
         row = adding.report_row(connection, report, record, reader, used)
         (number,) = self._numbers.next(connection, s.report, 1)
         filling.fill(connection, s.report, [{"n": number, **row}])
-        adding.add_bands(connection, number, row["signature"])
+        adding.add_bands(connection, number, adding.bands_of(report, row["signature"]))
         info = report.info
         ref = ReportRef(info.id, info.title, info.published, info.publisher, info.url, row["source_group"])
         one = _One(self, connection, number, ref, row["added"], seen, told)

@@ -174,7 +174,8 @@ class Entries:
         once = self._once.setdefault
         parties = tuple(once(p, p) for p in outline.parties)
         kinds, told, places = (once(x, x) for x in (outline.kinds, outline.told, outline.places))
-        return Outline(kinds, parties, told, places, once(outline.reports, outline.reports), outline.accounts)
+        reports = once(outline.reports, outline.reports)
+        return replace(outline, kinds=kinds, parties=parties, told=told, places=places, reports=reports)
 
 
 _COLUMNS = (s.entry.c.n, s.entry.c.id, s.entry.c.outline, s.entry.c.added)

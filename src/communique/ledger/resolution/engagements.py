@@ -22,6 +22,8 @@ _FAMILIES = {
     **dict.fromkeys(("signing", "agreement"), "accord"),
 }
 _MUTUAL = frozenset({"encounter", "call", "accord", "interview", "cooperation"})
+ENCOUNTERS = frozenset(kind for kind, family in _FAMILIES.items() if family == "encounter")
+"""Kinds that a visit may be told as: who comes is met, and talks."""
 _JOURNEYS = frozenset({"visit"})
 _DEEDS = frozenset({Status.HELD, Status.ONGOING})
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.POSSIBLE, Status.CONDITIONAL})
@@ -78,6 +80,8 @@ def compare(a: Outline, b: Outline) -> Likeness:
         return different("engagements of two kinds")
     if set(a.reports) & set(b.reports):
         return different("one report tells them apart")
+    if set(a.tables) & set(b.tables):
+        return different("they are two rows of one table")
     who = _parties(a, b, kind)
     if who is None:
         return same(0.5, NAMESAKES) if _are_namesakes(a, b, kind) else different("others take part")

@@ -10,6 +10,7 @@ from typing import Any
 from communique.ledger.resolution.names import is_named
 from communique.ledger.views import Account, Party
 from communique.reading.periods import bounds
+from communique.reading.rows.whys import is_by_columns
 from communique.records import ActorKind, as_json, from_json
 
 TOLD = 40
@@ -56,7 +57,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What identifies an engagement. ``reports`` are those that tell it, ``accounts`` is how many do."""
+    """What identifies an engagement. ``reports`` are those that tell it, ``accounts`` is how many do.
+
+    ``tables`` are the tables that have it as a row: another row of the same table is another engagement.
+    """
 
     kinds: tuple[str, ...]
     parties: tuple[Who, ...]
@@ -64,6 +68,7 @@ class Outline:
     places: tuple[Where, ...]
     reports: tuple[str, ...]
     accounts: int
+    tables: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, account: Account) -> Outline:
@@ -78,6 +83,7 @@ class Outline:
             places=(Where(place.name, place.country, place.lat, place.lon),) if place else (),
             reports=(account.report.id,),
             accounts=1,
+            tables=(account.report.publisher or "",) if is_by_columns(account.why) else (),
         )
 
     def joined(self, other: Outline) -> Outline:
@@ -90,6 +96,7 @@ class Outline:
             places=each((*self.places, *other.places))[:TOLD],
             reports=tuple(sorted({*self.reports, *other.reports}))[:TOLD],
             accounts=self.accounts + other.accounts,
+            tables=tuple(sorted({*self.tables, *other.tables})),
         )
 
     def to_json(self) -> dict[str, Any]:

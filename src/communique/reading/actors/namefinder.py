@@ -232,6 +232,13 @@ class NameFinder:
             return office[0], office[1]
         return self._long_title(i)
 
+    def _titles_before(self, a: int) -> tuple[int, int] | None:
+        """Return the range of the first of the titles right before token ``a``: of "Amir Sheikh Tamim" the Amir."""
+        found = title = self._title_before(a)
+        while title is not None and self.words.text[title[0]][:1].isupper():
+            found, title = title, self._title_before(title[0])
+        return found
+
     def _long_title(self, i: int) -> tuple[int, int] | None:
         """Return the range of "Director of National Intelligence" that ends with token ``i``."""
         words = self.words
@@ -313,7 +320,7 @@ class NameFinder:
         words = self.words
         head, start, gender = words.top(a, b), a, ""
         office = None
-        title = self._title_before(a)
+        title = self._titles_before(a)
         if title is not None:
             start = title[0]
             gender = gender_of_title(words.lower[title[1] - 1])

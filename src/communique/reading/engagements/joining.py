@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from communique.reading.engagements.drafts import FAR, NEAR, Draft
-from communique.reading.engagements.tellings import FAMILIES, Telling
+from communique.reading.engagements.tellings import FAMILIES, Telling, is_another
 from communique.reading.engagements.weighing import Features, weighings
 from communique.reading.page.tree import Tree
 from communique.reading.periods import bounds
@@ -41,7 +41,8 @@ def joined(tree: Tree, told: Sequence[Pair]) -> tuple[list[Pair], dict[int, int]
     for k, later in enumerate(told):
         for i in near(k):
             earlier = told[i]
-            if later[1].token in earlier[1].ties and comparable(earlier[1], later[1]):
+            tied = later[1].token in earlier[1].ties and comparable(earlier[1], later[1])
+            if tied and not _is_beside(tree, earlier, later):
                 chance = weighing.chance(likeness(tree, earlier, later))
                 if chance >= SAME:
                     pairs.append((-chance, i, k))
@@ -90,6 +91,12 @@ def comparable(a: Telling, b: Telling) -> bool:
 def overlap(a: Telling, b: Telling) -> float:
     """Return how much chance of kinds two tellings share, 0 to 1."""
     return sum(min(chance, b.kinds.get(kind, 0.0)) for kind, chance in a.kinds.items())
+
+
+def _is_beside(tree: Tree, earlier: Pair, later: Pair) -> bool:
+    """Whether a verb says that its deed is another than the one told before, and is of others."""
+    (a, _), (b, telling) = earlier, later
+    return bool(a.actors - b.actors) and bool(b.actors - a.actors) and is_another(tree, telling.token)
 
 
 def likeness(tree: Tree, earlier: Pair, later: Pair) -> Features:

@@ -6,7 +6,7 @@ mentions, not with their square. Up to :data:`STRETCH` mentions, some ten thousa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,15 +42,19 @@ def linked(heads: Heads, vectors: Array, lemmas: Sequence[str], families: Sequen
     return [Stretch(s.start, heads.links(vectors[s], lemmas[s], families[s])) for s in spans]
 
 
-def grouped(links: Sequence[Stretch], count: int) -> list[list[int]]:
-    """Return the mentions, by number, that are linked to one another, in the order of the first of each."""
+def grouped(links: Sequence[Stretch], count: int, others: Container[int] = ()) -> list[list[int]]:
+    """Return the mentions, by number, that are linked to one another, in the order of the first of each.
+
+    ``others`` say themselves that they tell of another than those before.
+    """
     groups: dict[int, list[int]] = {}
     first: list[int] = []
     for stretch in links:
         for i in range(len(first), min(stretch.end, count)):
             row = stretch.scores[i - stretch.first, : i - stretch.first]
             best = int(row.argmax()) if len(row) else -1
-            first.append(first[stretch.first + best] if best >= 0 and row[best] > LINKS else i)
+            is_linked = best >= 0 and row[best] > LINKS and i not in others
+            first.append(first[stretch.first + best] if is_linked else i)
             groups.setdefault(first[i], []).append(i)
     return list(groups.values())
 

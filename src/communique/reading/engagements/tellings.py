@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from communique import wordlists
 from communique.language.acts import PARTS, Array, Heads, Looked, Window, WordChances
 from communique.reading.engagements.links import grouped, linked, tied
 from communique.reading.engagements.parties import Acts, phrases
@@ -18,6 +19,7 @@ from communique.reading.page.tree import Tree
 from communique.reading.status.verdicts import Verdict
 from communique.records import Part
 
+_BESIDE = wordlists.words("engagements", "beside")
 TOLD = 0.3
 """Chance from which a word is looked at as one that tells of an engagement."""
 LIKELY = 0.5
@@ -93,6 +95,11 @@ class Telling:
         return self.best * self.family
 
 
+def is_another(tree: Tree, word: int) -> bool:
+    """Return whether a verb says that its deed is one beside what was told before: "also met with"."""
+    return tree.is_verb(word) and any(tree.low[k] in _BESIDE for k in tree.by(word, "advmod"))
+
+
 class Teller:
     """Finds the tellings of one report.
 
@@ -131,7 +138,7 @@ class Teller:
         chances = self._heads.words(vectors, known, [v.status.value for v in ruled], pos, deps)
         kinds = [self._heads.kinds[i] for i in chances.kinds.argmax(1)]
         links = linked(self._heads, vectors, [self._tree.lemmas[t] for t in tokens], [FAMILIES[k] for k in kinds])
-        groups = grouped(links, len(tokens))
+        groups = grouped(links, len(tokens), {i for i, t in enumerate(tokens) if is_another(self._tree, t)})
         plainest = [members[int(chances.telling[members, 1].argmax())] for members in groups]
         ties = tied(links, groups, [tokens[i] for i in plainest])
         rows = zip(ties, groups, plainest, strict=True)

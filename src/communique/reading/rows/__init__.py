@@ -1,0 +1,1 @@
+"""Rows of tables: who met whom, when and where, from their columns and their remarks."""
