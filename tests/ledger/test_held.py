@@ -68,7 +68,7 @@ def test_both_databases_hold_the_same(address: str, tmp_path: Path) -> None:
 
 
 def test_what_the_drawn_reports_bring_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rivals that stand, and that are grouped anew, ids that move, entries of several accounts, copies: all is tried."""
+    """Rivals that stand and that are grouped anew, ids that move, entries of several accounts, copies."""
     stood = list[bool]()
     plain = Actors.stand
 
