@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from communique.errors import ReportRefused
-from communique.ledger import bulk, identity, placing
+from communique.ledger import bulk, identity
+from communique.ledger.held.actors import Actors
 from communique.ledger.held.blocks import Blocks
 from communique.ledger.held.seen import Named, Seen
 from communique.ledger.judgements import Verdict
@@ -68,20 +68,20 @@ def test_both_databases_hold_the_same(address: str, tmp_path: Path) -> None:
 
 
 def test_what_the_drawn_reports_bring_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rivals that are grouped anew, ids that move, entries told by several, copies: else nothing above is tried."""
-    changed = list[bool]()
-    plain = placing._put
+    """Rivals that stand and that are grouped anew, ids that move, entries of several accounts, copies."""
+    stood = list[bool]()
+    plain = Actors.stand
 
-    def counted(connection: Connection, found: placing.Rivals, sort: placing._Sort) -> bool:
-        changed.append(plain(connection, found, sort))
-        return changed[-1]
+    def counted(self: Actors, rivals: Collection[str]) -> bool:
+        stood.append(plain(self, rivals))
+        return stood[-1]
 
-    monkeypatch.setattr(placing, "_put", counted)
+    monkeypatch.setattr(Actors, "stand", counted)
     with Ledger(tmp_path / "a.sqlite") as ledger:
         assert set(ledger.add_all(reports(1, 80))) == {True}
         counts = ledger.counts()
         assert ledger.sql("SELECT count(*) FROM moved").rows[0][0] > 0
-    assert any(changed) and not all(changed)
+    assert set(stood) == {True, False}
     assert counts.accounts > counts.entries and counts.sources < counts.reports
 
 

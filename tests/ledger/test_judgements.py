@@ -44,6 +44,14 @@ class TestEntries:
         assert visit not in [e.id for e in filled.find()]
         assert visit in ids(filled)
 
+    def test_the_day_is_that_of_what_counts(self, ledger: Ledger) -> None:
+        """Where no time is told and the first account is rejected, also beside those who take part."""
+        for id, day in (("first", "2018-05-01"), ("then", "2018-05-04")):
+            ledger.add(*told(id, day))
+        ledger.judge(Verdict.REJECT, "first/e1", by="ann")
+        days = [{row[0] for row in ledger.sql(f"SELECT day FROM {table}").rows} for table in ("entry", "side", "dyad")]
+        assert days == [{"2018-05-04"}] * 3
+
     @pytest.mark.parametrize(
         ("field", "value", "shown"),
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import Counter
 
@@ -9,6 +10,8 @@ import click
 
 from communique.commands.common import counted, fail, ledger_option, print_json, progress, refusals, say
 from communique.commands.options import quiet_option
+
+_OFTEN = 500
 
 
 @click.command()
@@ -33,7 +36,9 @@ def build(folder: str, address: str, as_lines: bool, quiet: bool) -> None:
     with no_empty_file(address), Ledger(address) as ledger:
         known = ledger.known()
         new = (item for item in records(place) if known.get(item[0].info.id) != item[0].info.sha256)
-        for outcome in progress(ledger.add_all(new), expected, quiet, "adding"):
+        for n, outcome in enumerate(progress(ledger.add_all(new), expected, quiet, "adding"), 1):
+            if n % _OFTEN == 0:
+                gc.freeze()  # what is held of the ledger stays, and is left out of all collections
             if isinstance(outcome, Exception):
                 fail(outcome)
                 done["failed"] += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -151,16 +152,28 @@ def _parted(
     joined: Callable[[Any, Any], Any],
     likely: Sequence[tuple[str, str]] = (),
 ) -> list[tuple[str, ...]]:
+    """Return the members grouped anew, as people said, too."""
+    return _grouped(members, partition, joined, constraints(connection, members.keys()), likely)
+
+
+def _grouped(
+    members: Mapping[str, Any],
+    partition: Partition,
+    joined: Callable[[Any, Any], Any],
+    said: tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]],
+    likely: Sequence[tuple[str, str]],
+    shown: Callable[[Any], str] = repr,
+) -> list[tuple[str, ...]]:
     """Return the members grouped anew; those that look alike go as one, but for what was judged itself.
 
-    The pairs ``likely`` are the same unless people said otherwise, or what they are with is different.
+    The pairs ``likely`` are the same unless people ``said`` otherwise, or what they are with is different.
     """
-    same, different = constraints(connection, members.keys())
+    same, different = said
     named = {id for pair in (*same, *different, *likely) for id in pair}
     alike: dict[tuple[str, int], list[str]] = defaultdict(list)
     twice = Counter[tuple[str, str]]()
     for id, value in sorted(members.items()):
-        key = id if id in named else repr(value)
+        key = id if id in named else shown(value)
         alike[key, twice[key, _report(id)]].append(id)
         twice[key, _report(id)] += 1
     of = {ids[0]: ids for ids in alike.values()}
@@ -235,6 +248,14 @@ def met(connection: Connection, members: Collection[str]) -> list[tuple[str, str
 def actors_by_likeness(connection: Connection, members: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:
     """Return appearances in groups, whatever order they came in."""
     return _parted(connection, members, actors.partition, Profile.joined, met(connection, members.keys()))
+
+
+def actors_unjudged(members: Mapping[str, Profile], met: Sequence[tuple[str, str]]) -> Sequence[tuple[str, ...]]:
+    """Return appearances in groups, where nobody judged any of them; ``met`` are those who :func:`met`."""
+    return _grouped(members, actors.partition, Profile.joined, ((), ()), met, _shown)
+
+
+_shown = lru_cache(maxsize=100_000)(repr)
 
 
 def entries_by_likeness(connection: Connection, members: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:

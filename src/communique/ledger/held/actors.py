@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
-from communique.ledger import loading
+from communique.ledger import grouping, loading, placing
 from communique.ledger import schema as s
 from communique.ledger.held.blocks import Blocks
 from communique.ledger.held.seen import Named, Seen
@@ -40,6 +40,9 @@ class Actors:
         """Profiles that are to be written, by id."""
         self._there: dict[str, _Actor] = {}
         self._with_key = Blocks[str]()
+        self._members: dict[str, dict[str, Profile]] = {}
+        self._met: dict[frozenset[str], Sequence[tuple[str, str]]] = {}
+        self._stood: dict[frozenset[str], int] = {}
         for row in connection.execute(select(s.actor.c.id, s.actor.c.profile)):
             self._put(row.id, Profile.from_json(row.profile), None)
 
@@ -62,8 +65,10 @@ class Actors:
             gone |= {id} if id is not None else set()
         return found
 
-    def add(self, connection: Connection, id: str, appearance: Profile) -> None:
-        """Add an appearance, which is not written yet, to an actor, new or not."""
+    def add(self, connection: Connection, id: str, member: str, appearance: Profile) -> None:
+        """Add an appearance, by its id, which is not written yet, to an actor, new or not."""
+        if id in self._members:
+            self._members[id][member] = appearance
         was = self._there.get(id)
         profile = appearance if was is None else was.profile.joined(appearance)
         seen = Seen() if was is None else self._seen(connection, id)
@@ -75,9 +80,44 @@ class Actors:
         """Return for each of these the others that are the same, or have an appearance that is one of its own."""
         return {id: self._fitting(connection, id) for id in ids if id in self._there}
 
+    def knows(self, rivals: Collection[str]) -> bool:
+        """Whether the appearances of these are known, each by itself, and who met among them."""
+        return frozenset(rivals) in self._met and all(id in self._members for id in rivals)
+
+    def look_up(self, connection: Connection, rivals: Collection[str]) -> None:
+        """Look up the appearances of these, and who met among them; nothing waits to be written."""
+        values, of = placing.actor_members(connection, [id for id in rivals if id not in self._members])
+        self._members |= {id: {} for id in rivals if id not in self._members}
+        for member, profile in values.items():
+            self._members[of[member]][member] = profile
+        ids = [member for id in rivals for member in self._members[id]]
+        self._met[frozenset(rivals)] = grouping.met(connection, ids)
+
+    def stand(self, rivals: Collection[str]) -> bool:
+        """Whether these actors, which fit one another and are known, would be grouped as they are."""
+        key, parts = frozenset(rivals), [self._members[id] for id in rivals]
+        count = sum(map(len, parts))
+        if self._stood.get(key) == count:
+            return True
+        members = {member: profile for part in parts for member, profile in part.items()}
+        groups = grouping.actors_unjudged(members, self._met[key])
+        stand = set(map(frozenset, groups)) == {frozenset(part) for part in parts}
+        if stand:
+            self._stood[key] = count
+        return stand
+
+    def met(self, ids: Collection[str]) -> None:
+        """Forget who met, where any of these did."""
+        for key in [key for key in self._met if not key.isdisjoint(ids)]:
+            del self._met[key]
+            self._stood.pop(key, None)
+
     def renew(self, connection: Connection, ids: Iterable[str]) -> None:
         """Look actors up again, whose rows are others now, or gone."""
         wanted = set(ids)
+        self.met(wanted)
+        for id in wanted:
+            self._members.pop(id, None)
         for id in wanted & self._there.keys():
             self._with_key.drop(self._there.pop(id).keys, id)
         for row in loading.columns_in(connection, (s.actor.c.id, s.actor.c.profile), s.actor.c.id, wanted):

@@ -130,8 +130,8 @@ class _One:
         new = [x.id for x, (id, _) in zip(looks, chosen, strict=True) if id is None]
         made = iter(self._new_ids(identity.ACTOR, new, actors))
         found = [(id or next(made), why) for id, why in chosen]
-        for (id, _), profile in zip(found, profiles, strict=True):
-            actors.add(self._connection, id, profile)
+        for (id, _), look, profile in zip(found, looks, profiles, strict=True):
+            actors.add(self._connection, id, look.id, profile)
         return found
 
     def _new_ids(self, prefix: str, members: Sequence[str], there: Any) -> list[str]:
@@ -150,7 +150,16 @@ class _One:
         return placing.among(set(self._actor_of.values()), lambda ids: actors.fitting(self._connection, ids))
 
     def _put_actors(self, rivals: Rivals) -> bool:
-        return self._put(rivals, placing.put_actors)
+        """Group anew those of the rivals that do not stand, and what comes after them; whether that changed any."""
+        first = next((n for n, several in enumerate(rivals) if not self._stand(several)), len(rivals))
+        return self._put(rivals[first:], placing.put_actors)
+
+    def _stand(self, rivals: Collection[str]) -> bool:
+        actors = self._whole._actors
+        if not actors.knows(rivals):
+            self._whole.write(self._connection)
+            actors.look_up(self._connection, rivals)
+        return actors.stand(rivals)
 
     def _put(self, rivals: Rivals, put: Callable[[Connection, Rivals], bool]) -> bool:
         if not rivals:
@@ -250,6 +259,8 @@ class _One:
             whole._entries.put(number, id, made.outline, told[number], added)
             whole._waiting.entry(number, made, new)
             self._about[number] = {id for x in told[number] for id in x.about}
+            if len(told[number]) > 1:
+                whole._actors.met({p.actor.id for x in told[number] for p in x.parties})
 
     def _told_of(self, numbers: Collection[int]) -> dict[int, list[Account]]:
         """All accounts of entries, written or waiting, with those who take part as they are cited now."""

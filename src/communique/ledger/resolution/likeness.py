@@ -123,7 +123,7 @@ class Comparer(Generic[T]):
         apart = {frozenset((root[a], root[b])) for a, b in different if a in root and b in root}
         last = {first for first, _ in different}
         gathered = _Gathering(self, choose, root, apart, last)
-        gathered.take([([id], reports.get(id, frozenset()), value) for id, value in items])
+        gathered.take([([id], set(reports.get(id, ())), value) for id, value in items])
         before = 0
         while before != len(gathered.groups):  # what fitted nothing by itself may fit what has come together since
             before = len(gathered.groups)
@@ -132,7 +132,7 @@ class Comparer(Generic[T]):
         return _linked([ids for ids, _, _ in gathered.groups], links, root, apart)
 
 
-_Group = tuple[list[str], frozenset[str], T]
+_Group = tuple[list[str], set[str], T]
 """Ids that are one, the reports that they are of, and what is known of them together."""
 
 
@@ -194,7 +194,9 @@ class _Gathering(Generic[T]):
         ]
 
     def _both(self, one: _Group[T], other: _Group[T]) -> _Group[T]:
-        return [*one[0], *other[0]], one[1] | other[1], self._comparer.joined(one[2], other[2])
+        one[0].extend(other[0])  # neither of the two stays, so that no long one is copied
+        one[1].update(other[1])
+        return one[0], one[1], self._comparer.joined(one[2], other[2])
 
 
 def _kept_apart(
