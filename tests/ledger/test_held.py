@@ -11,19 +11,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection, func, select
 
 from communique.errors import ReportRefused
 from communique.ledger import bulk, identity
+from communique.ledger import schema as s
 from communique.ledger.held.actors import Actors
 from communique.ledger.held.blocks import Blocks
 from communique.ledger.held.seen import Named, Seen
+from communique.ledger.held.waiting import Waiting
 from communique.ledger.judgements import Verdict
+from communique.ledger.queries import Query
 from communique.ledger.resolution import actors, engagements, likeness
 from communique.ledger.resolution.outlines import Outline, Told, Where, Who
 from communique.ledger.resolution.profiles import Profile
 from communique.ledger.store import Ledger
 from communique.ledger.views import Appearance, ReportRef
-from communique.records import Actor, Status
+from communique.records import Actor, Status, as_json
 from tests.ledger.drawn import Item, reports
 from tests.ledger.stories import told
 
@@ -107,6 +111,32 @@ def test_a_build_that_was_broken_off_goes_on(tmp_path: Path, seed: int, monkeypa
                 assert outcome is (n > {17: 0, 30: 17, 60: 30}[end])
     with Ledger(path) as ledger:
         assert sorted(ledger.dump()) == alone(str(tmp_path / "one.sqlite"), items)
+
+
+def test_a_build_that_was_broken_off_while_it_wrote(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the reports of that transaction nothing is there; the next run takes them in."""
+    monkeypatch.setattr(bulk, "AT_ONCE", 20)
+    items, plain, begun = reports(9, 60), Waiting.write, list[Waiting]()
+
+    def broken(self: Waiting, connection: Connection) -> None:
+        begun.append(self)
+        plain(self, connection)
+        if connection.scalar(select(func.count()).select_from(s.report)) > 35:
+            raise KeyboardInterrupt
+
+    with Ledger(address) as ledger, monkeypatch.context() as patched:
+        patched.setattr(Waiting, "write", broken)
+        with pytest.raises(KeyboardInterrupt):
+            list(ledger.add_all(items))
+        assert begun and ledger.counts().reports == 20
+    with Ledger(address) as ledger:
+        assert sum(ledger.add_all(items)) == 40
+        found = sorted(map(repr, map(as_json, ledger.find(Query(rejected=True)))))
+    alone(str(tmp_path / "one.sqlite"), items)
+    with Ledger(tmp_path / "one.sqlite") as one:  # what was begun takes row numbers on PostgreSQL, so only they differ
+        assert found == sorted(map(repr, map(as_json, one.find(Query(rejected=True)))))
 
 
 def test_somebody_else_writes_in_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
