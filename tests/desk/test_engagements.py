@@ -32,6 +32,7 @@ ASKED = [
     "source=nowhere&report-day=2018", "report-day=2018", "publisher=Nobody", "day=2018-06", "voice=quoted",
     "voice=reporter&kind=meeting", "review=none", "review=accepted&review=rejected", "confidence-from=0.9",
     "confidence-from=0.4&confidence-to=0.6", "disputed=1", "order=confidence&limit=30", "order=added&limit=30",
+    "language=en", "language=en&kind=visit",
 ]  # fmt: skip
 
 

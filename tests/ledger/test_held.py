@@ -61,7 +61,7 @@ DRAWN = ((1, 7), (2, 50), (3, 1), (4, 13), (5, 500))
 def test_drawn_reports(address: str, other: str, seed: int, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Shared actors, other names, plans kept and put off, copies, statements: whatever comes in a transaction."""
     monkeypatch.setattr(bulk, "AT_ONCE", at_once)
-    items = reports(seed, 80)
+    items = reports(seed, 50)
     assert together(address, items) == alone(other, items)
 
 

@@ -174,10 +174,10 @@ class TestFailures:
         feed(bench.site, "/a")
         add, refused = Ledger.add, [LedgerBusy("l", "another writes", "Wait")]
 
-        def busy(*arguments: object) -> bool:
+        def busy(*arguments: object, **named: object) -> bool:
             if refused:
                 raise refused.pop()
-            return add(*arguments)  # type: ignore[arg-type]
+            return add(*arguments, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(Ledger, "add", busy)
         bench.run(HOUR / 2)
@@ -188,7 +188,7 @@ class TestFailures:
         """What does not pass is raised."""
         feed(bench.site, "/a")
 
-        def damaged(*_: object) -> bool:
+        def damaged(*_: object, **__: object) -> bool:
             raise LedgerDamaged("l", "broken", "Restore it")
 
         monkeypatch.setattr(Ledger, "add", damaged)
@@ -204,9 +204,9 @@ class TestStop:
         feed(bench.site, "/a", "/b")
         watch, add = bench.watch(), Ledger.add
 
-        def stopped(*arguments: object) -> bool:
+        def stopped(*arguments: object, **named: object) -> bool:
             bench.stop.ask("SIGTERM")
-            return add(*arguments)  # type: ignore[arg-type]
+            return add(*arguments, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(Ledger, "add", stopped)
         ended = watch.run(HOUR)

@@ -85,10 +85,9 @@ def ingest(
     if not (sources or lists or reread or upgrade or restore or tables):
         usage(ValueError("there is nothing to take in. Give a path, an address, or - for standard input"))
     with no_empty_file(address), Ledger(address, upgrade=upgrade) as ledger:
-        done = _Done()
+        reads, done = _Reads(day, jobs, budget, from_feed, cores), _Done()
         if restore is not None:
             done.reports["rows restored"] = ledger.restore(lines_of(restore), name_of(restore))
-        reads = _Reads(day, jobs, budget, from_feed, cores)
         if sources or lists:
             _take_in(ledger, expanded(sources, lists), reads, quiet, done)
         if tables:
