@@ -219,16 +219,9 @@ def _report(ledger: Ledger, all_done: _Done, as_lines: bool) -> None:
         from communique.records import as_json
 
         names = (
-            "added",
-            "with text left out",
-            "unchanged",
-            "read anew",
-            "changed",
-            "in part",
-            "failed",
-            "rows restored",
-            "gone from the table",
-        )
+            "added", "with text left out", "unchanged", "read anew", "changed", "in part",
+            "failed", "rows restored", "gone from the table",
+        )  # fmt: skip
         row = {name.replace(" ", "_"): done[name] for name in names}
         languages = {"other_languages": all_done.kept, "languages_left_out": all_done.apart}
         sorted_ = {name: dict(sorted(found.items())) for name, found in languages.items()}
