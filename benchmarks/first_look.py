@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from language import newswire, with_blanks
+
 from communique.intake import report_from_text
 from communique.reading.read import traced
 
@@ -70,14 +72,11 @@ def marked(path: Path, most: int) -> Iterator[Sentence]:
         yield from sentences(row["text"], row.get("published"))
 
 
-def newswire(path: Path, most: int) -> Iterator[Sentence]:
+def general(path: Path, most: int) -> Iterator[Sentence]:
     """Yield the sentences of general news, evenly chosen; every sentence of it is a paragraph."""
-    documents = path.read_text(encoding="utf-8").split("# newdoc")[1:]
+    documents = list(newswire(path))
     for document in documents[:: max(1, len(documents) // most)]:
-        rows = [" ".join(line.split("\t")[0] for line in block.splitlines()) for block in document.split("\n\n")[1:]]
-        text = "\n\n".join(re.sub(r" ([,.;:!?%)\]’”]|'s|’s|n't)", r"\1", row) for row in rows if row.strip())
-        if text.strip():
-            yield from sentences(text, "2020-06-15")
+        yield from sentences("\n\n".join("".join(with_blanks(words)) for words, _ in document), "2020-06-15")
 
 
 class Look:
@@ -122,7 +121,7 @@ def main() -> None:
     files = [DATA / "train/reports" / name for name in ("reports.jsonl", "unmarked.jsonl")]
     look = Look(s for path in files for s in marked(path, args.train))
     say("marked reports, dev", look, list(marked(DATA / "dev/reports/reports.jsonl", args.reports)))
-    say("general news", look, list(newswire(DATA / "dev/worldwide_newswire/dev.bio.tsv", args.reports)))
+    say("general news", look, list(general(DATA / "dev/worldwide_newswire/dev.bio.tsv", args.reports)))
 
 
 if __name__ == "__main__":

@@ -144,10 +144,9 @@ def score_newswire(path: Path) -> None:
         segments = []
         for words, labels in document:
             opened, offsets = len(text), []
-            for i, word in enumerate(words):
-                text += " " if i and _blank_between(words, i) else ""
-                offsets.append((len(text), len(text) + len(word)))
+            for word in with_blanks(words):
                 text += word
+                offsets.append((len(text) - len(word.lstrip(" ")), len(text)))
             segments.append(Segment(opened, len(text), SegmentKind.BODY))
             text += "\n"
             for a, b, kind in names.spans(labels):
@@ -173,6 +172,11 @@ def newswire(path: Path) -> Iterable[list[tuple[list[str], list[str]]]]:
             document = []
         else:
             document.append(line + "\n")
+
+
+def with_blanks(words: list[str]) -> list[str]:
+    """Return the words of a sentence, each with the blank that stood before it."""
+    return [" " * (i > 0 and _blank_between(words, i)) + word for i, word in enumerate(words)]
 
 
 _CLOSING = {",", ".", ":", ";", "?", "!", ")", "]", "'s", "’s", "%", "n't", "”", "’"}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from communique.commands.common import (
-    LEFT,
     budget_options,
     core_options,
     counted,
@@ -109,13 +108,11 @@ def _report(output: str, made: dict[str, Any], as_lines: bool, *, is_whole: bool
     reports = made["reports"]
     kinds = [(f"{count:,} {name}") for name, count in reports["failed"].items()]
     skipped = sum(reports["skipped"].values())
-    kept, apart = reports["other_languages"], reports["languages_left_out"]
     say(
         f"{output}: {counted(reports['read'], 'report')} read"
         + (f" ({reports['in_part']:,} of them in part)" if reports["in_part"] else "")
         + (f"; {skipped:,} left out" if skipped else "")
-        + (f"; {in_languages(kept)}" if kept else "")
-        + (f"; {in_languages(apart, LEFT)}" if apart else "")
+        + in_languages(reports["other_languages"], reports["languages_left_out"])
         + (f"; failed: {', '.join(kinds)}" if kinds else "")
         + ("" if is_whole else "; this is a share: run it once more without --shard when all are done")
     )

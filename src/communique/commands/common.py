@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 LEDGER = "communique.sqlite"
-LEFT = "left out (--language)"
-"""What became of reports in a language that was not asked for."""
 _MADE = re.compile(r"[0-9a-f]{16}")
 
 ledger_option = click.option(
@@ -211,7 +209,16 @@ def foreign(record: Record) -> str | None:
     return record.report.language if is_foreign(record.warnings) else None
 
 
-def in_languages(found: Mapping[str, int], became: str = "kept, not read") -> str:
+def in_languages(kept: Mapping[str, int], apart: Mapping[str, int]) -> str:
+    """Return how many reports in other languages were kept, and left out: "; 3 in other languages kept, not read: ...".
+
+    Empty where there are none.
+    """
+    found = ((kept, "kept, not read"), (apart, "left out (--language)"))
+    return "".join(f"; {_in_languages(many, became)}" for many, became in found if many)
+
+
+def _in_languages(found: Mapping[str, int], became: str) -> str:
     """Return how many reports are in each other language, the most first: "3 in other languages ...: de 2, ru 1"."""
     many = sum(found.values())
     return f"{many:,} in {'another language' if many == 1 else 'other languages'} {became}: {by_number(found)}"

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from communique.commands.common import (
-    LEFT,
     addresses_option,
     budget_options,
     by_number,
@@ -234,9 +233,7 @@ def _report(ledger: Ledger, all_done: _Done, as_lines: bool) -> None:
     order = ("added", "with text left out", "unchanged", "read anew", "in part", "failed", "gone from the table")
     what = [f"{done[name]:,} {name}" for name in order if done[name]]
     if what or not done["rows restored"]:
-        kept = f"; {in_languages(all_done.kept)}" if all_done.kept else ""
-        apart = f"; {in_languages(all_done.apart, LEFT)}" if all_done.apart else ""
-        say(f"reports: {', '.join(what or ['0 added'])}{kept}{apart}")
+        say(f"reports: {', '.join(what or ['0 added'])}{in_languages(all_done.kept, all_done.apart)}")
     copies = counts.reports - counts.sources
     if not (counts.reports or done["unchanged"]):
         say(f"{shown(ledger.address)}: nothing is in this ledger")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from communique.commands.common import LEFT, fail, foreign, in_languages, in_part, progress, say, warn_of_losses
+from communique.commands.common import fail, foreign, in_languages, in_part, progress, say, warn_of_losses
 
 if TYPE_CHECKING:
     from communique.records import Record
@@ -36,7 +36,5 @@ def run(outcomes: Iterable[Outcome], show: Callable[[Record], None], expected: i
         partly = f" ({part} of them in part)" if part else ""
         lost = f", {failed} failed" if failed else ""
         left = f", {short} with text left out" if short else ""
-        kept = f"; {in_languages(others)}" if others else ""
-        out = f"; {in_languages(apart, LEFT)}" if apart else ""
-        say(f"{done} report{'' if done == 1 else 's'} read{partly}{left}{lost}{kept}{out}")
+        say(f"{done} report{'' if done == 1 else 's'} read{partly}{left}{lost}{in_languages(others, apart)}")
     return 1 if failed else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Row, distinct, func, select
 
 from communique.errors import BadQuery, UnknownId
-from communique.ledger import fulltext, identity, loading, queries
+from communique.ledger import fulltext, identity, loading, lookup, queries
 from communique.ledger import schema as s
 from communique.ledger.deadline import TimeOver, within
 from communique.ledger.queries import Query
@@ -95,7 +95,7 @@ def counterparts(
                 found = _met(connection, queries.whole(query), "", _LOOKED_AT)
         except TimeOver:
             return Series(complete=False)
-        rows = loading.rows_in(connection, s.actor, s.actor.c.id, [x.actor.id for x in found])
+        rows = lookup.rows_in(connection, s.actor, s.actor.c.id, [x.actor.id for x in found])
     known = {row.id: _actor(row) for row in rows}
     made = []
     for other in found:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -10,11 +11,11 @@ from sqlalchemy import Connection, insert, select, update
 from communique.errors import ReportConflict
 from communique.intake import Report
 from communique.intake.rows.report import is_row
-from communique.ledger import filling, grouping, identity, loading, packing, placing, sayings, summary
+from communique.ledger import filling, grouping, identity, loading, lookup, packing, placing, sayings, summary
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.resolution import copies, engagements
-from communique.ledger.views import Account, Appearance, Party, ReportRef
+from communique.ledger.views import Account, ActorRef, Appearance, Party, ReportRef
 from communique.records import Actor, Engagement, Record, as_json
 
 
@@ -197,7 +198,7 @@ def add_accounts(
     taken = set(connection.scalars(select(s.account.c.entry).where(s.account.c.report == report)))
     ref = loading.report_refs(connection, [report])[report]
     columns = (s.appearance.c.id, s.appearance.c.name)
-    names = {r.id: r.name for r in loading.columns_in(connection, columns, s.appearance.c.report, [report])}
+    names = {r.id: r.name for r in lookup.columns_in(connection, columns, s.appearance.c.report, [report])}
     rows = [
         {"id": id, "report": report, "local": _local(id), **account_row(e, ids, appearances, names, ref.title)}
         for id, e in items
@@ -210,7 +211,7 @@ def add_accounts(
         several = zip(rows[done:], found, strict=False)
         placed = [{**row, "entry": entry, "why": why} for row, (entry, why) in several]
         numbers = identity.all_inserted(connection, s.account, placed)
-        _insert_parties(connection, zip(numbers, (e for _, e in items[done:]), strict=False), appearances)
+        _insert(connection, party_rows(zip(numbers, (e for _, e in items[done:]), strict=False), appearances))
         touched += [entry for entry, _ in found]
         taken.update(touched)
         summary.write_entries(connection, touched[done:])
@@ -232,17 +233,17 @@ def _told(
     """The accounts that are to be added, with the actors that their parties are of now."""
     who = {appearances[p.actor] for e in items for p in e.participants} | {r["voice"] for r in rows if r["voice"]}
     actors = loading.actors_of(connection, who)
-    return [
-        loading.new_account(
-            row["id"],
-            ref,
-            row["read"],
-            row["about"],
-            [Party(actors[appearances[p.actor]], p.part) for p in e.participants],
-            actors[row["voice"]] if row["voice"] else None,
-        )
-        for row, e in zip(rows, items, strict=True)
-    ]
+    return [account(row, ref, e, appearances, actors.__getitem__) for row, e in zip(rows, items, strict=True)]
+
+
+def account(
+    row: Mapping[str, Any], ref: ReportRef, e: Engagement, appearances: Mapping[str, str],
+    actor_of: Callable[[str], ActorRef],
+) -> Account:  # fmt: skip
+    """Return an account that is added by this row, with the actors that its appearances are of now."""
+    parties = tuple(Party(actor_of(appearances[p.actor]), p.part) for p in e.participants)
+    voice = actor_of(row["voice"]) if row["voice"] else None
+    return replace(loading.account_of(row["id"], ref, e, row["about"]), parties=parties, voice=voice)
 
 
 def account_row(
@@ -269,16 +270,18 @@ def passage(e: Engagement, who: Iterable[str], title: str | None) -> str:
 def add_parties(connection: Connection, account: int, e: Engagement, appearances: Mapping[str, str]) -> None:
     """Write the participants of an account (by row number) anew."""
     connection.execute(s.account_party.delete().where(s.account_party.c.account == account))
-    _insert_parties(connection, [(account, e)], appearances)
+    _insert(connection, party_rows([(account, e)], appearances))
 
 
-def _insert_parties(
-    connection: Connection, items: Iterable[tuple[int, Engagement]], appearances: Mapping[str, str]
-) -> None:
-    rows = [
+def party_rows(items: Iterable[tuple[int, Engagement]], appearances: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the rows of those who take part in accounts, which are given by row number."""
+    return [
         {"account": account, "place": i, "appearance": appearances[p.actor], "part": p.part.value}
         for account, e in items
         for i, p in enumerate(e.participants)
     ]
-    if rows:
-        connection.execute(insert(s.account_party), rows)
+
+
+def _insert(connection: Connection, parties: Sequence[Mapping[str, Any]]) -> None:
+    if parties:
+        connection.execute(insert(s.account_party), parties)

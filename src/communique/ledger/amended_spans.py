@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from communique.errors import BadJudgement
-from communique.ledger import adding, judgements, loading
+from communique.ledger import adding, judgements, loading, lookup
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Verdict
 from communique.records import Engagement, Evidence, Record, as_json, from_json
@@ -104,7 +104,7 @@ def renew(connection: Connection, ids: Collection[str]) -> None:
         for j in judgements.of_members(connection, ids)
         if j.verdict is Verdict.AMEND and j.field == EVIDENCE
     }
-    for row in loading.rows_in(connection, s.account, s.account.c.id, ids):
+    for row in lookup.rows_in(connection, s.account, s.account.c.id, ids):
         read = {name: value for name, value in row.read.items() if name != loading.AMENDED}
         report = connection.execute(select(s.report.c.text, s.report.c.title).where(s.report.c.n == row.report)).one()
         spans = said.get(row.id)
@@ -120,7 +120,7 @@ def renew(connection: Connection, ids: Collection[str]) -> None:
 
 def amended(connection: Connection, row: Row[Any], record: Record) -> Record:
     """Return a report's record with the evidence of its engagements as people amended it."""
-    mine = loading.rows_in(connection, s.account, s.account.c.report, [row.n])
+    mine = lookup.rows_in(connection, s.account, s.account.c.report, [row.n])
     read = {r.local: loading.as_amended(r.read) for r in mine if r.local and loading.AMENDED in r.read}
     told = (
         replace(

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from communique.errors import BadJudgement
-from communique.ledger import amended_spans, amendments, judgements, loading, naming, packing, sayings
+from communique.ledger import amended_spans, amendments, judgements, loading, lookup, naming, packing, sayings
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement
 from communique.records import Actor, Evidence, Record, Span, Statement, StatementKind, as_json, from_json
@@ -129,7 +129,7 @@ def renew(connection: Connection, id: str) -> None:
     if row is None:
         return
     seen = {local: actor for actor, local in _locals(connection, row).items()}
-    mine = {r.actor: r.id for r in loading.rows_in(connection, s.appearance, s.appearance.c.report, [row.n])}
+    mine = {r.actor: r.id for r in lookup.rows_in(connection, s.appearance, s.appearance.c.report, [row.n])}
 
     def appearance(actor: str | None) -> str | None:
         of = seen.get(actor or "", actor)
@@ -137,7 +137,7 @@ def renew(connection: Connection, id: str) -> None:
         return None if of is None else mine.get(of) or connection.scalar(first.limit(1))
 
     record = packing.unpack_record(row)
-    there = {r.local: r for r in loading.rows_in(connection, s.statement, s.statement.c.report, [row.n])}
+    there = {r.local: r for r in lookup.rows_in(connection, s.statement, s.statement.c.report, [row.n])}
     before = {x.id: x for x in record.statements}
     for told in amended(connection, row, record).statements:
         values: dict[str, Any] = {

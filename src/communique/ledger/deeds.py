@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from communique.ledger import loading
+from communique.ledger import lookup
 from communique.ledger import schema as s
 from communique.ledger.resolution.engagements import may_be, one_place
 from communique.ledger.resolution.names import surname_keys
@@ -52,7 +52,7 @@ def _about(connection: Connection, entry: Entry, first: date, last: date) -> lis
 
 
 def _outline(connection: Connection, ids: Iterable[str]) -> dict[str, Outline]:
-    rows = loading.rows_in(connection, s.entry, s.entry.c.id, list(ids))
+    rows = lookup.rows_in(connection, s.entry, s.entry.c.id, list(ids))
     return {r.id: Outline.from_json(r.outline) for r in rows}
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from communique.ledger import judgements, loading
+from communique.ledger import judgements, loading, lookup
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Verdict
 from communique.records import Engagement, Evidence, from_json
@@ -84,7 +84,7 @@ def _spans(judgement: Judgement) -> list[Evidence]:
 
 
 def _texts(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    rows = loading.rows_in(connection, s.report, s.report.c.id, set(ids))
+    rows = lookup.rows_in(connection, s.report, s.report.c.id, set(ids))
     return {r.id: r.text for r in rows}
 
 
@@ -105,7 +105,7 @@ def _other_words(id: str, report: str, spans: Iterable[Evidence], text: str) -> 
 def _reports(connection: Connection, held: set[str] | None) -> Iterator[list[int]]:
     """The row numbers of the reports to look at, some at a time: those with any of these members, or all."""
     if held is not None:
-        of = sorted({r.report for r in loading.rows_in(connection, s.account, s.account.c.id, held)})
+        of = sorted({r.report for r in lookup.rows_in(connection, s.account, s.account.c.id, held)})
         yield from (of[k : k + _PAGE] for k in range(0, len(of), _PAGE))
         return
     last = 0
@@ -118,7 +118,7 @@ def _reports(connection: Connection, held: set[str] | None) -> Iterator[list[int
 def _of_accounts(connection: Connection, numbers: list[int], held: set[str] | None) -> Iterator[Adrift]:
     columns = (s.report.c.n, s.report.c.id, s.report.c.text)
     reports: dict[int, Any] = {r.n: r for r in connection.execute(select(*columns).where(s.report.c.n.in_(numbers)))}
-    rows = loading.rows_in(connection, s.account, s.account.c.report, numbers)
+    rows = lookup.rows_in(connection, s.account, s.account.c.report, numbers)
     for row in sorted(rows, key=lambda r: r.n):
         report = reports[row.report]
         if held is not None and row.id not in held:

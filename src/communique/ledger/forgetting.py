@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from communique.ledger import adding, identity, judgements, loading, packing, queries, settling
+from communique.ledger import adding, identity, judgements, lookup, packing, queries, settling
 from communique.ledger import schema as s
 from communique.ledger.judgements import Verdict
 from communique.ledger.resolution import copies
@@ -30,8 +30,8 @@ class Forgotten:
 
 def forget(connection: Connection, row: Row[Any]) -> Forgotten:
     """Take a report (its row) out of the ledger; return what went."""
-    seen = loading.rows_in(connection, s.appearance, s.appearance.c.report, [row.n])
-    told = loading.rows_in(connection, s.account, s.account.c.report, [row.n])
+    seen = lookup.rows_in(connection, s.appearance, s.appearance.c.report, [row.n])
+    told = lookup.rows_in(connection, s.account, s.account.c.report, [row.n])
     members = [r.id for r in (*seen, *told)]
     before, idle = _size(connection), judgements.idle(connection)
     plan = settling.plan(connection, row)

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
-from communique.ledger import identity, judgements, loading, summary, touched
+from communique.ledger import identity, judgements, loading, lookup, summary, touched
 from communique.ledger import schema as s
 from communique.ledger.judgements import Verdict
 from communique.ledger.resolution import actors, engagements
@@ -46,25 +46,13 @@ def actors_for(
     They choose in the order given. ``taken`` are actors that other appearances of the report are of already: one report
     tells its actors apart. So what one chose is none that another may choose, and all can be looked up at once.
     """
-    profiles = [Profile.of(x) for x in appearances]
-    keys = [set(actor_keys(x)) for x in profiles]
-    with_key = _with_keys(connection, s.actor_key, keys)
-    columns, gone = (s.actor.c.id, s.actor.c.profile), set(taken)
-    ids = set[str]().union(*with_key.values()) - gone
-    rows = loading.columns_in(connection, columns, s.actor.c.id, ids)
-    known = {r.id: Profile.from_json(r.profile) for r in rows}
-    chosen: list[tuple[str | None, str]] = []
-    for profile, own in zip(profiles, keys, strict=True):
-        near = set[str]().union(*(with_key[key] for key in own)) - gone
-        found, why = actors.choose(profile, [(id, known[id]) for id in sorted(near)])
-        chosen.append((found, why))
-        gone |= {found} if found else set()
+    looks = [Profile.of(x) for x in appearances]
+    chosen, known = _looked_up(connection, s.actor_key, profiles, actor_keys, looks, actors.choose, taken)
     new = [[x.id] for x, (found, _) in zip(appearances, chosen, strict=True) if found is None]
     made = iter(identity.ids_for(connection, identity.ACTOR, new))
     out = [(found or next(made), why) for found, why in chosen]
     joined = {
-        id: known[id].joined(profile) if id in known else profile
-        for (id, _), profile in zip(out, profiles, strict=True)
+        id: known[id].joined(profile) if id in known else profile for (id, _), profile in zip(out, looks, strict=True)
     }
     summary.write_actors(connection, joined)
     return out
@@ -77,42 +65,78 @@ def entries_for(connection: Connection, accounts: Sequence[Account], taken: Coll
     first that may join namesakes (``engagements.NAMESAKES``) is the last returned, since it may change what the others
     are held against.
     """
-    outlines = [Outline.of(x) for x in accounts]
-    keys = [set(engagements.keys(x)) for x in outlines]
-    with_key, gone = _with_keys(connection, s.entry_key, keys), set(taken)
-    known = _outlines(connection, set[int]().union(*with_key.values()) - gone)
-    chosen: list[tuple[int | None, str]] = []
-    for outline, own in zip(outlines, keys, strict=True):
-        near = set[int]().union(*(with_key[key] for key in own)) - gone
-        found, why = engagements.choose(outline, [(f"{n:09}", known[n]) for n in sorted(near)])
-        number = int(found) if found is not None else None
-        chosen.append((number, why))
-        if number is not None:
-            gone.add(number)
-        if why == engagements.NAMESAKES:
-            break
+    told, last = [Outline.of(x) for x in accounts], engagements.NAMESAKES
+    chosen, _ = _looked_up(connection, s.entry_key, outlines, engagements.keys, told, choose_entry, taken, last)
     new = [[x.id] for x, (number, _) in zip(accounts, chosen, strict=False) if number is None]
     made = iter(_new_entries(connection, new))
     return [(number if number is not None else next(made), why) for number, why in chosen]
 
 
-def _with_keys(connection: Connection, block: Table, keys: Iterable[Collection[str]]) -> dict[str, set[Any]]:
-    """What has each of these keys."""
+def _looked_up(
+    connection: Connection, block: Table, load: Callable[[Connection, Collection[Any]], dict[Any, Any]],
+    keys: Callable[[Any], Iterable[str]], values: Sequence[Any], choose: Choose, taken: Collection[Any],
+    last: str | None = None,
+) -> tuple[list[tuple[Any | None, str]], dict[Any, Any]]:  # fmt: skip
+    """Return what is chosen :func:`in_turn` of what shares a key with each value, and what is known of all of it."""
+    keyed = [(value, set(keys(value))) for value in values]
+    with_key = with_keys(connection, block, (own for _, own in keyed))
+    known = load(connection, set[Any]().union(*with_key.values()).difference(taken))
+
+    def near(keyed: tuple[Any, set[str]], gone: Collection[Any]) -> list[tuple[Any, Any]]:
+        ids = set[Any]().union(*(with_key[key] for key in keyed[1])).difference(gone)
+        return [(id, known[id]) for id in sorted(ids)]
+
+    return in_turn(keyed, near, lambda keyed, some: choose(keyed[0], some), taken, last), known
+
+
+Choose = Callable[[Any, Sequence[tuple[Any, Any]]], tuple[Any | None, str]]
+"""What says which of several, each with its id, a value is, and why."""
+
+
+def in_turn(
+    values: Iterable[Any], near: Callable[[Any, Collection[Any]], Sequence[tuple[Any, Any]]], choose: Choose,
+    taken: Collection[Any], last: str | None = None,
+) -> list[tuple[Any | None, str]]:  # fmt: skip
+    """Return which of what is near it each value is, ``None`` for a new one, and why, in their order.
+
+    ``near`` gives what is near a value but for what is gone: what is ``taken``, and what another chose. The first that
+    is chosen for the reason ``last`` is the last returned.
+    """
+    gone, found = set(taken), list[tuple[Any | None, str]]()
+    for value in values:
+        id, why = choose(value, near(value, gone))
+        found.append((id, why))
+        if id is not None:
+            gone.add(id)
+        if why == last:
+            break
+    return found
+
+
+def choose_entry(outline: Outline, near: Sequence[tuple[int, Outline]]) -> tuple[int | None, str]:
+    """Return which of these entries, by row number, an account is of, and why."""
+    found, why = engagements.choose(outline, [(f"{n:09}", known) for n, known in near])
+    return None if found is None else int(found), why
+
+
+def with_keys(connection: Connection, block: Table, keys: Iterable[Collection[str]]) -> dict[str, set[Any]]:
+    """Return what has each of these keys."""
     with_key = defaultdict[str, set[Any]](set)
-    for key, id in map(tuple[Any, ...], loading.rows_in(connection, block, block.c.key, set[str]().union(*keys))):
+    for key, id in map(tuple[Any, ...], lookup.rows_in(connection, block, block.c.key, set[str]().union(*keys))):
         with_key[key].add(id)
     return with_key
 
 
-def _outlines(connection: Connection, numbers: Collection[int]) -> dict[int, Outline]:
-    rows = loading.columns_in(connection, (s.entry.c.n, s.entry.c.outline), s.entry.c.n, numbers)
+def profiles(connection: Connection, ids: Collection[str]) -> dict[str, Profile]:
+    """Return what is known of actors, by id."""
+    rows = lookup.columns_in(connection, (s.actor.c.id, s.actor.c.profile), s.actor.c.id, ids)
+    return {r.id: Profile.from_json(r.profile) for r in rows}
+
+
+def outlines(connection: Connection, numbers: Collection[int]) -> dict[int, Outline]:
+    """Return what identifies entries, by row number."""
+    rows = lookup.columns_in(connection, (s.entry.c.n, s.entry.c.outline), s.entry.c.n, numbers)
     return {r.n: Outline.from_json(r.outline) for r in rows}
-
-
-def entries_with(connection: Connection, keys: Iterable[str], but: Collection[int]) -> list[tuple[str, Outline]]:
-    """Return the entries that have any of these keys, but for some, which are not looked at."""
-    numbers = set[int]().union(*_with_keys(connection, s.entry_key, [list(keys)]).values())
-    return [(f"{n:09}", outline) for n, outline in _outlines(connection, numbers.difference(but)).items()]
 
 
 def _new_entry(connection: Connection, group: Sequence[str]) -> int:
@@ -229,9 +253,9 @@ def join_namesakes(connection: Connection, number: int) -> None:
 
 def met(connection: Connection, members: Collection[str]) -> list[tuple[str, str]]:
     """Pairs of appearances, of two reports, that take part in one entry and whose names and countries may be one's."""
-    rows = loading.rows_in(connection, s.account_party, s.account_party.c.appearance, members)
-    entries = {r.n: r.entry for r in loading.rows_in(connection, s.account, s.account.c.n, {r.account for r in rows})}
-    seen = {r.id: r for r in loading.rows_in(connection, s.appearance, s.appearance.c.id, members)}
+    rows = lookup.rows_in(connection, s.account_party, s.account_party.c.appearance, members)
+    entries = {r.n: r.entry for r in lookup.rows_in(connection, s.account, s.account.c.n, {r.account for r in rows})}
+    seen = {r.id: r for r in lookup.rows_in(connection, s.appearance, s.appearance.c.id, members)}
     by: dict[int, set[str]] = defaultdict(set)
     for row in rows:
         by[entries[row.account]].add(row.appearance)
@@ -269,7 +293,7 @@ def regroup_actors(connection: Connection, ids: Collection[str], parted: Parted 
     before = {a.id: a.actor for a in found}
     profiles = {a.id: Profile.of(a) for a in found}
     groups = parted(connection, profiles)
-    touched: set[str] = set()
+    moved: set[str] = set()
     for group, kept in zip(groups, _ids_kept(groups, before, identity.ACTOR, {id: id for id in ids}), strict=True):
         profile = profiles[group[0]]
         for member in group[1:]:
@@ -280,23 +304,22 @@ def regroup_actors(connection: Connection, ids: Collection[str], parted: Parted 
         moving = [m for m in group if before[m] != id]
         _assign(connection, s.appearance, s.appearance.c.id, moving, "actor", id)
         summary.write_actor(connection, id, profile)
-        touched |= set(moving)
-    numbers = _entries_of(connection, touched)
+        moved |= set(moving)
+    numbers = _entries_of(connection, moved)
     summary.write_entries(connection, numbers)
     drop_empty_actors(connection, ids, before)
     _join_alike(connection, numbers)
 
 
 def _assign(connection: Connection, table: Any, key: Any, members: Sequence[Any], column: str, value: Any) -> None:
-    for start in range(0, len(members), 500):
-        some = members[start : start + 500]
+    for some in lookup.portions(members):
         connection.execute(update(table).where(key.in_(some)).values({column: value}))
 
 
 def _entries_of(connection: Connection, appearances: Collection[str]) -> set[int]:
     """Row numbers of the entries whose accounts have any of these appearances among their parties."""
-    rows = loading.rows_in(connection, s.account_party, s.account_party.c.appearance, appearances)
-    return {r.entry for r in loading.rows_in(connection, s.account, s.account.c.n, {r.account for r in rows})}
+    rows = lookup.rows_in(connection, s.account_party, s.account_party.c.appearance, appearances)
+    return {r.entry for r in lookup.rows_in(connection, s.account, s.account.c.n, {r.account for r in rows})}
 
 
 def drop_empty_actors(connection: Connection, ids: Collection[str], before: Mapping[str, Any] | None = None) -> None:
@@ -307,7 +330,7 @@ def drop_empty_actors(connection: Connection, ids: Collection[str], before: Mapp
     for id in sorted(ids):
         if connection.scalar(select(s.appearance.c.id).where(s.appearance.c.actor == id).limit(1)) is None:
             had = [m for m, old in (before or {}).items() if old == id]
-            rows = loading.rows_in(connection, s.appearance, s.appearance.c.id, had)
+            rows = lookup.rows_in(connection, s.appearance, s.appearance.c.id, had)
             heirs = Counter(r.actor for r in rows)
             heir = min(heirs, key=lambda a: (-heirs[a], a)) if heirs else None
             if heir is not None:
@@ -324,15 +347,15 @@ def _join_alike(connection: Connection, numbers: Collection[int]) -> None:
         if row is None:
             continue
         outline = Outline.from_json(row.outline)
-        others = entries_with(connection, engagements.keys(outline), (number,))
-        found, _ = engagements.choose(outline, others)
-        if found is not None and not _kept_apart(connection, number, int(found)):
-            _merge(connection, number, int(found))
+        near = set[int]().union(*with_keys(connection, s.entry_key, [engagements.keys(outline)]).values()) - {number}
+        found, _ = choose_entry(outline, [*outlines(connection, near).items()])
+        if found is not None and not _kept_apart(connection, number, found):
+            _merge(connection, number, found)
 
 
 def _kept_apart(connection: Connection, one: int, other: int) -> bool:
     """Whether people have said that what these two entries tell are two engagements."""
-    rows = loading.rows_in(connection, s.account, s.account.c.entry, [one, other])
+    rows = lookup.rows_in(connection, s.account, s.account.c.entry, [one, other])
     of = {r.id: r.entry for r in rows}
     _, different = constraints(connection, of.keys())
     return any(of[a] != of[b] for a, b in different)
@@ -353,34 +376,34 @@ def _merge(connection: Connection, one: int, other: int) -> None:
 def regroup_entries(connection: Connection, numbers: Collection[int], parted: Parted = entries_by_likeness) -> None:
     """Group the accounts of these entries (by row number) anew, by likeness and by what people have said."""
     told = loading.accounts(connection, s.account.c.entry.in_(sorted(numbers)))
-    ids = {r.id: r.n for r in loading.rows_in(connection, s.entry, s.entry.c.n, numbers)}
+    ids = {r.id: r.n for r in lookup.rows_in(connection, s.entry, s.entry.c.n, numbers)}
     before = {a.id: ids[a.entry or ""] for a in told}
     names = {number: id for id, number in ids.items()}
     groups = parted(connection, {a.id: Outline.of(a) for a in told})
-    touched = set(numbers)
+    changed = set(numbers)
     for group, kept in zip(groups, _ids_kept(groups, before, identity.ENTRY, names), strict=True):
         number = kept if kept is not None else _new_entry(connection, group)
         _assign(connection, s.account, s.account.c.id, [m for m in group if before[m] != number], "entry", number)
-        touched.add(number)
+        changed.add(number)
     heirs = _heirs(connection, before)
-    for number in sorted(touched):
+    for number in sorted(changed):
         if number in heirs:
             summary.write_entry(connection, number)
         else:
             _retire(connection, number, before, heirs)
-    summary.link_entries(connection, [*(n for n in touched if n in heirs), *_speaking(connection, before.keys())])
+    summary.link_entries(connection, [*(n for n in changed if n in heirs), *_speaking(connection, before.keys())])
 
 
 def _speaking(connection: Connection, accounts: Collection[str]) -> set[int]:
     """Row numbers of the entries with an account that stands in one report with any of these, and may speak of it."""
-    reports = {r.report for r in loading.rows_in(connection, s.account, s.account.c.id, accounts)}
-    return {r.entry for r in loading.rows_in(connection, s.account, s.account.c.report, reports)}
+    reports = {r.report for r in lookup.rows_in(connection, s.account, s.account.c.id, accounts)}
+    return {r.entry for r in lookup.rows_in(connection, s.account, s.account.c.report, reports)}
 
 
 def _heirs(connection: Connection, before: Mapping[str, Any]) -> dict[int, list[str]]:
     """Row numbers of the entries that have accounts now, with the ids of those accounts."""
     out: dict[int, list[str]] = defaultdict(list)
-    for r in loading.rows_in(connection, s.account, s.account.c.id, before.keys()):
+    for r in lookup.rows_in(connection, s.account, s.account.c.id, before.keys()):
         out[r.entry].append(r.id)
     return out
 
@@ -390,7 +413,6 @@ def _retire(connection: Connection, number: int, before: Mapping[str, Any], heir
     touched.note(connection, entries=[number])
     had = {m for m, old in before.items() if old == number}
     heir = max(heirs, key=lambda n: (len(had & set(heirs[n])), -n))
-    rows = connection.execute(select(s.entry.c.n, s.entry.c.id).where(s.entry.c.n.in_([number, heir])))
-    ids = {r.n: r.id for r in rows}
+    ids = loading.entry_ids(connection, [number, heir])
     connection.execute(s.entry.delete().where(s.entry.c.n == number))
     identity.move(connection, ids[number], ids[heir])

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from communique.ledger import lookup
 from communique.ledger import schema as s
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
-
-_AT_ONCE = 500
 
 
 class Held:
@@ -39,7 +38,7 @@ class Held:
 
 def _settled(connection: Connection, ids: Sequence[str]) -> Iterator[str]:
     report, change = s.report.c, s.change.c
-    for some in (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)):
+    for some in lookup.portions(ids):
         yield from connection.scalars(select(report.id).where(report.id.in_(some)))
         for row in connection.execute(select(change.report, change.what).where(change.report.in_(some))):
             if any(what["change"] == "forgotten" for what in row.what):

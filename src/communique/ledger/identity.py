@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, delete, insert, select, update
 
-from communique.ledger import touched
+from communique.ledger import lookup, touched
 from communique.ledger.schema import actor, entry, moved
 
 ACTOR, ENTRY, JUDGEMENT = "A", "E", "J"
@@ -50,8 +50,9 @@ def ids_for(connection: Connection, prefix: str, groups: Sequence[Sequence[str]]
         return []
     table: Table = actor if prefix == ACTOR else entry
     seeds = {member: new_id(prefix, member) for group in groups for member in group}
-    had = _among(connection, moved.c.old, seeds.values())
-    there = _among(connection, table.c.id, {seeds[group[0]] for group in groups})
+    had = {r.old for r in lookup.columns_in(connection, (moved.c.old,), moved.c.old, seeds.values())}
+    firsts = {seeds[group[0]] for group in groups}
+    there = {r.id for r in lookup.columns_in(connection, (table.c.id,), table.c.id, firsts)}
     back, given = set[str](), dict[str, None]()
     for group in groups:
         again = next((seeds[m] for m in group if seeds[m] in had - back), None)
@@ -64,16 +65,6 @@ def ids_for(connection: Connection, prefix: str, groups: Sequence[Sequence[str]]
         touched.note(connection, moved=back)
         connection.execute(delete(moved).where(moved.c.old.in_(sorted(back))))
     return list(given)
-
-
-_AT_ONCE = 500
-
-
-def _among(connection: Connection, column: Any, ids: Collection[str]) -> set[str]:
-    """Those of these ids that a column has."""
-    wanted = sorted(set(ids))
-    parts = (wanted[k : k + _AT_ONCE] for k in range(0, len(wanted), _AT_ONCE))
-    return {id for some in parts for id in connection.scalars(select(column).where(column.in_(some)))}
 
 
 def move(connection: Connection, old: str, new: str | None) -> None:
@@ -102,10 +93,7 @@ def all_inserted(connection: Connection, table: Table, rows: Sequence[Mapping[st
         return []
     connection.execute(insert(table), rows)
     wanted = [row["id"] for row in rows]
-    numbers: dict[str, int] = {}
-    for k in range(0, len(wanted), _AT_ONCE):
-        query = select(table.c.id, table.c.n).where(table.c.id.in_(wanted[k : k + _AT_ONCE]))
-        numbers |= {r.id: int(r.n) for r in connection.execute(query)}
+    numbers = {r.id: int(r.n) for r in lookup.columns_in(connection, (table.c.id, table.c.n), table.c.id, wanted)}
     return [numbers[id] for id in wanted]
 
 

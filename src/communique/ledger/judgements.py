@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, insert, literal, or_, select
 
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import identity
+from communique.ledger import identity, lookup
 from communique.ledger import schema as s
 
 _ANY = select(s.judgement.c.n).limit(1)
@@ -173,16 +173,11 @@ def _of_wholes(connection: Connection, member: Table, whole: str, ids: Collectio
     if not wanted or connection.scalar(_ANY) is None:
         return found
     column = member.c[whole]
-    for start in range(0, len(wanted), 500):
-        ours = column.in_(wanted[start : start + 500])
-        judged = _standing(connection, select(member.c.id).where(ours))
-        held = sorted({x for j in judged for x in (j.anchor, j.other_anchor) if x})
-        of = dict[str, Any]()
-        for k in range(0, len(held), 500):
-            of |= {
-                r[0]: r[1]
-                for r in connection.execute(select(member.c.id, column).where(member.c.id.in_(held[k : k + 500]), ours))
-            }
+    for some in lookup.portions(wanted):
+        judged = _standing(connection, select(member.c.id).where(column.in_(some)))
+        held = {x for j in judged for x in (j.anchor, j.other_anchor) if x}
+        rows = lookup.columns_in(connection, (member.c.id, column), member.c.id, held)
+        of = {id: one for id, one in map(tuple[Any, ...], rows) if one in some}
         for judgement in judged:
             for one in {of[x] for x in (judgement.anchor, judgement.other_anchor) if x in of}:
                 found[one].append(judgement)
@@ -191,12 +186,11 @@ def _of_wholes(connection: Connection, member: Table, whole: str, ids: Collectio
 
 def of_members(connection: Connection, ids: Collection[str]) -> list[Judgement]:
     """Return the judgements that hold on to these appearances or accounts and stand."""
-    wanted = sorted(ids)
-    found = {j.id: j for k in range(0, len(wanted), 500) for j in _standing(connection, wanted[k : k + 500])}
+    found = {j.id: j for some in lookup.portions(sorted(ids)) for j in _standing(connection, some)}
     return list(found.values())
 
 
-def _standing(connection: Connection, anchors: Select[tuple[str]] | list[str]) -> list[Judgement]:
+def _standing(connection: Connection, anchors: Select[tuple[str]] | Sequence[str]) -> list[Judgement]:
     c = s.judgement.c
     query = select(s.judgement).where(or_(c.anchor.in_(anchors), c.other_anchor.in_(anchors))).order_by(c.n)
     rows = connection.execute(query).all()
@@ -216,8 +210,8 @@ def trail(
     leads, wanted = {id: frozenset((id,)) for id in ids}, sorted(set(ids if held is None else held))
     found: dict[int, tuple[Row[Any], frozenset[str]]] = {}
     while wanted:
-        some = (wanted[k : k + 500] for k in range(0, len(wanted), 500))
-        asked = (select(s.judgement).where(or_(c.anchor.in_(x), c.other_anchor.in_(x))) for x in some)
+        parts = lookup.portions(wanted)
+        asked = (select(s.judgement).where(or_(c.anchor.in_(x), c.other_anchor.in_(x))) for x in parts)
         rows = {r.n: r for query in asked for r in connection.execute(query)}
         wanted = []
         for r in rows.values():

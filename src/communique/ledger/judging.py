@@ -20,7 +20,7 @@ from communique.ledger import (
     grouping,
     identity,
     judgements,
-    loading,
+    lookup,
     restating,
     sampling,
     summary,
@@ -167,7 +167,7 @@ def _apply(connection: Connection, judgement: Judgement, level: str) -> None:
 
 
 def _apply_to_actors(connection: Connection, judgement: Judgement, anchors: Collection[str]) -> None:
-    ids = {r.actor for r in loading.rows_in(connection, s.appearance, s.appearance.c.id, anchors)}
+    ids = {r.actor for r in lookup.rows_in(connection, s.appearance, s.appearance.c.id, anchors)}
     if judgement.verdict in _GROUPING:
         grouping.regroup_actors(connection, ids)
     else:
@@ -175,7 +175,7 @@ def _apply_to_actors(connection: Connection, judgement: Judgement, anchors: Coll
 
 
 def _apply_to_entries(connection: Connection, judgement: Judgement, anchors: Collection[str]) -> None:
-    numbers = {r.entry for r in loading.rows_in(connection, s.account, s.account.c.id, anchors)}
+    numbers = {r.entry for r in lookup.rows_in(connection, s.account, s.account.c.id, anchors)}
     if judgement.field == amended_spans.EVIDENCE:
         amended_spans.renew(connection, anchors)
     if judgement.verdict in _GROUPING:

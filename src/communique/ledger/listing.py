@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from communique.errors import BadQuery, UnknownId
-from communique.ledger import identity, loading, queries
+from communique.ledger import identity, loading, lookup, queries
 from communique.ledger import schema as s
 from communique.ledger.deadline import TimeOver, within
 from communique.ledger.filters import ReportFilter, reports_from
@@ -243,7 +243,7 @@ def name_of(ledger: Ledger, id: str) -> str | None:
 def bylines(ledger: Ledger, ids: Collection[str]) -> dict[str, str]:
     """Return who wrote these reports, by their ids; nothing of those that do not say."""
     with ledger._read() as connection:
-        rows = loading.columns_in(connection, (s.report.c.id, s.report.c.byline), s.report.c.id, ids)
+        rows = lookup.columns_in(connection, (s.report.c.id, s.report.c.byline), s.report.c.id, ids)
         return {r.id: r.byline for r in rows if r.byline}
 
 

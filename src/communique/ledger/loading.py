@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from communique.errors import UnknownId
-from communique.ledger import identity, judgements, packing
+from communique.ledger import identity, judgements, lookup, packing
 from communique.ledger import schema as s
 from communique.ledger.views import (
     Account,
@@ -40,8 +39,6 @@ from communique.records import (
     part_at,
 )
 
-_MOST = 500
-"""Ids asked for in one query."""
 AMENDED = "amended"
 """The key, beside those of what was read of an account or a statement, of what people set in its place."""
 
@@ -49,34 +46,6 @@ AMENDED = "amended"
 def as_amended(read: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was read of an account or a statement, as people amended its words."""
     return {**read, **read.get(AMENDED, {})}
-
-
-def rows_in(
-    connection: Connection, table: Table, column: ColumnElement[Any], values: Collection[Any]
-) -> list[Row[Any]]:
-    """Return the rows of ``table`` whose ``column`` is among ``values``."""
-    return columns_in(connection, tuple(table.c), column, values)
-
-
-def columns_in(
-    connection: Connection, columns: Sequence[ColumnElement[Any]], column: ColumnElement[Any], values: Collection[Any]
-) -> list[Row[Any]]:
-    """Return these columns of the rows whose ``column`` is among ``values``."""
-    found: list[Row[Any]] = []
-    for some in _parts(sorted(set(values))):
-        found += connection.execute(_asked(tuple(columns), column), {"some": some}).all()
-    return found
-
-
-@lru_cache(maxsize=200)
-def _asked(columns: tuple[ColumnElement[Any], ...], column: ColumnElement[Any]) -> Select[Any]:
-    """The statement that asks for some; made once, for making one takes longer than the database does."""
-    return select(*columns).where(column.in_(bindparam("some", expanding=True)))
-
-
-def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _MOST):
-        yield values[start : start + _MOST]
 
 
 _REF = (
@@ -89,13 +58,13 @@ _ACTOR_REF = tuple(s.actor.c[x] for x in ("id", "kind", "name", "country", "sect
 
 def report_refs(connection: Connection, numbers: Collection[int]) -> dict[int, ReportRef]:
     """Return reports, as they are cited, by their row numbers."""
-    rows = columns_in(connection, _REF, s.report.c.n, numbers)
+    rows = lookup.columns_in(connection, _REF, s.report.c.n, numbers)
     return {r.n: ReportRef(r.id, r.title, r.published, r.publisher, r.url, r.source_group) for r in rows}
 
 
 def report_parts(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[SourcePart, ...]]:
     """Return the parts of the originals of reports, by row numbers; of those that have any."""
-    rows = columns_in(connection, _REPORT_PARTS, s.report.c.n, numbers)
+    rows = lookup.columns_in(connection, _REPORT_PARTS, s.report.c.n, numbers)
     return {r.n: packing.unpack_parts(r.parts) for r in rows if r.parts}
 
 
@@ -106,7 +75,7 @@ def parts_of(parts: Sequence[SourcePart], pieces: Sequence[Evidence]) -> tuple[s
 
 def actor_refs(connection: Connection, ids: Collection[str]) -> dict[str, ActorRef]:
     """Return actors, as they are cited, by id."""
-    rows = columns_in(connection, _ACTOR_REF, s.actor.c.id, ids)
+    rows = lookup.columns_in(connection, _ACTOR_REF, s.actor.c.id, ids)
     return {r.id: ActorRef(r.id, ActorKind(r.kind), r.name, r.country, tuple(r.sectors), r.wikidata) for r in rows}
 
 
@@ -144,7 +113,7 @@ def told(connection: Connection, numbers: Collection[int]) -> dict[int, list[Acc
 
     They are without the parts of the originals in which they stand, which nothing is computed from.
     """
-    rows = sorted(rows_in(connection, s.account, s.account.c.entry, numbers), key=lambda r: r.n)
+    rows = sorted(lookup.rows_in(connection, s.account, s.account.c.entry, numbers), key=lambda r: r.n)
     out: dict[int, list[Account]] = defaultdict(list)
     for row, account in zip(rows, _accounts(connection, rows, {}), strict=True):
         out[row.entry].append(account)
@@ -153,22 +122,10 @@ def told(connection: Connection, numbers: Collection[int]) -> dict[int, list[Acc
     return out
 
 
-def new_account(
-    id: str,
-    ref: ReportRef,
-    read: Mapping[str, Any],
-    about: Sequence[str],
-    parties: Sequence[Party],
-    voice: ActorRef | None,
-) -> Account:
-    """Return an account that has no row yet, from what was read of it."""
-    return replace(_account(id, read, about, ref, ()), parties=tuple(parties), voice=voice)
-
-
 def actors_of(connection: Connection, ids: Collection[str]) -> dict[str, ActorRef]:
     """Return the actors that these appearances (by id) are of, by the ids of the appearances."""
     columns = (s.appearance.c.id, s.appearance.c.actor)
-    of = {r.id: r.actor for r in columns_in(connection, columns, s.appearance.c.id, ids)}
+    of = {r.id: r.actor for r in lookup.columns_in(connection, columns, s.appearance.c.id, ids)}
     known = actor_refs(connection, list(of.values()))
     return {id: known[actor] for id, actor in of.items()}
 
@@ -177,7 +134,7 @@ def _accounts(
     connection: Connection, rows: Sequence[Row[Any]], parts: Mapping[int, Sequence[SourcePart]]
 ) -> list[Account]:
     refs = report_refs(connection, [r.report for r in rows])
-    parties = rows_in(connection, s.account_party, s.account_party.c.account, [r.n for r in rows])
+    parties = lookup.rows_in(connection, s.account_party, s.account_party.c.account, [r.n for r in rows])
     seen = {p.appearance for p in parties} | {r.voice for r in rows if r.voice}
     actors = actors_of(connection, seen)
     by_account: dict[int, list[Party]] = defaultdict(list)
@@ -186,7 +143,9 @@ def _accounts(
     ids = entry_ids(connection, [r.entry for r in rows if r.entry])
     return [
         replace(
-            _account(r.id, as_amended(r.read), r.about, refs[r.report], parts.get(r.report, ())),
+            account_of(
+                r.id, refs[r.report], from_json(Engagement, as_amended(r.read)), r.about, parts.get(r.report, ())
+            ),
             parties=tuple(by_account[r.n]),
             voice=actors[r.voice] if r.voice else None,
             entry=ids.get(r.entry),
@@ -197,14 +156,7 @@ def _accounts(
 
 def entry_ids(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
     """Return the ids of entries by their row numbers."""
-    return {r.n: r.id for r in columns_in(connection, (s.entry.c.n, s.entry.c.id), s.entry.c.n, numbers)}
-
-
-def _account(
-    id: str, read: Mapping[str, Any], about: Sequence[str], ref: ReportRef, parts: Sequence[SourcePart]
-) -> Account:
-    """Return an account, without what other rows have of it: who takes part, its voice, its entry."""
-    return account_of(id, ref, from_json(Engagement, dict(read)), about, parts)
+    return {r.n: r.id for r in lookup.columns_in(connection, (s.entry.c.n, s.entry.c.id), s.entry.c.n, numbers)}
 
 
 def account_of(
@@ -232,9 +184,9 @@ def account_of(
 
 def entries(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
     """Return the entries of these row numbers, in this order."""
-    rows = {r.n: r for r in rows_in(connection, s.entry, s.entry.c.n, numbers)}
+    rows = {r.n: r for r in lookup.rows_in(connection, s.entry, s.entry.c.n, numbers)}
     told: dict[str, list[Account]] = defaultdict(list)
-    for some in _parts(sorted(rows)):
+    for some in lookup.portions(sorted(rows)):
         for account in accounts(connection, s.account.c.entry.in_(some)):
             told[account.entry or ""].append(account)
     parties = _entry_parties(connection, list(rows))
@@ -250,7 +202,7 @@ def entries(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
 
 def each(connection: Connection, numbers: Sequence[int]) -> Iterator[Entry]:
     """Yield the entries of these row numbers, in this order, some at a time."""
-    for some in _parts(numbers):
+    for some in lookup.portions(numbers):
         yield from entries(connection, some)
 
 
@@ -279,7 +231,7 @@ def told_order(account: Account) -> tuple[str, str]:
 
 
 def _entry_parties(connection: Connection, numbers: Collection[int]) -> dict[int, list[Party]]:
-    rows = rows_in(connection, s.entry_party, s.entry_party.c.entry, numbers)
+    rows = lookup.rows_in(connection, s.entry_party, s.entry_party.c.entry, numbers)
     known = actor_refs(connection, [r.actor for r in rows])
     out: dict[int, list[Party]] = defaultdict(list)
     for r in sorted(rows, key=lambda r: (r.entry, r.place)):
@@ -288,7 +240,7 @@ def _entry_parties(connection: Connection, numbers: Collection[int]) -> dict[int
 
 
 def _about(connection: Connection, numbers: Collection[int]) -> dict[int, list[str]]:
-    rows = rows_in(connection, s.entry_about, s.entry_about.c.entry, numbers)
+    rows = lookup.rows_in(connection, s.entry_about, s.entry_about.c.entry, numbers)
     ids = entry_ids(connection, [r.about for r in rows])
     out: dict[int, list[str]] = defaultdict(list)
     for r in sorted(rows, key=lambda r: (r.entry, r.about)):

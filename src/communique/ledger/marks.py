@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, select
 
-from communique.ledger import loading, queries
+from communique.ledger import loading, lookup, queries
 from communique.ledger import schema as s
 from communique.ledger.queries import Query
 from communique.ledger.views import Party
@@ -63,7 +63,7 @@ def marks_of(connection: Connection, numbers: Sequence[int]) -> list[Mark]:
 
 def parties_of(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Party]]:
     """Return who takes part in the entries of these row numbers."""
-    rows = loading.rows_in(connection, s.entry_party, s.entry_party.c.entry, numbers)
+    rows = lookup.rows_in(connection, s.entry_party, s.entry_party.c.entry, numbers)
     known = loading.actor_refs(connection, [r.actor for r in rows])
     found: dict[int, list[Party]] = defaultdict(list)
     for r in sorted(rows, key=lambda r: (r.entry, r.place)):

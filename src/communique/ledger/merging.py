@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from communique.errors import BadJudgement, ReportConflict, UnknownId
-from communique.ledger import adding, judgements, judging, loading, packing, rereading, sayings
+from communique.ledger import adding, judgements, judging, loading, lookup, packing, rereading, sayings
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Taken
 from communique.records import Actor, Engagement, Part, Participant, from_json
@@ -65,12 +65,12 @@ class _Members:
     @classmethod
     def of(cls, connection: Connection, row: Row[Any]) -> _Members:
         """Return those of a report; in place of ids of the record they have lasting ones."""
-        seen = loading.rows_in(connection, s.appearance, s.appearance.c.report, [row.n])
-        found = loading.rows_in(connection, s.account, s.account.c.report, [row.n])
+        seen = lookup.rows_in(connection, s.appearance, s.appearance.c.report, [row.n])
+        found = lookup.rows_in(connection, s.account, s.account.c.report, [row.n])
         told = sorted((r for r in found if not r.id.rpartition("/")[2].startswith("J-")), key=lambda r: r.n)
         read = {a.id: a for a in packing.unpack_record(row).actors}
         parties = defaultdict(list)
-        for p in loading.rows_in(connection, s.account_party, s.account_party.c.account, [r.n for r in told]):
+        for p in lookup.rows_in(connection, s.account_party, s.account_party.c.account, [r.n for r in told]):
             parties[p.account].append(p)
         return cls(
             {r.id: r for r in (*seen, *told)},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, and_, or_, select
 
-from communique.ledger import judgements, loading
+from communique.ledger import judgements, loading, lookup
 from communique.ledger import schema as s
 from communique.ledger.judgements import Verdict
 from communique.ledger.views import Entry, Review
@@ -58,13 +58,13 @@ def _beside(
 
 def _different(connection: Connection, number: int | None) -> set[Any]:
     """The entries that people said an entry is not the same as."""
-    own = [r.id for r in loading.rows_in(connection, s.account, s.account.c.entry, [number])]
+    own = [r.id for r in lookup.rows_in(connection, s.account, s.account.c.entry, [number])]
     c = s.judgement.c
     where = c.verdict == Verdict.DIFFERENT, or_(c.anchor.in_(own), c.other_anchor.in_(own))
     rows = connection.execute(select(c.id, c.anchor, c.other_anchor).where(*where)).all()
     gone = judgements.undone(connection) if rows else frozenset()
     others = [x for r in rows if r.id not in gone for x in (r.anchor, r.other_anchor) if x]
-    return {r.entry for r in loading.rows_in(connection, s.account, s.account.c.id, others)}
+    return {r.entry for r in lookup.rows_in(connection, s.account, s.account.c.id, others)}
 
 
 def _apart(one: str, other: str) -> int:

@@ -8,13 +8,13 @@ whatever order they came in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from communique.ledger import grouping, loading
+from communique.ledger import grouping, loading, lookup
 from communique.ledger import schema as s
 from communique.ledger.resolution import actors, engagements, names
 from communique.ledger.resolution.likeness import Likeness, Verdict
@@ -116,9 +116,9 @@ def _fitting(connection: Connection, ids: Collection[Any], sort: _Sort) -> dict[
 
     What they are held against is taken out of the ledger once, however many of them it is near to.
     """
-    wholes = dict(sort.wholes(connection, ids))
+    wholes = sort.wholes(connection, ids)
     near = _near(connection, wholes, sort)
-    known = wholes | dict(sort.wholes(connection, set[Any]().union(*near.values()) - wholes.keys()))
+    known = wholes | sort.wholes(connection, set[Any]().union(*near.values()) - wholes.keys())
     alone = defaultdict[Any, set[Any]](set)
     for id, value in known.items():
         alone[sort.alone(value)].add(id)
@@ -140,9 +140,7 @@ def _fitting(connection: Connection, ids: Collection[Any], sort: _Sort) -> dict[
 def _near(connection: Connection, wholes: Mapping[Any, Any], sort: _Sort) -> dict[Any, set[Any]]:
     """Return for each of these all that share a key with it."""
     keys = {id: sort.keys(value) for id, value in wholes.items()}
-    with_key = defaultdict[str, set[Any]](set)
-    for row in loading.rows_in(connection, sort.block, sort.block.c.key, set[str]().union(*keys.values())):
-        with_key[row.key].add(getattr(row, sort.whole))
+    with_key = grouping.with_keys(connection, sort.block, keys.values())
     return {id: set[Any]().union(*(with_key[key] for key in own)) for id, own in keys.items()}
 
 
@@ -177,7 +175,7 @@ def entry_members(connection: Connection, numbers: Collection[int]) -> tuple[dic
     """Return the accounts of these entries by id: as outlines, and the entry of each."""
     found = loading.accounts(connection, s.account.c.entry.in_(sorted(numbers)))
     columns = (s.account.c.id, s.account.c.entry)
-    of = {r.id: r.entry for r in loading.columns_in(connection, columns, s.account.c.entry, numbers)}
+    of = {r.id: r.entry for r in lookup.columns_in(connection, columns, s.account.c.entry, numbers)}
     return {a.id: Outline.of(a) for a in found}, of
 
 
@@ -187,16 +185,6 @@ def parts(of: Mapping[str, Any]) -> set[frozenset[str]]:
     for member, whole in of.items():
         groups.setdefault(whole, set()).add(member)
     return {frozenset(group) for group in groups.values()}
-
-
-def _actors(connection: Connection, ids: Collection[str]) -> Iterator[tuple[str, Profile]]:
-    for row in loading.columns_in(connection, (s.actor.c.id, s.actor.c.profile), s.actor.c.id, ids):
-        yield row.id, Profile.from_json(row.profile)
-
-
-def _entries(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, Outline]]:
-    for row in loading.columns_in(connection, (s.entry.c.n, s.entry.c.outline), s.entry.c.n, numbers):
-        yield row.n, Outline.from_json(row.outline)
 
 
 def _report_alone(outline: Outline) -> str | None:
@@ -213,7 +201,7 @@ class _Sort:
 
     member: Table
     whole: str
-    wholes: Callable[[Connection, Collection[Any]], Iterator[tuple[Any, Any]]]
+    wholes: Callable[[Connection, Collection[Any]], dict[Any, Any]]
     block: Table
     keys: Callable[[Any], Collection[str]]
     alone: Callable[[Any], str | None]
@@ -223,7 +211,8 @@ class _Sort:
     regroup: Callable[[Connection, Collection[Any], grouping.Parted], None]
 
 
-_ACTORS = _Sort(s.appearance, "actor", _actors, s.actor_key, names.keys, lambda profile: None, actors.compare,
-                actor_members, grouping.actors_by_likeness, grouping.regroup_actors)  # fmt: skip
-_ENTRIES = _Sort(s.account, "entry", _entries, s.entry_key, engagements.keys, _report_alone, engagements.compare,
-                 entry_members, grouping.entries_by_likeness, grouping.regroup_entries)  # fmt: skip
+_ACTORS = _Sort(s.appearance, "actor", grouping.profiles, s.actor_key, names.keys, lambda profile: None,
+                actors.compare, actor_members, grouping.actors_by_likeness, grouping.regroup_actors)  # fmt: skip
+_ENTRIES = _Sort(s.account, "entry", grouping.outlines, s.entry_key, engagements.keys, _report_alone,
+                 engagements.compare, entry_members, grouping.entries_by_likeness,
+                 grouping.regroup_entries)  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, exists, func, select
 
-from communique.ledger import loading, queries
+from communique.ledger import loading, lookup, queries
 from communique.ledger import schema as s
 from communique.ledger.queries import Query
 from communique.ledger.undertakings import AHEAD, SPOKEN, follow
@@ -81,7 +81,7 @@ def _promised(connection: Connection, query: Query, by: str) -> Select[Any]:
 def _followed(connection: Connection, numbers: Sequence[int], by: str) -> Iterator[Undertaking]:
     """The entries followed, with those that are about them read at once."""
     about: dict[int, list[int]] = defaultdict(list)
-    for row in loading.rows_in(connection, s.entry_about, s.entry_about.c.about, numbers):
+    for row in lookup.rows_in(connection, s.entry_about, s.entry_about.c.about, numbers):
         about[row.about].append(row.entry)
     others = sorted({n for several in about.values() for n in several})
     via = dict(zip(others, loading.entries(connection, others), strict=True))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, bindparam, false, func, select, tuple_
 
 from communique.errors import BadJudgement, UnknownId
-from communique.ledger import identity, judgements, loading, queries, sampling, stale
+from communique.ledger import identity, judgements, loading, lookup, queries, sampling, stale
 from communique.ledger import schema as s
 from communique.ledger.connect import writing
 from communique.ledger.judgements import Judgement, Verdict
@@ -182,7 +182,7 @@ def _many(values: Sequence[Any]) -> Any:
 
 def _of_sample(connection: Connection, id: str, way: Walk) -> ColumnElement[bool]:
     anchors = [x.anchor for x in sampling.find(connection, id).drawn]
-    numbers = {r.entry for r in loading.rows_in(connection, s.account, s.account.c.id, anchors)}
+    numbers = {r.entry for r in lookup.rows_in(connection, s.account, s.account.c.id, anchors)}
     return way.number.in_(_many(sorted(numbers))) if numbers else false()
 
 

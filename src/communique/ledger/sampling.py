@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from communique.errors import BadQuery, UnknownId
-from communique.ledger import judgements, loading, queries
+from communique.ledger import judgements, loading, lookup, queries
 from communique.ledger import schema as s
 from communique.ledger.judgements import Judgement, Verdict
 from communique.ledger.queries import Query
@@ -113,7 +113,7 @@ def draw(connection: Connection, n: int, seed: int, asked: Query) -> dict[str, A
     Raises:
         BadQuery: if there is nothing to draw from.
     """
-    rows = loading.rows_in(connection, s.entry, s.entry.c.n, list(queries.numbers(connection, asked)))
+    rows = lookup.rows_in(connection, s.entry, s.entry.c.n, list(queries.numbers(connection, asked)))
     if not rows:
         raise BadQuery(SUBJECT, "there is no engagement to draw from", "Ask for other kinds or statuses, or for all")
     chosen = sorted(rows, key=lambda r: (_lot(seed, r.id), r.id))[:n]
@@ -190,7 +190,7 @@ def as_kept(sample: Sample) -> dict[str, Any]:
 def entries(connection: Connection, sample: Sample) -> list[tuple[Drawn, Entry | None]]:
     """Return what was drawn, each with the entry that has its account now, ``None`` where the ledger has it no more."""
     anchors = [x.anchor for x in sample.drawn]
-    numbers = {r.id: r.entry for r in loading.rows_in(connection, s.account, s.account.c.id, anchors)}
+    numbers = {r.id: r.entry for r in lookup.rows_in(connection, s.account, s.account.c.id, anchors)}
     order = sorted(set(numbers.values()))
     of = dict(zip(order, loading.entries(connection, order), strict=True))
     return [(x, of.get(numbers.get(x.anchor, -1))) for x in sample.drawn]

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, insert, or_, select, tuple_
 
 from communique.errors import UnknownId
-from communique.ledger import identity, judgements, loading
+from communique.ledger import identity, judgements, loading, lookup
 from communique.ledger import schema as s
 from communique.ledger.filters import ReportFilter, reports_from
 from communique.ledger.fulltext import folded
@@ -244,11 +244,11 @@ def _entry_number(connection: Connection, id: str) -> int | None:
 
 def load(connection: Connection, found: Sequence[int]) -> list[Saying]:
     """Return the statements of these row numbers, in this order."""
-    rows = {r.n: r for r in loading.rows_in(connection, s.statement, s.statement.c.n, found)}
+    rows = {r.n: r for r in lookup.rows_in(connection, s.statement, s.statement.c.n, found)}
     refs = loading.report_refs(connection, [r.report for r in rows.values()])
-    toward = loading.rows_in(connection, s.statement_toward, s.statement_toward.c.statement, rows)
+    toward = lookup.rows_in(connection, s.statement_toward, s.statement_toward.c.statement, rows)
     seen = {t.appearance for t in toward} | {x for r in rows.values() for x in (r.speaker, r.addressee) if x}
-    of = {a.id: a.actor for a in loading.rows_in(connection, s.appearance, s.appearance.c.id, seen)}
+    of = {a.id: a.actor for a in lookup.rows_in(connection, s.appearance, s.appearance.c.id, seen)}
     known = loading.actor_refs(connection, list(of.values()))
     actors = {appearance: known[actor] for appearance, actor in of.items()}
     whom: dict[int, dict[str, Regard]] = defaultdict(dict)
@@ -267,9 +267,9 @@ def load(connection: Connection, found: Sequence[int]) -> list[Saying]:
 
 
 def _about(connection: Connection, found: Sequence[int]) -> dict[int, dict[str, About]]:
-    rows = loading.rows_in(connection, s.statement_about, s.statement_about.c.statement, found)
-    accounts = loading.rows_in(connection, s.account, s.account.c.n, [r.account for r in rows])
-    entries = loading.rows_in(connection, s.entry, s.entry.c.n, [a.entry for a in accounts if a.entry])
+    rows = lookup.rows_in(connection, s.statement_about, s.statement_about.c.statement, found)
+    accounts = lookup.rows_in(connection, s.account, s.account.c.n, [r.account for r in rows])
+    entries = lookup.rows_in(connection, s.entry, s.entry.c.n, [a.entry for a in accounts if a.entry])
     ids = {e.n: e.id for e in entries}
     of = {a.n: ids[a.entry] for a in accounts if a.entry in ids}
     out: dict[int, dict[str, About]] = defaultdict(dict)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
-from communique.ledger import adding, grouping, loading, summary
+from communique.ledger import adding, grouping, lookup, summary
 from communique.ledger import schema as s
 from communique.ledger.placing import actor_members, entry_members, parts
 from communique.ledger.resolution import actors, engagements
@@ -37,8 +37,8 @@ class Plan:
 
 def plan(connection: Connection, row: Row[Any]) -> Plan:
     """Return what to decide anew once a report (its row) has changed; to be asked before it does."""
-    who = {r.actor for r in loading.rows_in(connection, s.appearance, s.appearance.c.report, [row.n])}
-    what = {r.entry for r in loading.rows_in(connection, s.account, s.account.c.report, [row.n])}
+    who = {r.actor for r in lookup.rows_in(connection, s.appearance, s.appearance.c.report, [row.n])}
+    what = {r.entry for r in lookup.rows_in(connection, s.account, s.account.c.report, [row.n])}
     by_likeness = grouping.actors_by_likeness, grouping.entries_by_likeness
     return Plan(
         frozenset(who),
@@ -51,9 +51,9 @@ def plan(connection: Connection, row: Row[Any]) -> Plan:
 
 def settle(connection: Connection, plan: Plan) -> None:
     """Group the actors, then the entries, and compute anew what lost something."""
-    who = {r.id for r in loading.rows_in(connection, s.actor, s.actor.c.id, plan.who)}
+    who = {r.id for r in lookup.rows_in(connection, s.actor, s.actor.c.id, plan.who)}
     empty = {id for id in who if _is_empty(connection, s.appearance.c.actor, id)}
-    several = {r.actor for r in loading.rows_in(connection, s.appearance, s.appearance.c.actor, plan.actors[0])}
+    several = {r.actor for r in lookup.rows_in(connection, s.appearance, s.appearance.c.actor, plan.actors[0])}
     grouping.regroup_actors(connection, several, plan.actors[1])
     summary.renew_actors(connection, who - empty)
     for number in sorted(_there(connection, plan.what | _entries_with(connection, who))):
@@ -71,7 +71,7 @@ def settle(connection: Connection, plan: Plan) -> None:
 def _entries_beside(connection: Connection, row: Row[Any]) -> set[int]:
     """Entries told by copies of the report: how many sources they have may change."""
     group = select(s.report.c.n).where(s.report.c.source_group == row.source_group, s.report.c.n != row.n)
-    rows = loading.rows_in(connection, s.account, s.account.c.report, connection.scalars(group).all())
+    rows = lookup.rows_in(connection, s.account, s.account.c.report, connection.scalars(group).all())
     return {r.entry for r in rows}
 
 
@@ -92,24 +92,24 @@ def _chosen(
 
 
 def _actors_like(connection: Connection, ids: Collection[str]) -> set[str]:
-    keys = {r.key for r in loading.rows_in(connection, s.actor_key, s.actor_key.c.actor, ids)}
-    return {r.actor for r in loading.rows_in(connection, s.actor_key, s.actor_key.c.key, keys)}
+    keys = {r.key for r in lookup.rows_in(connection, s.actor_key, s.actor_key.c.actor, ids)}
+    return {r.actor for r in lookup.rows_in(connection, s.actor_key, s.actor_key.c.key, keys)}
 
 
 def _entries_like(connection: Connection, numbers: Collection[int]) -> set[int]:
-    keys = {r.key for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.entry, numbers)}
-    return {r.entry for r in loading.rows_in(connection, s.entry_key, s.entry_key.c.key, keys)}
+    keys = {r.key for r in lookup.rows_in(connection, s.entry_key, s.entry_key.c.entry, numbers)}
+    return {r.entry for r in lookup.rows_in(connection, s.entry_key, s.entry_key.c.key, keys)}
 
 
 def _actors_in_order(connection: Connection, members: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:
-    rows = loading.rows_in(connection, s.appearance, s.appearance.c.id, members.keys())
+    rows = lookup.rows_in(connection, s.appearance, s.appearance.c.id, members.keys())
     rows.sort(key=lambda r: (r.report, *adding.fullest_first(r.name, r.id)))
     items = [(r.id, str(r.report), members[r.id]) for r in rows]
     return actors.replay(items, *grouping.constraints(connection, members.keys()))
 
 
 def _entries_in_order(connection: Connection, members: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:
-    rows = loading.rows_in(connection, s.account, s.account.c.id, members.keys())
+    rows = lookup.rows_in(connection, s.account, s.account.c.id, members.keys())
     items = [(r.id, str(r.report), members[r.id]) for r in sorted(rows, key=lambda r: r.n)]
     return engagements.replay(items, *grouping.constraints(connection, members.keys()))
 
@@ -119,9 +119,9 @@ def _is_empty(connection: Connection, column: Any, id: Any) -> bool:
 
 
 def _there(connection: Connection, numbers: Collection[int]) -> set[int]:
-    return {r.n for r in loading.rows_in(connection, s.entry, s.entry.c.n, numbers)}
+    return {r.n for r in lookup.rows_in(connection, s.entry, s.entry.c.n, numbers)}
 
 
 def _entries_with(connection: Connection, ids: Collection[str]) -> set[int]:
     """Entries in which any of these actors takes part."""
-    return {r.entry for r in loading.rows_in(connection, s.entry_party, s.entry_party.c.actor, ids)}
+    return {r.entry for r in lookup.rows_in(connection, s.entry_party, s.entry_party.c.actor, ids)}

@@ -17,6 +17,7 @@ from communique.ledger.addresses import file_of, shown
 from communique.ledger.asking import Answer
 from communique.ledger.connect import engine_for, of_one_report, reading, sqlite_engine, writing
 from communique.ledger.judgements import Judgement, Taken, Verdict
+from communique.ledger.lookup import rows_in
 from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
 from communique.ledger.sides import is_country, sides_named
@@ -339,7 +340,7 @@ class Ledger:
         """
         with self._read() as connection:
             column = s.actor.c.country if is_country(name) else s.actor.c.id
-            rows = loading.rows_in(connection, s.actor, column, sides_named(connection, name))
+            rows = rows_in(connection, s.actor, column, sides_named(connection, name))
             return [loading.ledger_actor(connection, r) for r in sorted(rows, key=lambda r: (-r.appearances, r.id))]
 
     def report(self, id: str) -> Report:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, update
 
-from communique.ledger import amendments, filling, identity, judgements, loading, touched
+from communique.ledger import amendments, filling, identity, judgements, loading, lookup, touched
 from communique.ledger import schema as s
 from communique.ledger.fulltext import folded
 from communique.ledger.judgements import Judgement, Verdict
@@ -44,7 +44,7 @@ def write_actor(connection: Connection, id: str, profile: Profile) -> None:
 def write_actors(connection: Connection, profiles: Mapping[str, Profile]) -> None:
     """Write what actors' profiles say into their rows, as people have amended them; new ones in the order given."""
     touched.note(connection, actors=profiles)
-    there = {r.id for r in loading.columns_in(connection, (s.actor.c.id,), s.actor.c.id, profiles)}
+    there = {r.id for r in lookup.columns_in(connection, (s.actor.c.id,), s.actor.c.id, profiles)}
     judged = judgements.of_actors(connection, there)
     shown = {
         id: _amended_actor(replace(summary(profile), id=id), judged.get(id, ())) for id, profile in profiles.items()
@@ -104,7 +104,7 @@ def _replace_words(
     The table's first column has the words, its second says of what they are. What is ``new`` has none yet.
     """
     word, of = list[Column[Any]](table.c)
-    rows = map(tuple[Any, ...], loading.columns_in(connection, (word, of), of, [x for x in words if x not in new]))
+    rows = map(tuple[Any, ...], lookup.columns_in(connection, (word, of), of, [x for x in words if x not in new]))
     there = {(id, w) for w, id in rows}
     wanted = {(id, w) for id, several in words.items() for w in several}
     if gone := sorted(there - wanted):
@@ -179,8 +179,8 @@ def computed(connection: Connection, told: Sequence[Account], added: str, judged
 def _added(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
     """Since when entries are here."""
     columns = (s.account.c.entry, s.account.c.report)
-    rows = loading.columns_in(connection, columns, s.account.c.entry, numbers)
-    reports = loading.columns_in(connection, (s.report.c.n, s.report.c.added), s.report.c.n, {r.report for r in rows})
+    rows = lookup.columns_in(connection, columns, s.account.c.entry, numbers)
+    reports = lookup.columns_in(connection, (s.report.c.n, s.report.c.added), s.report.c.n, {r.report for r in rows})
     days = {r.n: r.added for r in reports}
     found: dict[int, str] = {}
     for r in rows:
@@ -336,10 +336,10 @@ def link_entries(connection: Connection, numbers: Iterable[int]) -> None:
         return
     columns = (s.account.c.entry, s.account.c.about)
     told = defaultdict[int, set[str]](set)
-    for r in loading.columns_in(connection, columns, s.account.c.entry, wanted):
+    for r in lookup.columns_in(connection, columns, s.account.c.entry, wanted):
         told[r.entry].update(r.about)
     columns = (s.account.c.id, s.account.c.entry)
-    rows = loading.columns_in(connection, columns, s.account.c.id, set[str]().union(*told.values()))
+    rows = lookup.columns_in(connection, columns, s.account.c.id, set[str]().union(*told.values()))
     of = {r.id: r.entry for r in rows}
     put_about(connection, {n: sorted({of[id] for id in told[n] if id in of} - {n}) for n in wanted})
 

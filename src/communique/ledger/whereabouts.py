@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from communique.ledger import loading, packing
+from communique.ledger import lookup, packing
 from communique.ledger import schema as s
 from communique.ledger.views import Account
 from communique.records import Evidence
@@ -38,9 +38,9 @@ def whereabouts(ledger: Ledger, accounts: Sequence[Account]) -> dict[str, Wherea
     """Return where the parts of accounts stand, by the accounts' ids; nothing of those that people added."""
     out: dict[str, Whereabouts] = {}
     with ledger._read() as connection:
-        rows = loading.rows_in(connection, s.account, s.account.c.id, [a.id for a in accounts])
+        rows = lookup.rows_in(connection, s.account, s.account.c.id, [a.id for a in accounts])
         locals_ = {r.id: r.local for r in rows}
-        found = loading.rows_in(connection, s.appearance, s.appearance.c.report, {r.report for r in rows})
+        found = lookup.rows_in(connection, s.appearance, s.appearance.c.report, {r.report for r in rows})
         actors = {(r.report, r.local): r.actor for r in found if r.local}
         c = s.report.c
         for one in connection.execute(select(c.n, c.id, c.text, c.reading).where(c.n.in_({r.report for r in rows}))):

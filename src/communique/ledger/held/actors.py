@@ -56,14 +56,12 @@ class Actors:
 
     def chosen(self, profiles: Sequence[Profile]) -> list[tuple[str | None, str]]:
         """Return which actors the appearances of one report are of, ``None`` for a new one, and why; in their order."""
-        gone, found = set[str](), list[tuple[str | None, str]]()
-        for profile in profiles:
-            near, named = self._near(keys_of(profile)) - gone, Named.of(profile)
-            fitting = [id for id in sorted(near) if named.may_fit(self._there[id].named)] or sorted(near)[:1]
-            id, why = actors.choose(profile, [(id, self._there[id].profile) for id in fitting])
-            found.append((id, why))
-            gone |= {id} if id is not None else set()
-        return found
+        return grouping.in_turn(profiles, self._candidates, actors.choose, ())
+
+    def _candidates(self, profile: Profile, gone: Collection[str]) -> list[tuple[str, Profile]]:
+        near, named = self._near(keys_of(profile)).difference(gone), Named.of(profile)
+        fitting = [id for id in sorted(near) if named.may_fit(self._there[id].named)] or sorted(near)[:1]
+        return [(id, self._there[id].profile) for id in fitting]
 
     def add(self, connection: Connection, id: str, member: str, appearance: Profile) -> None:
         """Add an appearance, by its id, which is not written yet, to an actor, new or not."""
@@ -120,8 +118,8 @@ class Actors:
             self._members.pop(id, None)
         for id in wanted & self._there.keys():
             self._with_key.drop(self._there.pop(id).keys, id)
-        for row in loading.columns_in(connection, (s.actor.c.id, s.actor.c.profile), s.actor.c.id, wanted):
-            self._put(row.id, Profile.from_json(row.profile), None)
+        for id, profile in grouping.profiles(connection, wanted).items():
+            self._put(id, profile, None)
 
     def _put(self, id: str, profile: Profile, seen: Seen | None) -> None:
         was, shape = self._there.get(id), _shape(profile)

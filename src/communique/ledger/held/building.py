@@ -14,7 +14,18 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from communique.intake import Report
-from communique.ledger import adding, filling, grouping, identity, loading, placing, sayings, summary, touched
+from communique.ledger import (
+    adding,
+    filling,
+    grouping,
+    identity,
+    loading,
+    lookup,
+    placing,
+    sayings,
+    summary,
+    touched,
+)
 from communique.ledger import schema as s
 from communique.ledger.held.actors import Actors
 from communique.ledger.held.entries import Entries
@@ -23,7 +34,7 @@ from communique.ledger.placing import Rivals
 from communique.ledger.resolution import engagements
 from communique.ledger.resolution.outlines import Outline
 from communique.ledger.resolution.profiles import Profile
-from communique.ledger.views import Account, ActorRef, Appearance, Party, ReportRef
+from communique.ledger.views import Account, ActorRef, Appearance, ReportRef
 from communique.records import Actor, Engagement, Record, Statement
 
 
@@ -80,7 +91,7 @@ class Building:
         self._actors.renew(connection, found.actors)
         self._entries.renew(connection, found.entries)
         self._moved -= found.moved
-        self._moved |= {r.old for r in loading.columns_in(connection, (s.moved.c.old,), s.moved.c.old, found.moved)}
+        self._moved |= {r.old for r in lookup.columns_in(connection, (s.moved.c.old,), s.moved.c.old, found.moved)}
         self._numbers.forget(s.entry)
         return answer
 
@@ -183,7 +194,10 @@ class _One:
         rows, left, joined = self._account_rows(items), list(items), False
         while left:
             rows_left = rows[len(rows) - len(left) :]
-            told = [self._account(row, e) for row, e in zip(rows_left, left, strict=True)]
+            told = [
+                adding.account(row, self._ref, e, self._seen, self._ref_of)
+                for row, e in zip(rows_left, left, strict=True)
+            ]
             outlines = [Outline.of(x) for x in told]
             chosen = self._whole._entries.chosen(outlines, self._taken)
             entries = self._kept(rows_left, left, told, chosen)
@@ -214,11 +228,6 @@ class _One:
             for e, n in zip(items, numbers, strict=True)
         ]
 
-    def _account(self, row: Mapping[str, Any], e: Engagement) -> Account:
-        parties = tuple(Party(self._ref_of(self._seen[p.actor]), p.part) for p in e.participants)
-        voice = self._ref_of(row["voice"]) if row["voice"] else None
-        return replace(loading.account_of(row["id"], self._ref, e, row["about"]), parties=parties, voice=voice)
-
     def _ref_of(self, appearance: str) -> ActorRef:
         return self._whole._actors.ref(self._actor_of[appearance])
 
@@ -235,14 +244,8 @@ class _One:
         entries = [n if n is not None else next(fresh) for n, _ in chosen]
         placed = zip(rows, entries, chosen, strict=False)
         whole._waiting.rows(s.account, ({**row, "entry": n, "why": why} for row, n, (_, why) in placed))
-        whole._waiting.rows(
-            s.account_party,
-            (
-                {"account": row["n"], "place": i, "appearance": self._seen[p.actor], "part": p.part.value}
-                for row, e, _ in zip(rows, items, entries, strict=False)
-                for i, p in enumerate(e.participants)
-            ),
-        )
+        with_row = ((row["n"], e) for row, e, _ in zip(rows, items, entries, strict=False))
+        whole._waiting.rows(s.account_party, adding.party_rows(with_row, self._seen))
         whole._waiting.accounts(zip(entries, told, strict=False))
         self._entries |= set(entries)
         self._taken |= set(entries)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from communique.ledger import loading
+from communique.ledger import grouping, loading, lookup
 from communique.ledger import schema as s
 from communique.ledger.held.blocks import Blocks
 from communique.ledger.resolution import engagements
@@ -61,17 +61,12 @@ class Entries:
 
         The first that may join namesakes is the last returned.
         """
-        gone, found = set(taken), list[tuple[int | None, str]]()
-        for outline in outlines:
-            keys = engagements.keys(outline)
-            near = sorted(self._near(outline, keys) - gone) or self._any(keys, gone)
-            id, why = engagements.choose(outline, [(f"{n:09}", self._there[n].outline) for n in near])
-            number = int(id) if id is not None else None
-            found.append((number, why))
-            gone |= {number} if number is not None else set()
-            if why == engagements.NAMESAKES:
-                break
-        return found
+        return grouping.in_turn(outlines, self._candidates, grouping.choose_entry, taken, engagements.NAMESAKES)
+
+    def _candidates(self, outline: Outline, gone: Collection[int]) -> list[tuple[int, Outline]]:
+        keys = engagements.keys(outline)
+        near = sorted(self._near(outline, keys).difference(gone)) or self._any(keys, gone)
+        return [(n, self._there[n].outline) for n in near]
 
     def put(self, number: int, id: str, outline: Outline, told: Sequence[Account], added: str) -> None:
         """Put in an entry, new or as it is now that these accounts are told of it."""
@@ -96,7 +91,7 @@ class Entries:
         wanted = set(numbers)
         for number in wanted & self._there.keys():
             self._drop(number)
-        for row in loading.columns_in(connection, _COLUMNS, s.entry.c.n, wanted):
+        for row in lookup.columns_in(connection, _COLUMNS, s.entry.c.n, wanted):
             self._put_read(row.n, row.id, Outline.from_json(row.outline), row.added)
 
     def _put_read(self, number: int, id: str, outline: Outline, added: str) -> None:

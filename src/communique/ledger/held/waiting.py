@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from communique.ledger import filling, loading, summary
+from communique.ledger import filling, lookup, summary
 from communique.ledger import schema as s
 from communique.ledger.summary import Computed
 from communique.ledger.views import Account
@@ -49,7 +49,7 @@ class Waiting:
         """Let it wait of which entries these entries speak, by the accounts that theirs are about."""
         asked = {id for ids in speaking.values() for id in ids if id not in self._entry_of}
         columns = (s.account.c.id, s.account.c.entry)
-        written = {r.id: r.entry for r in loading.columns_in(connection, columns, s.account.c.id, asked)}
+        written = {r.id: r.entry for r in lookup.columns_in(connection, columns, s.account.c.id, asked)}
         for number, ids in speaking.items():
             found = {self._entry_of.get(id, written.get(id)) for id in ids}
             self._about[number] = sorted({n for n in found if n is not None} - {number})
