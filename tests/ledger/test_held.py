@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 import string
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, event, func, select
 
 from communique.errors import ReportRefused
 from communique.ledger import bulk, identity
@@ -137,6 +137,25 @@ def test_a_build_that_was_broken_off_while_it_wrote(
     alone(str(tmp_path / "one.sqlite"), items)
     with Ledger(tmp_path / "one.sqlite") as one:  # what was begun takes row numbers on PostgreSQL, so only they differ
         assert found == sorted(map(repr, map(as_json, one.find(Query(rejected=True)))))
+
+
+@pytest.mark.parametrize("far", (1, 3))
+def test_when_many_are_added_all_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, far: int) -> None:
+    """While they are added SQLite waits for the disk seldom; then, or when no more are asked for, it does as before."""
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    said: list[str] = []
+    with Ledger(str(tmp_path / "many.sqlite")) as ledger:
+        event.listen(ledger._engine, "connect", lambda raw, _: raw.set_trace_callback(said.append))
+        adding = ledger.add_all(reports(1, 5))
+        assert len(list(islice(adding, 2 * far))) == min(2 * far, 5)
+        adding.close()
+    assert [t for t in said if t.startswith("PRAGMA synchronous =")] == [
+        "PRAGMA synchronous = NORMAL",
+        "PRAGMA synchronous = FULL",
+    ]
+    assert said[-5:] == ["PRAGMA synchronous = FULL", "BEGIN IMMEDIATE", "PRAGMA user_version", *said[-2:]]
+    assert said[-2].startswith("PRAGMA user_version = ")
+    assert said[-1] == "COMMIT"
 
 
 def test_somebody_else_writes_in_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,10 @@ from communique.ledger.addresses import check_kind, file_of, hidden, shown, url_
 from communique.ledger.files import READ, UNCHANGING, WRITE, has_log
 
 BUSY_SECONDS = 60
-_ROOM = 500_000
-"""KiB of pages that SQLite keeps in memory while many reports are added."""
+_FOR_MANY = {"cache_size": -500_000, "wal_autocheckpoint": 50_000, "synchronous": "NORMAL"}
+"""How SQLite is set while many reports are added: half a gigabyte of pages in memory, and pages that change often are
+written seldom, up to 200 MB of the log at once. Until the end a loss of power may take the last transactions, whole
+ones (https://www.sqlite.org/pragma.html#pragma_synchronous)."""
 _LOCK = 0x636F6D6D
 
 
@@ -136,16 +138,30 @@ def writing_on(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def filling_many(engine: Engine, address: str) -> Iterator[Connection]:
-    """Yield a connection for many transactions, with room in memory for more of the database.
+    """Yield a connection for many transactions, which waits for the disk seldom; at the end all of it is on the disk.
+
+    What is written last, the version that is there already, is waited for, and with it the log before it.
 
     Raises:
         LedgerError: of the kind that says why the database refused.
     """
     with translated(address), engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            with connection.begin():
-                connection.exec_driver_sql(f"PRAGMA cache_size = -{_ROOM}")
-        yield connection
+        if connection.dialect.name != "sqlite":
+            yield connection
+            return
+        raw: Any = connection.connection.driver_connection
+        _set(raw, _FOR_MANY)
+        try:
+            yield connection
+        finally:
+            _set(raw, {"synchronous": "FULL"})
+            with writing_on(connection):
+                _set(raw, {"user_version": raw.execute("PRAGMA user_version").fetchone()[0]})
+
+
+def _set(connection: sqlite3.Connection, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        connection.execute(f"PRAGMA {name} = {value}")
 
 
 @contextmanager
