@@ -121,6 +121,7 @@ def test_a_bad_row_stops_no_other(tmp_path: Path) -> None:
         ({"columns": {"country": "to"}}, "columns", "nobody comes"),
         ({"kind": "journey"}, "kind", "no kind 'journey'"),
         ({"kinds": {"tour": "tour"}}, "kinds.tour", "no kind 'tour'"),
+        ({"directions": {"in": "inwards"}}, "directions.in", "no direction 'inwards'"),
         ({"header": 0}, "header", "is no row"),
         ({"days": 3}, "days", "is no text"),
         ({"slug": "a/b"}, "slug", "cannot begin an id"),
@@ -153,9 +154,9 @@ def test_layout_in_a_file(tmp_path: Path) -> None:
 
 def test_shipped_layouts_are_good() -> None:
     """Each layout that is shipped can be read, and says its citation, and its licence where one is told."""
-    assert presets() == ["colt", "us-travels", "us-visits"]
+    assert presets() == ["colt", "diplomatic-outreach", "us-travels", "us-visits"]
     assert all(preset(name).citation for name in presets())
-    assert [name for name in presets() if not preset(name).licence] == ["colt"]
+    assert [name for name in presets() if not preset(name).licence] == ["colt", "diplomatic-outreach"]
     with pytest.raises(BadLayout, match="Did you mean us-visits"):
         preset("us-visit")
 
@@ -181,6 +182,70 @@ def test_kinds_days_and_hosts_of_a_table_of_meetings(tmp_path: Path) -> None:
     assert told.time is not None and told.time.edtf == "2018-02-15"
     bad = rows_of(path, layout(columns=columns, days="%d/%m/%Y"))[0]
     assert isinstance(bad, BadRecord) and bad.place == "row 2, column 'what'"
+
+
+OUTREACH = "direction,country,partner,start_date,end_date,level\n"
+
+
+def test_direction_of_a_row_says_who_comes(tmp_path: Path) -> None:
+    """Of rows of one table some go and some come; each is a visit to the country that receives, and says by what."""
+    path = tmp_path / "outreach.csv"
+    rows = ["Outgoing,Ethiopia,Eritrea,08/07/2018,09/07/2018,1", "inbound,Ethiopia,Eritrea,2018-07-14,2018-07-16,1"]
+    path.write_text(OUTREACH + "\n".join(rows) + "\nboth,Sudan,Egypt,,,2\n,Sudan,Egypt,,,2\n", "utf-8")
+    found = rows_of(path, preset("diplomatic-outreach"))
+    records = [read_row(x) for x in found if isinstance(x, Report)]
+    told = [
+        [(p.name, p.part) for p in record.engagements[0].participants] + [record.engagements[0].place.country]
+        for record in records
+        if record.engagements[0].place
+    ]
+    assert told == [
+        [("Ethiopia", Part.GUEST), ("Eritrea", Part.HOST), "ERI"],
+        [("Eritrea", Part.GUEST), ("Ethiopia", Part.HOST), "ETH"],
+    ]
+    assert "visitor_country from column 'partner'" in records[1].engagements[0].why
+    assert [x.info.title for x in found if isinstance(x, Report)][1] == "Eritrea, Ethiopia, 2018-07-14"
+    assert [x.place for x in found if isinstance(x, BadRecord)] == [
+        "row 4, column 'direction'",
+        "row 5, column 'direction'",
+    ]
+    assert "'both'" in str(found[2]) and "it is empty" in str(found[3])
+
+
+def test_direction_turns_persons_and_what_holds_for_every_row(tmp_path: Path) -> None:
+    """Names, offices and what the layout says of all rows change places; where it was is what it was."""
+    path = tmp_path / "turned.csv"
+    path.write_text("way,who,post,whom,town\nin,Anna Berg,minister,Ben Cole,Oslo\n", "utf-8")
+    columns = {"direction": "way", "visitor": "who", "office": "post", "host": "whom", "place": "town"}
+    how = layout(columns=columns, values={"visitor_country": "Norway", "host_country": "France"},
+                 directions={"In": "incoming"}, offices={"minister": "Foreign Minister"})  # fmt: skip
+    record = record_of(path, how)
+    told = record.engagements[0]
+    assert [(p.name, p.part) for p in told.participants] == [("Ben Cole", Part.GUEST), ("Anna Berg", Part.HOST)]
+    assert [(a.name, a.country, [r.title for r in a.roles]) for a in record.actors] == [
+        ("Ben Cole", "FRA", []),
+        ("Anna Berg", "NOR", ["Foreign Minister"]),
+    ]
+    assert told.place is not None and (told.place.name, told.place.country) == ("Oslo", "NOR")
+
+
+def test_a_column_that_is_two_fields(tmp_path: Path) -> None:
+    """One column can say both whom and where."""
+    columns = {"visitor": "who", "visitor_country": "from", "host_country": "to", "country": "to"}
+    told = record_of(table(tmp_path, MERKEL), layout(columns=columns)).engagements[0]
+    assert [p.name for p in told.participants] == ["Angela Merkel", "France"]
+    assert told.place is not None and told.place.country == "FRA"
+
+
+def test_other_columns_than_those_of_the_layout() -> None:
+    """A field's column can be named anew or taken away; what is left is a layout, or said to be none."""
+    other = preset("colt").with_columns({"first": "Start", "place": ""}, "--column")
+    assert (other.columns["first"], other.columns["last"], "place" in other.columns) == ("Start", "TripEndDate", False)
+    assert other.citation == preset("colt").citation
+    for columns, place in (({"frist": "x"}, "columns.frist"), ({"country": ""}, "columns")):
+        with pytest.raises(BadLayout) as caught:
+            preset("colt").with_columns(columns, "--column")
+        assert caught.value.place == place
 
 
 def test_xml_of_the_historian(tmp_path: Path) -> None:

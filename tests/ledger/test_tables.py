@@ -69,6 +69,19 @@ def test_a_table_is_taken_in_once(tmp_path: Path) -> None:
         assert ledger.counts().sources == 3
 
 
+def test_a_column_of_another_name(tmp_path: Path) -> None:
+    """What the layout calls otherwise is named on the command line; the message for a missing column says how."""
+    tables = Tables(tmp_path)
+    (tmp_path / "layout.toml").write_text(LAYOUT.replace('"who"', '"name"'), "utf-8")
+    result = tables.ingest(*ROWS)
+    assert result.exit_code == 1 and "--column visitor=NAME: n, who, from" in result.stderr
+    assert counts(tables.ingest(*ROWS, arguments=("--json", "--column", "visitor=who")))["added"] == 3
+    result = tables.ingest(*ROWS, arguments=("--column", "visitor"))
+    assert result.exit_code == 2 and "FIELD=NAME" in result.stderr
+    result = tables.ingest(*ROWS, arguments=("--column", "visitr=who"))
+    assert result.exit_code == 2 and "Did you mean visitor" in result.stderr
+
+
 def test_two_rows_of_a_table_are_two_engagements(tmp_path: Path) -> None:
     """Visits of one person to one place on the days after each other are two; a report joins one."""
     tables = Tables(tmp_path)

@@ -37,8 +37,11 @@ class Tables:
 _OPTIONS = (
     click.option("--table", "paths", metavar="PATH", multiple=True,
                  help="A table of visits or meetings: CSV, a workbook, XML, or a folder of them."),
-    click.option("--preset", metavar="NAME", help="What its columns mean, as shipped: us-visits, us-travels, colt."),
+    click.option("--preset", metavar="NAME",
+                 help="What its columns mean, as shipped: us-visits, us-travels, colt, diplomatic-outreach."),
     click.option("--layout", "file", metavar="FILE", help="What its columns mean: a TOML of your own."),
+    click.option("--column", "columns", metavar="FIELD=NAME", multiple=True,
+                 help="Another column for a field of the layout, or none: --column place="),
 )  # fmt: skip
 
 
@@ -46,24 +49,38 @@ def table_options(command: _F) -> _F:
     """Give a command the options of tables; it receives them as one ``tables``, ``None`` where there is none."""
 
     @functools.wraps(command)
-    def run(*args: Any, paths: tuple[str, ...], preset: str | None, file: str | None, **kwargs: Any) -> Any:
-        if bool(paths) != bool(preset or file) or (preset and file):
-            usage(
-                ValueError("--table is given with what its columns mean: --preset NAME or --layout FILE, one of them")
-            )
-        return command(*args, tables=Tables(paths, layout_for(preset, file)) if paths else None, **kwargs)
+    def run(
+        *args: Any,
+        paths: tuple[str, ...],
+        preset: str | None,
+        file: str | None,
+        columns: tuple[str, ...],
+        **kwargs: Any,
+    ) -> Any:
+        if bool(paths) != bool(preset or file) or (preset and file) or (columns and not paths):
+            problem = "--table is given with what its columns mean: --preset NAME or --layout FILE, one of them"
+            usage(ValueError(problem))
+        return command(*args, tables=Tables(paths, layout_for(preset, file, columns)) if paths else None, **kwargs)
 
     for option in reversed(_OPTIONS):
         run = option(run)
     return run  # type: ignore[return-value]
 
 
-def layout_for(preset: str | None, file: str | None) -> Layout:
-    """Return the layout that is shipped under a name, else that of a file; end with a message where it is none."""
+def layout_for(preset: str | None, file: str | None, columns: Iterable[str] = ()) -> Layout:
+    """Return the layout that is shipped under a name, else that of a file; end with a message where it is none.
+
+    Each of ``columns`` says ``field=name``: it is what that field's column is called in place of the layout's.
+    """
     from communique.intake.rows import layout
 
+    other = dict(x.split("=", 1) for x in columns if "=" in x)
+    for text in columns:
+        if "=" not in text:
+            usage(ValueError(f"--column {text}: give it as FIELD=NAME, such as first=Start"))
     with refused():
-        return layout.preset(preset) if preset else layout.read_layout(str(file))
+        found = layout.preset(preset) if preset else layout.read_layout(str(file))
+        return found.with_columns(other, "--column") if other else found
 
 
 def rows_in(path: str, layout: Layout) -> Iterator[Report | CommuniqueError]:

@@ -115,7 +115,8 @@ def _check_names(names: Sequence[str], at: Row, layout: Layout) -> None:
                 f"{column!r} is no column" if column not in names else f"{column!r} is {names.count(column)} columns"
             )
             where = f"sheet {at.sheet!r}, row {layout.header}" if at.sheet else f"row {layout.header}"
-            remedy = f"Name the column for {key} as it stands there: {', '.join(n for n in names if n)}"
+            there = ", ".join(n for n in names if n)
+            remedy = f"Name the column for {key} as it stands there, in the layout or by --column {key}=NAME: {there}"
             raise BadLayout(at.file, problem, remedy, place=where)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,11 @@ from communique.nearest import did_you_mean, nearest
 
 FIELDS = (
     *("visitor", "office", "visitor_country", "host", "host_office", "host_country"),
-    *("country", "place", "first", "last", "kind", "remarks", "id", "source"),
+    *("country", "place", "first", "last", "kind", "direction", "remarks", "id", "source"),
 )
 """What a column can be: who came, their office and country; whom to, likewise; where; the days; and what is said."""
+DIRECTIONS = ("outgoing", "incoming")
+"""What a row's direction can be: those that the layout calls visitors go, or they receive and their hosts come."""
 KINDS = ("visit", "meeting", "talks", "summit", "call")
 """What a row can be of."""
 _FOLDER = resources.files("communique.data") / "layouts"
@@ -29,8 +31,8 @@ class Layout:
     ``name`` is who publishes the table, ``slug`` what the ids of its rows begin with. ``columns`` has the column of
     each field, ``values`` what holds for every row. ``days`` is how days are written that are not in ISO 8601 (as
     those of workbooks are, whatever they show), as Python's ``strptime`` has it. ``row`` is the element of a row in
-    XML, ``sheet`` and ``header`` the sheet and the row of the names in a workbook. ``kinds``, ``offices`` and
-    ``countries`` say what the words of cells stand for.
+    XML, ``sheet`` and ``header`` the sheet and the row of the names in a workbook. ``kinds``,
+    ``directions``, ``offices`` and ``countries`` say what the words of cells stand for.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Layout:
     columns: Mapping[str, str]
     values: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    directions: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, str] = field(default_factory=dict)
     countries: Mapping[str, str] = field(default_factory=dict)
     kind: str = "visit"
@@ -52,9 +55,25 @@ class Layout:
         """Return it as plain JSON, which :func:`layout_of` reads."""
         return {name: dict(x) if isinstance(x, Mapping) else x for name, x in asdict(self).items() if x}
 
+    def turned(self) -> Layout:
+        """Return the layout of a row whose visitors receive: they and their hosts have changed places."""
+        columns, values = ({_TURNED.get(k, k): v for k, v in x.items()} for x in (self.columns, self.values))
+        return replace(self, columns=columns, values=values)
+
+    def with_columns(self, columns: Mapping[str, str], source: str) -> Layout:
+        """Return it with other columns for some fields; an empty name takes a field's column away.
+
+        Raises:
+            BadLayout: if a column cannot be what is said, or what is left is no layout.
+        """
+        own = {k: v for k, v in {**self.columns, **columns}.items() if v or k not in FIELDS}
+        return layout_of({**self.as_json(), "columns": own}, source)
+
 
 _KEYS = {f.name: f for f in fields(Layout)}
-_TABLES = ("columns", "values", "kinds", "offices", "countries")
+_TABLES = ("columns", "values", "kinds", "directions", "offices", "countries")
+_PAIRS = (("visitor", "host"), ("office", "host_office"), ("visitor_country", "host_country"))
+_TURNED = {**dict(_PAIRS), **{b: a for a, b in _PAIRS}}
 
 
 def presets() -> list[str]:
@@ -134,6 +153,10 @@ def _check(source: str, made: Layout) -> None:
     for key, kind in {"kind": made.kind, **{f"kinds.{k}": v for k, v in made.kinds.items()}}.items():
         if kind not in KINDS:
             raise _wrong(source, key, f"a row is of no kind {kind!r}", f"Give one of {', '.join(KINDS)}")
+    for word, direction in made.directions.items():
+        if direction not in DIRECTIONS:
+            problem, remedy = f"a row has no direction {direction!r}", f"Give one of {', '.join(DIRECTIONS)}"
+            raise _wrong(source, f"directions.{word}", problem, remedy)
     if not all(c.isalnum() or c == "-" for c in made.slug) or not made.slug.isascii():
         raise _wrong(source, "slug", f"{made.slug!r} cannot begin an id", "Give letters, digits and hyphens")
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from communique.characters import storable
 from communique.errors import BadRecord
 from communique.intake.report import MAX_ID, Report
 from communique.intake.rows.cells import Row
-from communique.intake.rows.layout import Layout, layout_of
+from communique.intake.rows.layout import DIRECTIONS, Layout, layout_of
 from communique.records import ReportInfo, SourcePart, Span
 from communique.text import Segment, SegmentKind, TextLayer
 
@@ -32,14 +33,15 @@ def report_of(row: Row, layout: Layout) -> Report:
     """Return a row as a report, whose day is the last that it gives.
 
     Raises:
-        BadRecord: if its days are none, or in the wrong order, its id is too long, or it is of no known kind; the place
-            is the row and the column.
+        BadRecord: if its days are none, or in the wrong order, its id is too long, or it is of no known kind or
+            direction; the place is the row and the column.
     """
     row = Row(row.file, row.sha256, row.sheet, row.number, tuple((storable(a), storable(b)) for a, b in row.cells if b))
+    raw = json.dumps({"cells": row.cells, "layout": layout.as_json()}, ensure_ascii=False).encode("utf-8")
+    layout = _turned(row, layout)
     first, last = days_of(row, layout)
     _check_kind(row, layout)
     text, parts = _rendered(row, layout)
-    raw = json.dumps({"cells": row.cells, "layout": layout.as_json()}, ensure_ascii=False).encode("utf-8")
     info = ReportInfo(
         id=_id(row, layout),
         title=_title(row, layout),
@@ -59,18 +61,36 @@ def report_of(row: Row, layout: Layout) -> Report:
 def row_of(raw: bytes) -> tuple[tuple[tuple[str, str], ...], Layout]:
     """Return the cells of a row, and what they mean, from its bytes."""
     value = json.loads(raw)
-    return tuple((a, b) for a, b in value["cells"]), layout_of(value["layout"], "row")
+    cells = tuple((a, b) for a, b in value["cells"])
+    return cells, _turned(Row("", "", "", 0, cells), layout_of(value["layout"], "row"))
+
+
+def _turned(row: Row, layout: Layout) -> Layout:
+    """Return what the columns mean for a row: of one whose direction is incoming, those called visitors receive.
+
+    Raises:
+        BadRecord: if the layout has a direction, and the row has none that is known.
+    """
+    if "direction" not in {*layout.columns, *layout.values}:
+        return layout
+    text = given(row, layout, "direction")
+    known = {**dict(zip(DIRECTIONS, DIRECTIONS, strict=True)), **{k.lower(): v for k, v in layout.directions.items()}}
+    if text.lower() not in known:
+        problem = f"the layout does not say what direction {text!r} is: give it under [directions]"
+        raise _bad(row, layout, "direction", problem if text else "it does not say who came to whom: it is empty")
+    return layout.turned() if known[text.lower()] == "incoming" else layout
 
 
 def fields_of(cells: tuple[tuple[str, str], ...], layout: Layout) -> dict[str, tuple[str, Span]]:
     """Return what each field of a row says, and where that stands in its text."""
     found: dict[str, tuple[str, Span]] = {}
-    at, named = 0, {column: key for key, column in layout.columns.items()}
+    at, named = 0, defaultdict[str, list[str]](list)
+    for key, column in layout.columns.items():
+        named[column].append(key)
     for name, value, is_cell in _lines(cells, layout):
         start = at + len(name) + 2
         at = start + len(value) + 1
-        key = named.get(name) if is_cell else name
-        if key is not None:
+        for key in named.get(name, ()) if is_cell else (name,):
             found.setdefault(key, (value, Span(start, start + len(value))))
     return found
 
