@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import permutations
 
 import pytest
 
+from communique.intake import Report, report_from_text
 from communique.ledger.judgements import Verdict
 from communique.ledger.store import Ledger
-from communique.records import Place, Status
+from communique.reading.read import read
+from communique.records import Place, Record, Status
 from tests.ledger.stories import told
 
 OSLO = Place("Oslo", "NOR", 59.91, 10.75, 3143244)
@@ -70,6 +73,46 @@ class TestMeetings:
         assert actors(ledger) == [1, 1, 2]
         ledger.add(*told(*AGAIN, names=NAMES))
         assert actors(ledger) == [1, 1, 1, 1, 2]  # which of the two was meant, nobody knows
+
+
+FATHER_AND_SON = (
+    ("father", "1989-07-11", "President George H.W. Bush visited Poland on July 10, 1989."),
+    ("son", "2007-06-09", "President George W. Bush visited Poland on June 8, 2007."),
+    ("in 1989", "1989-07-12", "President George Bush visited Hungary on July 11, 1989."),
+    ("in 2006", "2006-07-14", "President George Bush visited Germany on July 13, 2006."),
+)
+FORMER = ("former", "2007-03-14", "Former President George Bush visited China on March 13, 2007.")
+
+
+class TestFatherAndSon:
+    """Initials tell two apart whatever shorter name both have, and the office's days tell who is meant by that."""
+
+    @pytest.mark.parametrize("order", list(permutations(range(4)))[::5], ids=lambda o: "".join(map(str, o)))
+    def test_in_whatever_order(self, ledger: Ledger, order: tuple[int, ...]) -> None:
+        """The president of 1989 is the father, that of 2006 the son."""
+        for n in order:
+            ledger.add(*_read(*FATHER_AND_SON[n]))
+        assert _groups(ledger) == [["father", "in 1989"], ["in 2006", "son"]]
+
+    def test_who_has_left_office_does_not_hold_it(self, ledger: Ledger) -> None:
+        """A former president is not the one who is president after that."""
+        later = ("later", "2008-04-04", "President George W. Bush visited Croatia.")
+        for report in (*FATHER_AND_SON, later, FORMER):
+            ledger.add(*_read(*report))
+        assert _groups(ledger) == [["father", "former", "in 1989"], ["in 2006", "later", "son"]]
+
+
+@cache
+def _read(id: str, day: str, text: str) -> tuple[Report, Record]:
+    report = report_from_text(text, published=day, id=id)
+    return report, read(report)
+
+
+def _groups(ledger: Ledger) -> list[list[str]]:
+    """The reports of each actor of the name, sorted."""
+    rows = ledger.sql("SELECT actor, id FROM appearance WHERE name LIKE '%Bush'").rows
+    groups = {str(actor): sorted(str(id).split("/")[0] for a, id in rows if a == actor) for actor, _ in rows}
+    return sorted(groups.values())
 
 
 class TestLikelyDeed:

@@ -125,7 +125,7 @@ def is_full(name: str) -> bool:
 def same_full_name(a: str, b: str) -> bool:
     """Whether two full names are forms of one: spellings, orders, given names of two tongues."""
     one, other = parsed(a), parsed(b)
-    if _number(a) != _number(b) or _initials_differ(one, other) or _fathers_differ(one, other):
+    if _number(a) != _number(b) or names_contradict(a, b):
         return False
     if same_person(one, other) or loose(a) == loose(b) or _begins(one, other):
         return True
@@ -145,6 +145,13 @@ def same_full_name(a: str, b: str) -> bool:
     if _is_pet_name(one.words[0], other.words[0]):
         return True
     return _by_initials(one, other) or _by_another_given(one, other)
+
+
+@lru_cache(maxsize=500_000)
+def names_contradict(a: str, b: str) -> bool:
+    """Whether two full names say themselves that they are two persons': by their initials, or by two fathers."""
+    one, other = parsed(a), parsed(b)
+    return _initials_differ(one, other) or _fathers_differ(one, other)
 
 
 def _within(one: PersonName, other: PersonName) -> bool:

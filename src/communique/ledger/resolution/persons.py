@@ -13,6 +13,7 @@ from communique.ledger.resolution.names import (
     is_full,
     is_named,
     loose,
+    names_contradict,
     parsed,
     same_full_name,
     same_words,
@@ -25,6 +26,7 @@ from communique.ledger.resolution.tenure import (
     LIFE,
     YEAR,
     a_life_apart,
+    at_odds_in_office,
     branches_beside,
     gap,
     lands,
@@ -39,6 +41,8 @@ _MOST_COMPARED = 8
 _OF_ONE_TIME, _OF_FEW = 10 * YEAR, 5 * YEAR
 TURNS = tuple(sorted({BESIDE, IN_OFFICE, LIFE, _OF_ONE_TIME, _OF_FEW}))
 """Days between two reports after which something else may be said of two that appear in them."""
+_AT_ODDS = 0.2
+"""By how much another who has the office at the time goes before whoever has it at another time."""
 _DISTINCT = 7
 """Letters from which a surname that is not a common one may stand without a country."""
 
@@ -76,10 +80,18 @@ def shared_name(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, str]
     return next(((x, y) for x in one for y in other if same_full_name(x, y)), None)
 
 
+@lru_cache(maxsize=500_000)
+def _contradicting(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the first two of these full names that are two persons', whatever shorter name may be both's."""
+    return next(((x, y) for x in one for y in other if names_contradict(x, y)), None)
+
+
 def _by_full_names(a: Profile, b: Profile, full_a: tuple[str, ...], full_b: tuple[str, ...]) -> Likeness:
     pair = shared_name(full_a, full_b)
     if pair is None:
         return different("no full name in common")
+    if two := _contradicting(full_a, full_b):
+        return different(f"'{two[0]}' and '{two[1]}' are two persons' names")
     names = f"'{pair[0]}' and '{pair[1]}'"
     common, exact = any(map(is_common, pair)), same_words(*pair)
     if countries_differ(a, b):
@@ -92,7 +104,11 @@ def _by_full_names(a: Profile, b: Profile, full_a: tuple[str, ...], full_b: tupl
         return unsure(f"{names} may be one name, and nothing else agrees")
     if common and (offices_differ(a, b) or branches_beside(a, b)):
         return unsure(f"{names}: a name of many, and the offices differ")
-    return same(0.95 if exact else 0.85, f"the full names {names} agree")
+    return same((0.95 if exact else 0.85) - _odds(a, b), f"the full names {names} agree")
+
+
+def _odds(a: Profile, b: Profile) -> float:
+    return _AT_ODDS if at_odds_in_office(a, b) else 0.0
 
 
 def _agree(a: Profile, b: Profile) -> bool:
@@ -126,7 +142,7 @@ def _by_office(a: Profile, b: Profile, names: str, surname: str) -> Likeness:
         return _by_country(a, b, names, surname, common)
     if not (lands(a) or lands(b)) and common:
         return unsure(f"{names}: '{shared[0]}', of no country")
-    return same(0.7, f"{names}: '{shared[0]}' in both")
+    return same(0.7 - _odds(a, b), f"{names}: '{shared[0]}' in both")
 
 
 def _by_country(a: Profile, b: Profile, names: str, surname: str, common: bool) -> Likeness:

@@ -57,6 +57,32 @@ def a_life_apart(a: Profile, b: Profile) -> bool:
     return gap((a.first, a.last), (b.first, b.last)) > LIFE
 
 
+def at_odds_in_office(a: Profile, b: Profile) -> bool:
+    """Whether both have an office in common, and the days of none speak for one holder.
+
+    They do where both have it within the years of a holder; where not both ever have it, if both have left it, or one
+    had it last before the other is said to have left it.
+    """
+    held = titles(a.offices) & titles(b.offices)
+    return bool(held) and not any(
+        _goes_on(*([o for o in p.offices if t in _title(o.title)] for p in (a, b))) for t in held
+    )
+
+
+def _goes_on(one: Sequence[Office], other: Sequence[Office]) -> bool:
+    (had, left), (their, they_left) = (
+        ([o for o in x if not o.former], [o for o in x if o.former]) for x in (one, other)
+    )
+    if had and their:
+        return any(gap((a.first, a.last), (b.first, b.last)) <= IN_OFFICE for a in had for b in their)
+    return bool(left and they_left) or _leaves(had, they_left) or _leaves(their, left)
+
+
+def _leaves(had: Sequence[Office], left: Sequence[Office]) -> bool:
+    """Whether nobody has the office any more when it is last said to have been left."""
+    return bool(had and left) and max(o.last or "" for o in had) <= max(o.last or "9" for o in left)
+
+
 def _left_since(a: Office, b: Office) -> bool:
     """Whether the later of two has left the office."""
     earlier, later = sorted((a, b), key=lambda o: o.first or "")
