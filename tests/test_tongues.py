@@ -12,6 +12,7 @@ from communique.cli import main
 from communique.intake import report_from_text
 from communique.language.outside import OutsideCore, Said, WordSaid
 from communique.ledger.listing import ActorQuery, ReportQuery, actors, count_reports, reports
+from communique.ledger.readers import outdated
 from communique.ledger.store import Ledger
 from communique.reading.read import read
 from communique.reading.version import reader_version
@@ -206,7 +207,7 @@ class TestNames:
             ledger.add(foreign, read(foreign, core=core), reader=reader_version(core))
             found = actors(ledger, ActorQuery(name=here.split()[1]))
             assert [(x.appearances, set(x.names) >= {there, here}) for x in found] == [(2, True)]
-            assert ledger.outdated() == ("there",)
+            assert outdated(ledger, {}) == ("there",)
 
 
 def test_no_shipped_report_is_called_foreign() -> None:

@@ -241,7 +241,7 @@ class TestReading:
         before = filled.find()
         assert filled.reread(filled.record("dated"), reader="newer") == ()
         assert filled.find() == before
-        assert "dated" not in filled.outdated("newer")
+        assert filled.sql("SELECT reader FROM report WHERE id = 'dated'").rows == [("newer",)]
 
     def test_gone_unless_judged(self, filled: Ledger) -> None:
         """What a newer reading does not say is gone, and said to be; what a person judged stays."""

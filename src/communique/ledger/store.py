@@ -126,14 +126,6 @@ class Ledger:
         with self._read() as connection:
             return {r.id: r.sha256 for r in connection.execute(select(s.report.c.id, s.report.c.sha256))}
 
-    def outdated(self, reader: str | None = None) -> tuple[str, ...]:
-        """Return the ids of reports whose reading is not by ``reader`` (this version, where none is given)."""
-        from communique.reading.version import reader_version
-
-        with self._read() as connection:
-            query = select(s.report.c.id).where(s.report.c.reader != (reader or reader_version()))
-            return tuple(connection.scalars(query.order_by(s.report.c.n)))
-
     def reread(
         self, record: Record, *, reader: str | None = None, row: Report | None = None
     ) -> tuple[dict[str, Any], ...]:
