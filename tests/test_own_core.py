@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from spacy.training import Example
 from spacy.util import fix_random_seed
 
 from communique.cli import main
+from communique.desk.reading import Asked, Reader
 from communique.errors import CoreMissing, CoreUnfit
 from communique.language.named import Cores, core_named
 from communique.language.pipelines import spacy_core
@@ -22,7 +24,10 @@ from communique.ledger.judgements import Verdict
 from communique.ledger.readers import outdated, read_otherwise
 from communique.ledger.store import Ledger
 from communique.reading.version import reader_version
+from communique.runs import Read
 from tests.test_cores import ENGLISH_TEXT, GERMAN, GERMAN_TEXT, MEETING, VISIT, Row, StanzaPipeline, rows
+from tests.watching.bench import Bench
+from tests.web.server import html, served
 
 RUSSIAN_TEXT = "Министр иностранных дел встретился со своим коллегой в Москве, и они говорили о торговле."
 REPORTS = [
@@ -148,6 +153,42 @@ class TestByLanguage:
         """A name of one is no code."""
         result = run("read", "reports.jsonl", "--language", "german")
         assert result.exit_code == 2 and "'german': this is no code of a language" in result.stderr
+
+
+class TestWhereNoFileIsGiven:
+    """What is watched, and what is given to a desk, is read by it too."""
+
+    def test_a_watch(self, tmp_path: Path, german: Path) -> None:
+        """A feed's article in German is read by the core that is named."""
+        told = {"version": "https://jsonfeed.org/version/1.1", "title": "Wire",
+                "items": [{"id": "1", "title": "Marin", "content_html": f"<p>{GERMAN_TEXT}</p>" * 9}]}  # fmt: skip
+        with served() as site, ExitStack() as stack:
+            site.routes["/feed"] = html(json.dumps(told).encode(), **{"Content-Type": "application/feed+json"})
+            bench = Bench(site, tmp_path, stack)
+            bench.cores = Cores((f"spacy:{german}",))
+            assert bench.once(bench.source(from_feed=True)).added == 1
+            assert read_otherwise(bench.ledger, {}) == {"de": 1}
+            assert bench.ledger.actors("Sanna Marin")
+
+    def test_a_desk(self, german: Path) -> None:
+        """Its process reads with the core that the desk is served with."""
+        reader = Reader(cores=Cores((f"spacy:{german}",)))
+        try:
+            (found,) = reader.read(Asked(text=f"{GERMAN_TEXT} {GERMAN_TEXT}", published="2021-03-10")).outcomes
+            (english,) = reader.read(Asked(text=ENGLISH_TEXT, published="2021-03-10")).outcomes
+        finally:
+            reader.close()
+        assert isinstance(found, Read) and isinstance(english, Read)
+        assert [a.name for a in found.record.actors] == ["Sanna Marin", "Kaja Kallas"]
+        assert found.reader != english.reader and english.record.engagements
+
+    @pytest.mark.parametrize("command", [("watch", "feeds.toml"), ("serve", "--port", "0")], ids=lambda c: c[0])
+    def test_one_that_is_none_is_refused_first(self, here: Path, command: tuple[str, ...]) -> None:
+        """Before anything is asked or opened."""
+        Ledger("l.sqlite").close()
+        (here / "feeds.toml").write_text('[[source]]\nname = "A"\naddress = "https://a.invalid/feed"\n', "utf-8")
+        result = run(*command, "--ledger", "l.sqlite", "--core", "spacy:nowhere")
+        assert result.exit_code == 2 and "spaCy finds no pipeline 'nowhere'" in result.stderr
 
 
 class TestLedger:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -198,7 +198,8 @@ def test_all_reports_and_actors(filled: Ledger, words: str | None) -> None:
     """Those of the pieces, each with how much was found in it; what is wrong is said before the first."""
     query = Query(words=words)
     whole = pieces.reports(filled, query, Cut(50)).items
-    assert [x.report for x in pieces.all_reports(filled, query)] == list(whole)
+    listed = [listing.FoundReport(**asdict(x.report), language=x.language) for x in pieces.all_reports(filled, query)]
+    assert listed == list(whole)
     known = {x.report.id: x for x in listing.reports(filled, ReportQuery())}
     assert all(known[x.report.id] == x for x in pieces.all_reports(filled, query))
     actors = pieces.actors(filled, "LVA", [], Cut(50)).items

@@ -9,6 +9,7 @@ from random import Random
 from typing import TypeVar
 
 from communique.ledger.store import Ledger
+from communique.runs import ALL
 from communique.taking import states_of
 from communique.watching.events import Ended, Event
 from communique.watching.lock import alone
@@ -46,7 +47,7 @@ class Bench:
         self.address = str(folder / "ledger.sqlite")
         self.ledger = stack.enter_context(Ledger(self.address))
         self.standings, self.states = Standings(states_of(self.address)), States(states_of(self.address))
-        self.stop = Stop()
+        self.stop, self.cores = Stop(), ALL
 
     def source(
         self, path: str = "/feed", *, name: str = "Wire", every: float = HOUR, from_feed: bool = False
@@ -57,7 +58,9 @@ class Bench:
     def watch(self, *sources: Source) -> Watch:
         """A watch of these, of the one feed where none is given."""
         self.stop = Stop()
-        tools = Tools(client(clock=self.clock), self.clock.clock(), self.stop, self._listen, random=Random(1))
+        tools = Tools(
+            client(clock=self.clock), self.clock.clock(), self.stop, self._listen, cores=self.cores, random=Random(1)
+        )
         with alone(self.address) as lock:
             watch = Watch(self.ledger, lock, sources or (self.source(),), self.standings, self.states, tools)
         watch.start()

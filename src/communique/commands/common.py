@@ -72,23 +72,26 @@ def budget_options(command: _F) -> _F:
     return run  # type: ignore[return-value]
 
 
-_CORE_OPTIONS = (
-    click.option(
-        "--core", "named", multiple=True, metavar="CORE",
-        help="Read with a pipeline of your own the reports in its language: spacy:NAME, stanza:de, MODULE:FUNCTION.",
-    ),
-    click.option(
-        "--language", "only", multiple=True, metavar="CODE",
-        help="Only reports in this language, any of these: de, ru; the others are counted.",
-    ),
+_CORE_OPTION = click.option(
+    "--core", "named", multiple=True, metavar="CORE",
+    help="Read with a pipeline of your own the reports in its language: spacy:NAME, stanza:de, MODULE:FUNCTION.",
+)  # fmt: skip
+_LANGUAGE_OPTION = click.option(
+    "--language", "only", multiple=True, metavar="CODE",
+    help="Only reports in this language, any of these: de, ru; the others are counted.",
 )  # fmt: skip
 
 
 def core_options(command: _F) -> _F:
     """Give a command the options of languages; it receives them as one ``cores``."""
+    return _LANGUAGE_OPTION(core_option(command))
+
+
+def core_option(command: _F) -> _F:
+    """Give a command the option of cores of one's own; it receives them as one ``cores``."""
 
     @functools.wraps(command)
-    def run(*args: Any, named: tuple[str, ...], only: tuple[str, ...], **kwargs: Any) -> Any:
+    def run(*args: Any, named: tuple[str, ...], only: tuple[str, ...] = (), **kwargs: Any) -> Any:
         from communique.language.named import Cores
         from communique.reading.asked import language_code
 
@@ -96,9 +99,7 @@ def core_options(command: _F) -> _F:
             cores = Cores(tuple(dict.fromkeys(named)), tuple(map(language_code, only)))
         return command(*args, cores=cores, **kwargs)
 
-    for option in reversed(_CORE_OPTIONS):
-        run = option(run)
-    return run  # type: ignore[return-value]
+    return _CORE_OPTION(run)  # type: ignore[return-value]
 
 
 _DAY_OPTIONS = (

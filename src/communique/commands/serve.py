@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.commands.common import ledger_option, refusals, say, usage
+from communique.commands.common import core_option, ledger_option, refusals, say, usage
 from communique.commands.options import port_option
 
 if TYPE_CHECKING:
     from communique.desk.settings import Settings
+    from communique.language.named import Cores
 
 
 @click.command()
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     "--proxy", "proxies", multiple=True, metavar="ADDRESS",
     help="A proxy before it, which is believed who asks (X-Forwarded-For).",
 )  # fmt: skip
+@core_option
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to serve with.")
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 @refusals
@@ -53,13 +55,15 @@ def serve(
     proxies: tuple[str, ...],
     workers: int,
     show: bool,
+    cores: Cores,
 ) -> None:
     """Serve the pages where people look at a ledger, check it and correct it, until Ctrl-C."""
     from dataclasses import replace
 
     from communique.desk.settings import Settings
 
-    settings = Settings(address, host, port, names, rate=rate, sql=sql, proxies=proxies)
+    cores.check()
+    settings = Settings(address, host, port, names, rate=rate, sql=sql, proxies=proxies, cores=cores.named)
     may_write = settings.is_local and _takes_more(address) if writable is None else writable
     run(replace(settings, writable=may_write), show, workers)
 

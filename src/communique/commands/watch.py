@@ -13,6 +13,7 @@ import click
 from communique.commands.common import (
     budget_options,
     console,
+    core_option,
     counted,
     ledger_option,
     opened,
@@ -25,6 +26,7 @@ from communique.commands.forms import CSV, JSON, JSONL, TABLE, Cell, Form, Sheet
 from communique.commands.options import form_options
 
 if TYPE_CHECKING:
+    from communique.language.named import Cores
     from communique.reading.budget import Budget
     from communique.watching.events import Ended, Event, Listener
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 @click.option("--metrics", type=click.IntRange(0, 65_535), metavar="PORT", help="Serve Prometheus on this machine.")
 @form_options(TABLE, CSV, JSON, JSONL)
 @budget_options
+@core_option
 @refusals
 def watch(
     feeds: Path | None,
@@ -50,6 +53,7 @@ def watch(
     metrics: int | None,
     form: Form,
     budget: Budget,
+    cores: Cores,
 ) -> None:
     """Poll the sources that a file lists, for ever, and take what is new in them into a ledger."""
     if status:
@@ -61,7 +65,7 @@ def watch(
         usage(ValueError("--once and --for are two ends. Give one of them"))
     seconds = _seconds(time)
     with ExitStack() as stack:
-        ended = _watched(stack, feeds, address, (once, seconds), (log, metrics), budget)
+        ended = _watched(stack, feeds, address, (once, seconds), (log, metrics), budget, cores)
     if log is not None:
         say(f"communique: stopped ({ended.by}): {counted(ended.polls, 'poll')}, {ended.added:,} added, "
             f"{ended.items_failed + ended.polls_failed:,} failed")  # fmt: skip
@@ -79,7 +83,7 @@ def _seconds(time: str | None) -> float | None:
 
 def _watched(
     stack: ExitStack, feeds: Path, address: str, end: tuple[bool, float | None], out: tuple[Path | None, int | None],
-    budget: Budget,
+    budget: Budget, cores: Cores,
 ) -> Ended:  # fmt: skip
     """Watch until the end; return what became of it."""
     from communique.ledger.store import Ledger
@@ -94,6 +98,7 @@ def _watched(
     from communique.web.settings import from_environment
     from communique.web.states import States
 
+    cores.check()
     sources, settings, stop = read_sources(feeds), from_environment(), Stop()
     clock = Clock(sleep=stop.sleep)
     listeners, where = _listeners(stack, *out)
@@ -105,7 +110,7 @@ def _watched(
         for listener in listeners:
             listener(event)
 
-    tools = Tools(clients.Client(settings, clock=clock), clock, stop, inform, budget)
+    tools = Tools(clients.Client(settings, clock=clock), clock, stop, inform, budget, cores)
     watch = Watch(ledger, lock, sources, standings_of(address), States(states_of(address)), tools)
     watch.start(where)
     once, seconds = end

@@ -20,11 +20,13 @@ from communique.desk.api.describing import describe
 from communique.desk.guard import Guard
 from communique.desk.pages import PAGES
 from communique.desk.problems import Refused
+from communique.desk.reading import Reader
 from communique.desk.settings import Settings
 from communique.desk.state import Desk
 from communique.desk.telling import answered
 from communique.desk.tokens import tokens_of
 from communique.errors import CommuniqueError
+from communique.language.named import Cores
 from communique.ledger.store import Ledger
 
 _KEPT = "public, max-age=31536000, immutable"
@@ -39,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     Ledger(settings.ledger, read_only=True).close()  # so that none is made where there is none
     ledger = Ledger(settings.ledger, read_only=not settings.writable)
 
-    desk = Desk(settings, ledger, tokens_of(settings.ledger))
+    desk = Desk(settings, ledger, tokens_of(settings.ledger), Reader(cores=Cores(settings.cores)))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -21,8 +21,9 @@ from communique.desk.problems import Refused
 from communique.errors import AddressRefused, CommuniqueError, IntakeError, ParserLost, TooSlow
 from communique.intake import Report, open_reports, report_from_text
 from communique.intake.fetch import Web
+from communique.language.named import Cores
 from communique.reading.budget import Budget
-from communique.runs import Read, read_again
+from communique.runs import ALL, Read, read_again
 from communique.web.addresses import is_address
 from communique.web.client import Client
 from communique.web.settings import from_environment
@@ -71,8 +72,8 @@ class Answer:
 class Reader:
     """Reads what people give to a desk, one thing at a time. Its process is started when it is first needed."""
 
-    def __init__(self, longest: float = _LONGEST, patience: float = _PATIENCE) -> None:
-        self._longest, self._patience = longest, patience
+    def __init__(self, longest: float = _LONGEST, patience: float = _PATIENCE, cores: Cores = ALL) -> None:
+        self._longest, self._patience, self._cores = longest, patience, cores
         self._turn, self._waiting = threading.Lock(), threading.BoundedSemaphore(_WAITING)
         self._worker: _Worker | None = None
 
@@ -108,7 +109,7 @@ class Reader:
                 self._turn.release()
 
     def _ask(self, asked: Asked) -> Answer:
-        self._worker = worker = self._worker or _Worker()
+        self._worker = worker = self._worker or _Worker(self._cores)
         try:
             return worker.ask(asked, self._longest)
         except TimeoutError:
@@ -134,10 +135,10 @@ def _busy() -> Refused:
 class _Worker:
     """The process that reads, and the pipe to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, cores: Cores) -> None:
         context = multiprocessing.get_context("spawn")  # a process with threads is not to be forked
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs,), name="communique reader", daemon=True)
+        self._process = context.Process(target=serve, args=(theirs, cores), name="communique reader", daemon=True)
         self._process.start()
         theirs.close()
 
@@ -165,7 +166,7 @@ class _Worker:
 # The worker's end.
 
 
-def serve(pipe: Connection) -> None:
+def serve(pipe: Connection, cores: Cores = ALL) -> None:
     """Read what comes through the pipe until it is closed: what the process runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the desk, which ends this process
     client = Client(from_environment())
@@ -174,10 +175,10 @@ def serve(pipe: Connection) -> None:
             asked: Asked = pipe.recv()
         except EOFError:
             return
-        pipe.send(answer(asked, client))
+        pipe.send(answer(asked, client, cores))
 
 
-def answer(asked: Asked, client: Client) -> Answer:
+def answer(asked: Asked, client: Client, cores: Cores = ALL) -> Answer:
     """Return what was read of what is asked, or the errors."""
     ends = time.monotonic() + _ENOUGH
     found: list[Outcome] = []
@@ -185,7 +186,7 @@ def answer(asked: Asked, client: Client) -> Answer:
         for report in _reports(asked, client):
             if len(found) == MOST or (found and time.monotonic() > ends):
                 return Answer(tuple(found), more=True)
-            found.append(report if isinstance(report, IntakeError) else _read(report, asked))
+            found.append(report if isinstance(report, IntakeError) else _read(report, asked, cores))
     except CommuniqueError as error:
         found.append(error)
     return Answer(tuple(found))
@@ -218,9 +219,9 @@ def _at(asked: Asked, client: Client) -> Iterator[Report | IntakeError]:
                             seconds=BUDGET.seconds)  # fmt: skip
 
 
-def _read(report: Report, asked: Asked) -> Outcome:
+def _read(report: Report, asked: Asked, cores: Cores) -> Outcome:
     """Return the record of a report, what is known of it taken into account; or the error."""
     info = report.info
     info = replace(info, publisher=asked.publisher or info.publisher, published=asked.published or info.published)
     report = replace(report, info=info)
-    return next(iter(read_again([report], BUDGET)))
+    return next(iter(read_again([report], BUDGET, cores)))

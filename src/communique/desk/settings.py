@@ -20,6 +20,7 @@ class Settings:
     minute one address may make (0: any number), which holds off loopback only. ``sql``: whether questions in SQL are
     answered; where nothing is said, on loopback only. ``proxies`` are the addresses of proxies that are believed who
     asks; a desk that has one, or is asked by another name, is reached from elsewhere, wherever it listens.
+    ``cores`` are language cores of one's own, by name, that read what is given to the desk in their languages.
     """
 
     ledger: str
@@ -32,6 +33,7 @@ class Settings:
     rate: int = 600
     sql: bool | None = None
     proxies: tuple[str, ...] = ()
+    cores: tuple[str, ...] = ()
 
     @property
     def is_local(self) -> bool:

@@ -6,7 +6,7 @@ A page goes on after the last of the page before, which its id names; what came 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
@@ -81,6 +81,13 @@ class ListedReport:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundReport(ReportRef):
+    """A report that was asked for, and its language."""
+
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListedActor:
     """An actor, and how often reports name it."""
 
@@ -141,6 +148,13 @@ def _reports(connection: Connection, query: ReportQuery) -> Select[Any]:
         where += [c.added >= asked.first] if asked.first else []
         where += [c.added < f"{asked.last}U"] if asked.last else []  # times of that day go on with a T
     return select(c.n).where(*where)
+
+
+def found_reports(connection: Connection, found: Sequence[int]) -> tuple[FoundReport, ...]:
+    """Return the reports of these row numbers, in this order."""
+    refs, c = loading.report_refs(connection, found), s.report.c
+    languages = {r.n: r.language for r in connection.execute(select(c.n, c.language).where(c.n.in_(found)))}
+    return tuple(FoundReport(**asdict(refs[n]), language=languages[n]) for n in found)
 
 
 def listed_reports(connection: Connection, found: Sequence[int]) -> Iterator[ListedReport]:

@@ -16,13 +16,20 @@ from communique.ledger import schema as s
 from communique.ledger.addresses import file_of
 from communique.ledger.files import written
 from communique.ledger.judgements import Judgement
-from communique.ledger.listing import ListedActor, ListedReport, listed_actors, listed_reports
+from communique.ledger.listing import (
+    FoundReport,
+    ListedActor,
+    ListedReport,
+    found_reports,
+    listed_actors,
+    listed_reports,
+)
 from communique.ledger.order import Others, after, cursor
 from communique.ledger.queries import Query
 from communique.ledger.sayings import SaidQuery
 from communique.ledger.sides import is_country, sides_named
 from communique.ledger.undertakings import AHEAD, SPOKEN, follow
-from communique.ledger.views import LedgerActor, ReportRef, Saying, Undertaking
+from communique.ledger.views import LedgerActor, Saying, Undertaking
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger
@@ -99,7 +106,7 @@ def statements(ledger: Ledger, query: SaidQuery, counted: int | None = None) -> 
         return Listed(found, sayings.count(connection, query, counted), further)
 
 
-def reports(ledger: Ledger, query: Query, cut: Cut) -> Listed[ReportRef]:
+def reports(ledger: Ledger, query: Query, cut: Cut) -> Listed[FoundReport]:
     """Return the reports that have a query's words and tell of what else it asks for, the newest first.
 
     With its ``after`` they go on there. Those of an unknown day come last.
@@ -111,8 +118,7 @@ def reports(ledger: Ledger, query: Query, cut: Cut) -> Listed[ReportRef]:
     with ledger._read() as connection:
         asked = queries.reports_asked(connection, query)
         rows = _by_day(connection, asked, query.after, replace(cut, limit=cut.limit + 1))
-        refs = loading.report_refs(connection, [row.n for row in rows[: cut.limit]])
-        found = tuple(refs[row.n] for row in rows[: cut.limit])
+        found = found_reports(connection, [row.n for row in rows[: cut.limit]])
         return Listed(found, _count(connection, asked, cut), after(rows, cut.limit, Others.REPORTS, True))
 
 

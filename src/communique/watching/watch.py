@@ -17,11 +17,12 @@ from communique.about import VERSION
 from communique.errors import CommuniqueError, LedgerBusy, LedgerError, LedgerFull, LedgerUnreachable, RetryLater
 from communique.intake.arrivals import Left
 from communique.intake.fetch import Web
+from communique.language.named import Cores
 from communique.ledger.addresses import shown
 from communique.ledger.holding import Held
 from communique.ledger.store import Ledger
 from communique.reading.budget import Budget
-from communique.runs import BUDGET, Apart, Outcome, Read, Skipped, read_reports
+from communique.runs import ALL, BUDGET, Apart, Outcome, Read, Skipped, read_reports
 from communique.taking import is_of_one, take
 from communique.watching.events import Ended, Failed, Listener, Polled, Started, TakenIn, Waiting
 from communique.watching.lock import Lock
@@ -51,6 +52,7 @@ class Tools:
     stop: Stop
     tell: Listener
     budget: Budget = BUDGET
+    cores: Cores = ALL
     random: random.Random = field(default_factory=random.Random)
 
 
@@ -206,7 +208,8 @@ class Watch:
 
     def _read(self, source: Source, web: Web) -> Iterator[tuple[Outcome, float]]:
         """Yield what the source leads to, and the CPU seconds it took; all of that may be left at once."""
-        items = read_reports([source.address], known=self._held, budget=self._tools.budget, web=web)
+        tools = self._tools
+        items = read_reports([source.address], known=self._held, budget=tools.budget, cores=tools.cores, web=web)
         while True:
             began = time.process_time()
             with self._tools.stop.at_once():

@@ -13,14 +13,15 @@ from communique.exchange.jsonschema import definitions
 from communique.ledger.agreement import Agreement
 from communique.ledger.facets import Facet
 from communique.ledger.judgements import Judgement
+from communique.ledger.listing import FoundReport
 from communique.ledger.sampling import Precision, Sample
 from communique.ledger.series import Added, Month, Pair, Tone
 from communique.ledger.stale import Seen
 from communique.ledger.views import Account, Counts, Entry, LedgerActor, ReportRef, Saying, Undertaking
 from communique.records import Record, ReportInfo
 
-_TYPES = (Account, Added, Agreement, Counts, Entry, Facet, Judgement, LedgerActor, Month, Pair, Precision, Record,
-          ReportInfo, ReportRef, Sample, Saying, Seen, Tone, Undertaking)  # fmt: skip
+_TYPES = (Account, Added, Agreement, Counts, Entry, Facet, FoundReport, Judgement, LedgerActor, Month, Pair, Precision,
+          Record, ReportInfo, ReportRef, Sample, Saying, Seen, Tone, Undertaking)  # fmt: skip
 _TOLD = (
     "What the ledger holds, as JSON. Every list is {items, next, count, is_exact}: follow next until it is null. Every "
     "error is a problem (RFC 9457). Parameters that are none are refused. To change something off this machine, send a "

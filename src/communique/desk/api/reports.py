@@ -58,10 +58,10 @@ class Sent(BaseModel):
 
 
 @router.get(
-    "/reports", **gives(list_of("ReportRef"), ALONG, summary="Reports that have words, or tell of what is asked")
+    "/reports", **gives(list_of("FoundReport"), ALONG, summary="Reports that have words, or tell of what is asked")
 )
 def reports(request: Request, ledger: Open, asked: Given, _: Reader) -> Response:
-    """The newest first, as ``communique search --reports --json`` prints them, but for the language."""
+    """The newest first, as ``communique search --reports --json`` prints them."""
     cut = Cut(asked.page(), asked.number("offset", 0), COUNTED + 1)
     found = pieces.reports(ledger, asked.all(), cut)
     return listed(request, found.items, found.count, after=found.after or "")
