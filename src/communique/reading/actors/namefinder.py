@@ -18,7 +18,7 @@ from communique.reading.actors.marks import (
     seat_of,
 )
 from communique.reading.actors.mentions import Raw, described
-from communique.reading.actors.names import EASTERN, fold
+from communique.reading.actors.names import EASTERN, PARTICLES, fold
 from communique.reading.actors.words import Words
 from communique.reading.page.turns import is_anybody
 
@@ -177,7 +177,7 @@ class NameFinder:
     def _is_person(self, a: int, b: int, is_per: bool, titled: bool) -> bool:
         words = self.words
         text = words.words(a, b)
-        if len(text) < 2 or not text[0].isupper() or a in self.marks.tags:
+        if len(text) < 2 or not self._has_capital(a, b) or a in self.marks.tags:
             return False
         if b - a == 1 and words.lower[a] in PLURALS:
             return False
@@ -196,6 +196,11 @@ class NameFinder:
             civil = office is not None and words.dep[a - 1] not in ("compound", "case")
             return civil and region_named(text) is None and seat_of(text) is None and self._is_upper_name(a, b)
         return not (b - a == 1 and words.pos[a] in ("VERB", "ADV", "ADP", "DET", "PRON", "AUX") and not titled)
+
+    def _has_capital(self, a: int, b: int) -> bool:
+        """True where a name begins with a capital, after what comes before a surname ("da Silva", "van der Stoel")."""
+        first = next((i for i in range(a, b) if self.words.text[i] not in PARTICLES), a)
+        return self.words.text[first][:1].isupper()
 
     def _is_upper_name(self, a: int, b: int) -> bool:
         return all(self.words.text[i][:1].isupper() or self.words.text[i] == "-" for i in range(a, b)) and b - a < 5

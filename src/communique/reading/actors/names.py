@@ -25,7 +25,7 @@ _SOUNDS = (
 )  # fmt: skip
 _SUFFIX = re.compile(r"^(?:(?i:jr|sr)\.?|[IVX]+)$")
 _ARTICLE = re.compile(r"^(?:al|el|ul|an|as|ash)[-\s]", re.IGNORECASE)
-_PARTICLES = wordlists.words("names", "particles")
+PARTICLES = wordlists.words("names", "particles")
 EASTERN = wordlists.words("names", "eastern")
 
 
@@ -75,7 +75,7 @@ class PersonName:
         if self.eastern:
             return frozenset(self.parts[:1])
         if len(self.parts) > 2:
-            long = self.parts[-2:] if len(self.words[-2]) > 3 and self.words[-2] not in _PARTICLES else self.parts[-1:]
+            long = self.parts[-2:] if len(self.words[-2]) > 3 and self.words[-2] not in PARTICLES else self.parts[-1:]
             return frozenset(long if not gender_of_name(self.words[-2]) else self.parts[-1:])
         return frozenset(self.parts[-1:])
 
