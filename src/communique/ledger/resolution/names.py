@@ -204,6 +204,7 @@ def _vietnamese() -> frozenset[str]:
     return frozenset(load("aliases")["surnames"]["vietnamese"].split())
 
 
+@lru_cache(maxsize=500_000)
 def same_words(a: str, b: str) -> bool:
     """Whether two names have the same words, in whatever order and however joined."""
     return loose(a) == loose(b)
@@ -256,6 +257,7 @@ def _given(name: PersonName) -> str:
     return _givens().get(word, word)
 
 
+@lru_cache(maxsize=500_000)
 def generations_differ(a: str, b: str) -> bool:
     """Return whether one of two names says "Jr." or "Sr." and the other does not say the same."""
     found = [m.group(1).lower() if (m := _JUNIOR.search(bare(name))) else "" for name in (a, b)]

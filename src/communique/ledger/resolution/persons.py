@@ -175,6 +175,7 @@ def _often(profile: Profile, country: str) -> bool:
 _MANY = wordlists.words("names", "common_surnames")
 
 
+@lru_cache(maxsize=50_000)
 def is_common(name: str) -> bool:
     """Return whether many persons have such a name: a word of it is a surname of many."""
     return bool(set(folded(name).split()) & (_MANY | SHARED_SURNAMES))
