@@ -421,6 +421,8 @@ def test_language(text: str, code: str) -> None:
         "The chancellor called the talks good. „Wir haben uns geeinigt und werden es bald sagen“, he told us, "
         "and then he left for a summit in Paris.",
         "Çavuşoğlu, Erdoğan, Şimşek",
+        "U.S. President Donald Trump visited Mexico on Monday.",
+        "S. Korea, U.S. hold talks",
         "Косачёв met Lavrov in Moscow on Monday, and the two spoke of the vote.",
     ],
 )

@@ -181,6 +181,8 @@ class NameFinder:
             return False
         if b - a == 1 and words.lower[a] in PLURALS:
             return False
+        if any(i in self.marks.office for i in range(a, b)) and all(map(self._is_title, range(a, b))):
+            return False
         if b - a == 1 and (text.lower() in _MONTHS and not titled and not self._acts(a)):
             return False
         if b - a == 1 and text.isupper() and len(text) <= 3:
@@ -196,6 +198,10 @@ class NameFinder:
             civil = office is not None and words.dep[a - 1] not in ("compound", "case")
             return civil and region_named(text) is None and seat_of(text) is None and self._is_upper_name(a, b)
         return not (b - a == 1 and words.pos[a] in ("VERB", "ADV", "ADP", "DET", "PRON", "AUX") and not titled)
+
+    def _is_title(self, i: int) -> bool:
+        """True for a word of an office, or of the country whose it is ("U.S. Secretary")."""
+        return i in self.marks.office or i in self.marks.country
 
     def _has_capital(self, a: int, b: int) -> bool:
         """True where a name begins with a capital, after what comes before a surname ("da Silva", "van der Stoel")."""
