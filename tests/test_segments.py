@@ -423,6 +423,7 @@ def test_language(text: str, code: str) -> None:
         "Çavuşoğlu, Erdoğan, Şimşek",
         "U.S. President Donald Trump visited Mexico on Monday.",
         "S. Korea, U.S. hold talks",
+        "Al-Sisi receives Al-Burhan",
         "Косачёв met Lavrov in Moscow on Monday, and the two spoke of the vote.",
     ],
 )

@@ -41,6 +41,23 @@ def test_where_an_invitation_leads_is_no_guest(town: str) -> None:
     assert [names[p.actor] for p in invitation.participants if p.part is Part.RECIPIENT] == ["Volodymyr Zelensky"]
 
 
+@pytest.mark.parametrize(
+    ("text", "guest"),
+    [
+        ("Kim Jong Un invited Vladimir Putin to visit North Korea.", "Vladimir Putin"),
+        ("Emmanuel Macron was invited by Narendra Modi to visit Delhi.", "Emmanuel Macron"),
+        ("Recep Erdogan promised Vladimir Putin to visit Moscow in May.", "Recep Erdogan"),
+        ("Rand Paul invited Konstantin Kosachev to visit Washington, and Kosachev accepted.", "Konstantin Kosachev"),
+    ],
+)
+def test_of_two_whom_an_invitation_names_one_goes(text: str, guest: str) -> None:
+    """Who has another go does not go himself, and whom somebody promises to go to does not either."""
+    record = sentence(text)
+    names = {a.id: a.name for a in record.actors}
+    guests = [names[p.actor] for e in record.engagements for p in e.participants if p.part is Part.GUEST]
+    assert guests == [guest]
+
+
 def test_two_encounters_in_a_sentence_have_each_their_own() -> None:
     """Who met is not who held the summit between others."""
     text = "Sauli Niinisto met Erna Solberg on Friday, following a summit between Modi and Abe last week."

@@ -84,8 +84,8 @@ def language_of(text: str) -> str:
 def _plain_words(text: str) -> list[str]:
     """Return the words outside names, in small letters.
 
-    A capital marks a name, but for the first word of a sentence where it is a function word and no initial ("U.S.");
-    what joins the words of a name ("von der Leyen") belongs to it.
+    A capital marks a name, but for the first word of a sentence where it is a function word and no part of a name
+    ("U.S.", "Al-Sisi"); what joins the words of a name ("von der Leyen") belongs to it.
     """
     found = list(_WORD.finditer(text))
     large = [match[0][0].isupper() for match in found]
@@ -94,8 +94,9 @@ def _plain_words(text: str) -> list[str]:
         word = match[0].lower()
         if large[i]:
             opens = i == 0 or _SENTENCE.search(text[found[i - 1].end() : match.start()]) is not None
-            is_initial = len(word) == 1 and text[match.end() : match.end() + 1] == "."
-            inside = is_initial or not opens or not any(word in known for known in _WORDS.values())
+            after = text[match.end() : match.end() + 1]
+            is_part = after == "-" or (after == "." and len(word) == 1)
+            inside = is_part or not opens or not any(word in known for known in _WORDS.values())
         else:
             inside = word in _PARTICLES and _in_name(large, i)
         if not inside:

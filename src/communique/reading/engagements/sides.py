@@ -24,7 +24,7 @@ def sides(tree: Tree, telling: Telling, stands: Callable[[int], bool], place: Ca
     kept: Words = [(w, p) for w, p in telling.parts if not _within(tree, w, p, telling.parts, stands)]
     kept = [(w, p) for w, p in kept if not _outside(tree, telling, w, p, kept)]
     if telling.kind == "visit":
-        kept = _travelling(tree, telling, kept)
+        kept = _going(tree, telling, _travelling(tree, telling, kept))
     if telling.kind == "invitation":
         kept = _guests(tree, telling, kept, place)
     if FAMILIES[telling.kind] == "meeting" and not tree.is_verb(telling.token):
@@ -65,6 +65,20 @@ def _travelling(tree: Tree, telling: Telling, parties: Words) -> Words:
         return parties
     own = {w for w, _ in parties if telling.token in tree.ancestors(w) or tree.deps[w].startswith("nsubj")}
     return [(w, p) for w, p in parties if p is not Part.GUEST or w in own]
+
+
+def _going(tree: Tree, telling: Telling, parties: Words) -> Words:
+    """Of those whom a verb names who has another go, keep whoever goes: "Kim invited Putin to visit Pyongyang"."""
+    verb, over = telling.token, tree.heads[telling.token]
+    goes = tree.subject(verb)
+    if tree.deps[verb] != "xcomp" or goes is None:
+        return parties
+    asks = {tree.subject(over), *tree.by(over, "nsubj")}
+    stay = set(tree.by(over, "obj", "iobj")) if goes in asks else asks
+    stay |= {k for k in tree.by(over, "obl") if tree.case(k) == "by"}
+    kept = [(w, p) for w, p in parties if p is not Part.GUEST or tree.first_conjunct(w) not in stay]
+    is_known = len(kept) == len(parties) or any(p is Part.GUEST for _, p in kept)
+    return kept if is_known else [*kept, (goes, Part.GUEST)]
 
 
 def _guests(tree: Tree, telling: Telling, parties: Words, place: Callable[[int], bool]) -> Words:
