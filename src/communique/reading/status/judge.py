@@ -32,6 +32,7 @@ _SEEMING = wordlists.words("status", "seeming")
 _SLIGHTING = wordlists.words("status", "slighting")
 _DIARY = wordlists.words("status", "diaries")
 _HAPPENING = wordlists.words("status", "happening")
+_OCCURRING = wordlists.words("status", "occurring")
 _HYPOTHESIS = frozenset({"if", "unless"})
 _MODAL = wordlists.words("status", "modals")
 
@@ -53,8 +54,10 @@ class Judge(Governors):
         return replace(found, plain=self._plainly(i, found) if t.is_verb(i) else self._called_off(i, found))
 
     def _plainly(self, i: int, found: Verdict) -> bool:
-        """Whether its own auxiliaries and negation, an if-clause under it, or a denial or refusal over it decide."""
+        """Whether its own auxiliaries, negation and objects, an if-clause under it, or a denial over it decide."""
         t = self.t
+        if found.status is DE and found.cues[-1:] == (signs.nothing(t, i),):
+            return True
         if found.status is CO:
             tied = (k for k in t.by(i, "advcl") if t.by(k, "nsubj", "nsubj:pass", "expl"))
             return any((word := conditions.inside(t, k)) and word.lower() in _HYPOTHESIS for k in tied)
@@ -65,12 +68,21 @@ class Judge(Governors):
         return found.status in (CA, DE, DC, PO) and (own.status, own.cues) == (found.status, found.cues)
 
     def _called_off(self, i: int, found: Verdict) -> bool:
-        """Whether a noun is the object or passive subject of a verb of calling off, and nothing else speaks."""
+        """Whether a noun is called off, or did not happen, by the verb right over it, and nothing else speaks."""
         t = self.t
         verb = t.heads[i]
+        if found.status is DE and any(t.low[k] in ("no", "neither") for k in t.by(i, "det")):
+            return True
+        if t.deps[i].startswith("nsubj") and self._occurs(verb) and (negation := self.clause.negation(verb)):
+            return found.status is DE is self.clause.own(verb).status and negation in found.cues
         carrier = self._carrier(verb) if t.deps[i] in ("obj", "nsubj:pass") and t.is_verb(verb) else None
         words = (t.words[verb], *filter(None, [self._particle(verb)]))
         return carrier is not None and carrier.status is CA is found.status and found.cues[-len(words) :] == words
+
+    def _occurs(self, verb: int) -> bool:
+        t = self.t
+        takes_place = t.lemmas[verb] == "take" and [t.low[k] for k in t.by(verb, "obj")] == ["place"]
+        return takes_place or t.lemmas[verb] in _OCCURRING
 
     def promised(self, i: int) -> Verdict:
         """Return the status of what token ``i`` asks for, promises or refuses: the visit of "invited him to Rome"."""
