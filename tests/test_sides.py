@@ -58,6 +58,22 @@ def test_of_two_whom_an_invitation_names_one_goes(text: str, guest: str) -> None
     assert guests == [guest]
 
 
+@pytest.mark.parametrize("host", ["Erna Solberg", "Norway"])
+def test_who_hosts_does_not_travel(host: str) -> None:
+    """The frame of the verb tells guest from host."""
+    record = sentence(f"{host} hosted the Estonian president in Oslo.")
+    names = {a.id: a.name for a in record.actors}
+    (visit,) = (e for e in record.engagements if e.kind == "visit")
+    assert {p.part: names[p.actor] for p in visit.participants} == {Part.HOST: host, Part.GUEST: "Estonian president"}
+
+
+def test_whom_somebody_receives_is_met() -> None:
+    """Of an award or a letter that is received nobody is met."""
+    told = "Prime Minister Narendra Modi received President Emmanuel Macron in Jaipur on Thursday."
+    assert parties(told, "meeting") == {"Narendra Modi", "Emmanuel Macron"}
+    assert parties("President Emmanuel Macron received an award in Jaipur on Thursday.", "meeting") == set()
+
+
 def test_two_encounters_in_a_sentence_have_each_their_own() -> None:
     """Who met is not who held the summit between others."""
     text = "Sauli Niinisto met Erna Solberg on Friday, following a summit between Modi and Abe last week."

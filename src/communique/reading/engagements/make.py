@@ -19,7 +19,7 @@ from communique.reading.engagements.joining import Pair, joined
 from communique.reading.engagements.judging import judged
 from communique.reading.engagements.parties import Acts
 from communique.reading.engagements.promises import promised
-from communique.reading.engagements.sides import sides
+from communique.reading.engagements.sides import as_framed, sides
 from communique.reading.engagements.tellings import Telling
 from communique.reading.engagements.timing import settle_times
 from communique.reading.engagements.together import linked
@@ -112,9 +112,10 @@ def _draft(scene: Scene, lex: Lexicon, number: int, telling: Telling, triggers: 
         found, filled = triggers[i]
         tokens += [*found.extra, *([filled.anchor] if filled.anchor is not None else [])]
         objects = [x for name in ("recipient", "host") for x in filled.parts.get(name, ())]
-    parts, rests = _taken(
-        scene, telling.kind, sides(tree, telling, lambda w: bool(scene.members(w)), scene.spots.__contains__)
-    )
+    words = sides(tree, telling, lambda w: bool(scene.members(w)), scene.spots.__contains__)
+    if telling.kind == "visit" and i in triggers and triggers[i][0].sense.kind == "visit":
+        words = as_framed(words, triggers[i][1].parts)
+    parts, rests = _taken(scene, telling.kind, words)
     tokens += rests
     if not parts and trigger is not None:  # the lexicon's frame, where the model holds nobody for a party
         frame = triggers[trigger.token][1].parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from communique.reading.engagements.tellings import FAMILIES, Telling
 from communique.reading.page.tree import Tree
@@ -79,6 +79,12 @@ def _going(tree: Tree, telling: Telling, parties: Words) -> Words:
     kept = [(w, p) for w, p in parties if p is not Part.GUEST or tree.first_conjunct(w) not in stay]
     is_known = len(kept) == len(parties) or any(p is Part.GUEST for _, p in kept)
     return kept if is_known else [*kept, (goes, Part.GUEST)]
+
+
+def as_framed(parties: Words, frame: Mapping[str, Sequence[int]]) -> Words:
+    """Tell guests from hosts as the verb's frame does: who "hosted" or "received" somebody did not travel."""
+    framed = {w: Part(name) for name in ("guest", "host") for w in frame.get(name, ())}
+    return [(w, framed.get(w, p)) for w, p in parties]
 
 
 def _guests(tree: Tree, telling: Telling, parties: Words, place: Callable[[int], bool]) -> Words:
