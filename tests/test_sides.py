@@ -67,6 +67,17 @@ def test_who_hosts_does_not_travel(host: str) -> None:
     assert {p.part: names[p.actor] for p in visit.participants} == {Part.HOST: host, Part.GUEST: "Estonian president"}
 
 
+@pytest.mark.parametrize(("town", "land"), [("Munich", "Germany"), ("Hamburg", "Germany"), ("Aleppo", "Syria")])
+def test_a_visit_to_a_town_is_one_to_its_country(town: str, land: str) -> None:
+    """Also where the country is named itself, and where the town is no capital."""
+    for more in ("", f" {land} will not comment."):
+        record = sentence(f"Erna Solberg visited {town} on Friday.{more}")
+        (visit,) = (e for e in record.engagements if e.kind == "visit")
+        (host,) = (record.actor(p.actor) for p in visit.participants if p.part is Part.HOST)
+        assert (host.name, host.kind) == (land, "state")
+        assert [a.name for a in record.actors].count(land) == 1
+
+
 def test_whom_somebody_receives_is_met() -> None:
     """Of an award or a letter that is received nobody is met."""
     told = "Prime Minister Narendra Modi received President Emmanuel Macron in Jaipur on Thursday."

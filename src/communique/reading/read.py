@@ -41,6 +41,7 @@ from communique.reading.times import find_times
 from communique.records import (
     ActorKind,
     Engagement,
+    Part,
     Participant,
     Place,
     PlaceMention,
@@ -208,7 +209,8 @@ def staged(report: Report, got_to: Callable[[int], None] = go_on, core: Core = S
     doc, tree, acts = parse.doc, parse.tree, parse.acts
     heads, verdict = core.heads, parse.judge.verdict
     tellings = ruled(acts, verdict) if heads is None else Teller(heads, tree, acts, verdict).find(doc.acts)
-    cast, quotes, voices = _people(doc, tree, layer, acts, tellings)
+    places = find_setting(doc, layer, parse.published)
+    cast, quotes, voices = _people(doc, tree, layer, acts, tellings, _lands(tree, tellings, places))
     scene = Scene(
         tree=tree,
         tellings=tellings,
@@ -219,7 +221,7 @@ def staged(report: Report, got_to: Callable[[int], None] = go_on, core: Core = S
         extent=partial(_extent, tree, cast),
         voice=voices.at,
         times=parse.times,
-        places=find_setting(doc, layer, parse.published),
+        places=places,
         published=parse.published,
         paragraph=_paragraphs(doc),
         home=_dateline_place(report),
@@ -272,18 +274,25 @@ def _times(layer: TextLayer, tree: Tree, published: date | None) -> tuple[TimeMe
 
 
 def _people(
-    doc: Doc, tree: Tree, layer: TextLayer, acts: Acts, tellings: Sequence[Telling]
+    doc: Doc, tree: Tree, layer: TextLayer, acts: Acts, tellings: Sequence[Telling], lands: Mapping[int, str]
 ) -> tuple[Cast, tuple[Quote, ...], Voices]:
     """Return who is in the report, with the issuer and those who say "I", the quotes, and whose words they are."""
     told, modifying = acting(tree, tellings)
     cast = find_cast(doc, layer, acts.told | told, acts.modifying | modifying)
-    cast = cast.with_described([w for t in tellings if t.chance >= LIKELY for w, _ in t.parts])
+    cast = cast.with_described([w for t in tellings if t.chance >= LIKELY for w, _ in t.parts], lands)
     quotes = find_quotes(doc, layer)
     voices = Voices(tree, quotes, cast)
     cast, issuer = with_issuer(cast, layer, find_issuer(layer))
     own = [(span, issuer) for span in own_words(layer, quotes)] if issuer is not None else []
     cast = cast.with_first_person([*voices.spoken, *own])
     return cast, quotes, Voices(tree, quotes, cast)
+
+
+def _lands(tree: Tree, tellings: Sequence[Telling], places: Sequence[PlaceMention]) -> dict[int, str]:
+    """Return the countries of the towns that are told to be visited, by the words for these."""
+    found = {p.start: p.country for p in places if p.country}
+    hosts = (w for t in tellings if t.kind == "visit" for w, part in t.parts if part is Part.HOST)
+    return {w: land for w in hosts if (land := found.get(tree.idx[w]))}
 
 
 def _acts(doc: Doc, tree: Tree) -> Acts:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 
 from communique import wordlists
 from communique.language.doc import Doc
@@ -126,25 +127,32 @@ class Cast:
         )
         return Cast(words, actors, mentions, together)
 
-    def with_described(self, tokens: Sequence[int]) -> Cast:
+    def with_described(self, tokens: Sequence[int], lands: Mapping[int, str] = MappingProxyType({})) -> Cast:
         """Return a cast in which the noun phrases headed at ``tokens`` that stand for nobody are groups of their own.
 
         "The murder of six hostages", "sent officials": who takes part is told by a description alone. Phrases of the
-        same words are one group.
+        same words are one group. Those in ``lands`` stand for the country of a code: a visit to Munich is to Germany.
         """
+        states = {a.country: a for a in self.actors if a.kind is ActorKind.STATE}
         words = self._words
         mentions, found = list(self.mentions), dict[str, Actor]()
         for token in tokens:
             if words.pos[token] not in ("NOUN", "PROPN") or self.members(token) or self.mention_at(token) is not None:
                 continue
             first, last = self._phrase(token)
-            name = _ARTICLE.sub("", words.words(first, last))
-            new = Actor(f"a{len(self.actors) + len(found) + 1}", ActorKind.GROUP, name)
+            name, land = _ARTICLE.sub("", words.words(first, last)), lands.get(token)
+            number = len(self.actors) + sum(a.id not in self._by_id for a in found.values()) + 1
+            new = Actor(f"a{number}", ActorKind.GROUP, name)
+            if land is not None:
+                name = load("demonyms")["country"][land]["names"][0]
+                new = states.get(land, replace(new, kind=ActorKind.STATE, name=name, country=land))
             known = found.get(name.casefold(), new)
             spans = {*known.mentions, Span(words.start[first], words.end[last - 1])}
             found[name.casefold()] = replace(known, mentions=tuple(sorted(spans)))
-            mentions.append(Mention(first, last, token, known.id, "description"))
-        return Cast(words, (*self.actors, *found.values()), tuple(mentions), self._together)
+            mentions.append(Mention(first, last, token, known.id, "name" if land else "description"))
+        own = {a.id: a for a in found.values()}
+        actors = (*(own.pop(a.id, a) for a in self.actors), *own.values())
+        return Cast(words, actors, tuple(mentions), self._together)
 
     def _phrase(self, head: int) -> tuple[int, int]:
         """Return the range from the first of the words that stand right before a noun and belong to it."""
