@@ -78,6 +78,12 @@ def test_a_visit_to_a_town_is_one_to_its_country(town: str, land: str) -> None:
         assert [a.name for a in record.actors].count(land) == 1
 
 
+def test_who_plans_to_meet_somebody_takes_part() -> None:
+    """The subject of a verb of meeting, through the verbs over it."""
+    told = "Sweden's foreign minister says she plans to meet Sergei Lavrov."
+    assert parties(told, "meeting") == {"Sweden's foreign minister", "Sergei Lavrov"}
+
+
 def test_whom_somebody_receives_is_met() -> None:
     """Of an award or a letter that is received nobody is met."""
     told = "Prime Minister Narendra Modi received President Emmanuel Macron in Jaipur on Thursday."

@@ -27,9 +27,19 @@ def sides(tree: Tree, telling: Telling, stands: Callable[[int], bool], place: Ca
         kept = _going(tree, telling, _travelling(tree, telling, kept))
     if telling.kind == "invitation":
         kept = _guests(tree, telling, kept, place)
-    if FAMILIES[telling.kind] == "meeting" and not tree.is_verb(telling.token):
-        kept = _between(tree, telling, kept)
+    if FAMILIES[telling.kind] == "meeting":
+        kept = _meeting(tree, telling, kept, stands) if tree.is_verb(telling.token) else _between(tree, telling, kept)
     return kept
+
+
+def _meeting(tree: Tree, telling: Telling, parties: Words, stands: Callable[[int], bool]) -> Words:
+    """Add the subject of a verb of meeting where the model has one side alone: "she plans to meet Lavrov"."""
+    who = tree.subject(telling.token)
+    if who is None or len(parties) != 1 or tree.is_passive(telling.token) or not stands(who):
+        return parties
+    ((other, part),) = parties
+    alike = tree.first_conjunct(other) == tree.first_conjunct(who)
+    return parties if alike or part is not Part.ATTENDEE else [(who, part), *parties]
 
 
 def _within(tree: Tree, word: int, part: Part, parties: Words, stands: Callable[[int], bool]) -> bool:
