@@ -74,10 +74,12 @@ def layout_for(preset: str | None, file: str | None, columns: Iterable[str] = ()
     """
     from communique.intake.rows import layout
 
-    other = dict(x.split("=", 1) for x in columns if "=" in x)
+    other = dict[str, str]()
     for text in columns:
-        if "=" not in text:
+        field, is_given, name = text.partition("=")
+        if not is_given:
             usage(ValueError(f"--column {text}: give it as FIELD=NAME, such as first=Start"))
+        other[field] = name
     with refused():
         found = layout.preset(preset) if preset else layout.read_layout(str(file))
         return found.with_columns(other, "--column") if other else found

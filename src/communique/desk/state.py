@@ -22,7 +22,7 @@ class Desk:
     settings: Settings
     ledger: Ledger
     tokens: Tokens
-    reader: Reader = field(default_factory=Reader)
+    reader: Reader
     shelf: Shelf = field(default_factory=Shelf)
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from communique.characters import json_text
@@ -18,6 +17,7 @@ from communique.links import web_address
 from communique.reading.coding import quad
 from communique.reading.coding.dyads import directed, dyads
 from communique.reading.coding.scores import goldstein
+from communique.reading.known.countries import usual_name
 from communique.reading.tables import load
 from communique.records import RECEIVING, DateBasis, Evidence, Place, Side, Status, dated
 
@@ -167,14 +167,9 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-@cache
-def _names() -> dict[str, str]:
-    return {code: row["names"][0] for code, row in load("demonyms")["country"].items()}
-
-
 def country_name(code: str | None) -> str | None:
     """Return the usual English name of a country by its alpha-3 code; the code itself where it has none here."""
-    return _names().get(code, code) if code else None
+    return usual_name(code) if code else None
 
 
 def country_codes(code: str | None) -> tuple[str | None, str | None]:

@@ -25,6 +25,7 @@ from communique.ledger.views import Review, Voice
 from communique.ledger.walking import Walk
 from communique.nearest import did_you_mean, nearest
 from communique.reading.asked import window
+from communique.reading.known.countries import usual_name
 from communique.reading.tables import load
 from communique.records import Status
 
@@ -233,7 +234,7 @@ def _codes() -> list[str]:
 
 
 def _country_names(_: Connection, codes: Collection[str]) -> dict[str, str]:
-    return {code: load("demonyms")["country"][code]["names"][0] for code in codes}
+    return {code: usual_name(code) for code in codes}
 
 
 def _actor_names(connection: Connection, ids: Collection[str]) -> dict[str, str]:

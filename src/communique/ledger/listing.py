@@ -152,8 +152,9 @@ def _reports(connection: Connection, query: ReportQuery) -> Select[Any]:
 
 def found_reports(connection: Connection, found: Sequence[int]) -> tuple[FoundReport, ...]:
     """Return the reports of these row numbers, in this order."""
-    refs, c = loading.report_refs(connection, found), s.report.c
-    languages = {r.n: r.language for r in connection.execute(select(c.n, c.language).where(c.n.in_(found)))}
+    refs = loading.report_refs(connection, found)
+    rows = lookup.columns_in(connection, (s.report.c.n, s.report.c.language), s.report.c.n, found)
+    languages = {r.n: r.language for r in rows}
     return tuple(FoundReport(**asdict(refs[n]), language=languages[n]) for n in found)
 
 

@@ -290,9 +290,10 @@ def _people(
 
 def _lands(tree: Tree, tellings: Sequence[Telling], places: Sequence[PlaceMention]) -> dict[int, str]:
     """Return the countries of the towns that are told to be visited, by the words for these."""
-    found = {p.start: p.country for p in places if p.country}
+    anchors = Anchors(tree)
+    found = {anchors.head_of(p.start, p.end): p.country for p in places if p.country}
     hosts = (w for t in tellings if t.kind == "visit" for w, part in t.parts if part is Part.HOST)
-    return {w: land for w in hosts if (land := found.get(tree.idx[w]))}
+    return {w: found[w] for w in hosts if w in found}
 
 
 def _acts(doc: Doc, tree: Tree) -> Acts:

@@ -31,8 +31,8 @@ class Layout:
     ``name`` is who publishes the table, ``slug`` what the ids of its rows begin with. ``columns`` has the column of
     each field, ``values`` what holds for every row. ``days`` is how days are written that are not in ISO 8601 (as
     those of workbooks are, whatever they show), as Python's ``strptime`` has it. ``row`` is the element of a row in
-    XML, ``sheet`` and ``header`` the sheet and the row of the names in a workbook. ``kinds``,
-    ``directions``, ``offices`` and ``countries`` say what the words of cells stand for.
+    XML, ``sheet`` and ``header`` the sheet and the row of the names in a workbook. ``kinds``, ``directions``,
+    ``offices`` and ``countries`` say what the words of cells stand for.
     """
 
     name: str
@@ -73,7 +73,12 @@ class Layout:
 _KEYS = {f.name: f for f in fields(Layout)}
 _TABLES = ("columns", "values", "kinds", "directions", "offices", "countries")
 _PAIRS = (("visitor", "host"), ("office", "host_office"), ("visitor_country", "host_country"))
-_TURNED = {**dict(_PAIRS), **{b: a for a, b in _PAIRS}}
+_TURNED = dict(_PAIRS) | {b: a for a, b in _PAIRS}
+
+
+def meaning(words: Mapping[str, str], text: str) -> str | None:
+    """Return what a cell stands for by a layout's words, in large letters or small; ``None`` where none is said."""
+    return {word.lower(): x for word, x in words.items()}.get(text.lower())
 
 
 def presets() -> list[str]:

@@ -14,7 +14,7 @@ from communique.characters import storable
 from communique.errors import BadRecord
 from communique.intake.report import MAX_ID, Report
 from communique.intake.rows.cells import Row
-from communique.intake.rows.layout import DIRECTIONS, Layout, layout_of
+from communique.intake.rows.layout import DIRECTIONS, Layout, layout_of, meaning
 from communique.records import ReportInfo, SourcePart, Span
 from communique.text import Segment, SegmentKind, TextLayer
 
@@ -74,11 +74,11 @@ def _turned(row: Row, layout: Layout) -> Layout:
     if "direction" not in {*layout.columns, *layout.values}:
         return layout
     text = given(row, layout, "direction")
-    known = {**dict(zip(DIRECTIONS, DIRECTIONS, strict=True)), **{k.lower(): v for k, v in layout.directions.items()}}
-    if text.lower() not in known:
+    way = meaning({**{x: x for x in DIRECTIONS}, **layout.directions}, text)
+    if way is None:
         problem = f"the layout does not say what direction {text!r} is: give it under [directions]"
         raise _bad(row, layout, "direction", problem if text else "it does not say who came to whom: it is empty")
-    return layout.turned() if known[text.lower()] == "incoming" else layout
+    return layout.turned() if way == "incoming" else layout
 
 
 def fields_of(cells: tuple[tuple[str, str], ...], layout: Layout) -> dict[str, tuple[str, Span]]:
@@ -154,7 +154,7 @@ def _whole(day: str | None) -> str | None:
 
 def _check_kind(row: Row, layout: Layout) -> None:
     text = given(row, layout, "kind")
-    if text and text.lower() not in {*layout.kinds, *(k.lower() for k in layout.kinds)}:
+    if text and meaning(layout.kinds, text) is None:
         raise _bad(row, layout, "kind", f"the layout does not say what kind {text!r} is: give it under [kinds]")
 
 

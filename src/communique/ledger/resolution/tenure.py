@@ -42,12 +42,17 @@ def titles(offices: Iterable[Office]) -> frozenset[str]:
 
 def near_in_office(one: Sequence[Office], other: Sequence[Office], title: str, *, common: bool) -> bool:
     """Whether both have an office within the years that one holder may have it; a former holder stays one."""
-    held = [[o for o in offices if title in _title(o.title)] for offices in (one, other)]
+    had, their = _named(one, title), _named(other, title)
     return any(
         gap((a.first, a.last), (b.first, b.last)) <= IN_OFFICE or (not common and _left_since(a, b))
-        for a in held[0]
-        for b in held[1]
+        for a in had
+        for b in their
     )
+
+
+def _named(offices: Iterable[Office], title: str) -> list[Office]:
+    """Return those of these offices that a title stands for."""
+    return [o for o in offices if title in _title(o.title)]
 
 
 def a_life_apart(a: Profile, b: Profile) -> bool:
@@ -64,9 +69,7 @@ def at_odds_in_office(a: Profile, b: Profile) -> bool:
     had it last before the other is said to have left it.
     """
     held = titles(a.offices) & titles(b.offices)
-    return bool(held) and not any(
-        _goes_on(*([o for o in p.offices if t in _title(o.title)] for p in (a, b))) for t in held
-    )
+    return bool(held) and not any(_goes_on(_named(a.offices, t), _named(b.offices, t)) for t in held)
 
 
 def _goes_on(one: Sequence[Office], other: Sequence[Office]) -> bool:

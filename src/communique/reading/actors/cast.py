@@ -19,6 +19,7 @@ from communique.reading.actors.mentions import Mention, Raw, pronouns
 from communique.reading.actors.namefinder import NameFinder
 from communique.reading.actors.people import People
 from communique.reading.actors.words import Words
+from communique.reading.known.countries import usual_name
 from communique.reading.page.ranges import Ranges
 from communique.reading.tables import load
 from communique.records import Actor, ActorKind, Role, Span
@@ -144,7 +145,7 @@ class Cast:
             number = len(self.actors) + sum(a.id not in self._by_id for a in found.values()) + 1
             new = Actor(f"a{number}", ActorKind.GROUP, name)
             if land is not None:
-                name = load("demonyms")["country"][land]["names"][0]
+                name = usual_name(land)
                 new = states.get(land, replace(new, kind=ActorKind.STATE, name=name, country=land))
             known = found.get(name.casefold(), new)
             spans = {*known.mentions, Span(words.start[first], words.end[last - 1])}

@@ -8,7 +8,7 @@ from communique import wordlists
 from communique.reading.actors.lexicon import COUNTRY_PAIRS, PERSONS, PLURALS
 from communique.reading.actors.marks import Marks
 from communique.reading.actors.words import Words
-from communique.reading.tables import load
+from communique.reading.known.countries import usual_name
 
 _ARTICLE = re.compile(r"^United |Republic$|Islands$|(?:lands|ines|ives|amas|rates)$")
 _CASES = ("of", "from")
@@ -58,6 +58,5 @@ def label_of(noun: str, code: str) -> str:
     >>> label_of("president", "CHL")
     'president of Chile'
     """
-    row = load("demonyms")["country"].get(code)
-    name = str(row["names"][0]) if row else code
+    name = usual_name(code)
     return f"{noun} of the {name}" if _ARTICLE.search(name) else f"{noun} of {name}"

@@ -92,7 +92,7 @@ def _going(tree: Tree, telling: Telling, parties: Words) -> Words:
 
 
 def as_framed(parties: Words, frame: Mapping[str, Sequence[int]]) -> Words:
-    """Tell guests from hosts as the verb's frame does: who "hosted" or "received" somebody did not travel."""
+    """Tell guests from hosts as the verb's frame does: who "hosted" somebody did not travel."""
     framed = {w: Part(name) for name in ("guest", "host") for w in frame.get(name, ())}
     return [(w, framed.get(w, p)) for w, p in parties]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from communique import wordlists
-from communique.reading.known.countries import Region, countries_for, demonym_country, region_of, regions
+from communique.reading.known.countries import Region, countries_for, demonym_country, region_of, regions, usual_name
 from communique.reading.known.gazetteer import Index, countries, county_states, fold, state_ids
 from communique.reading.tables import load
 
@@ -48,9 +48,8 @@ def _country(code: str) -> Candidate | None:
     if at is None:
         return None
     row = countries().get(code)
-    name = load("demonyms")["country"][code]["names"][0]
     number, people = (row.geonames, row.population) if row else (None, 0)
-    return Candidate("country", name, code, at[0], at[1], None, number, people)
+    return Candidate("country", usual_name(code), code, at[0], at[1], None, number, people)
 
 
 def _state(region: Region) -> Candidate:

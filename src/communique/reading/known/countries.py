@@ -51,6 +51,20 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def _usual() -> dict[str, str]:
+    return {code: row["names"][0] for code, row in load("demonyms")["country"].items()}
+
+
+def usual_name(code: str) -> str:
+    """Return the usual English name of a country by its alpha-3 code; the code itself where it has none here.
+
+    >>> usual_name("DEU"), usual_name("XYZ")
+    ('Germany', 'XYZ')
+    """
+    return _usual().get(code, code)
+
+
+@cache
 def _demonyms() -> dict[str, str]:
     """Adjectives and peoples, singular and plural, to codes."""
     forms: dict[str, str] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from communique.intake import Report
 from communique.intake.rows.cells import Row
-from communique.intake.rows.layout import Layout
+from communique.intake.rows.layout import Layout, meaning
 from communique.intake.rows.report import days_of, fields_of, row_of
 from communique.reading.actors.sectors import sectors_of
 from communique.reading.coding import code
@@ -114,8 +114,8 @@ class _View:
 
     def kind(self) -> str:
         """Return the kind that the row's own cell gives, else that of the layout."""
-        text = self.fields["kind"][0].lower() if "kind" in self.fields else ""
-        return {k.lower(): v for k, v in self.layout.kinds.items()}.get(text, self.layout.kind)
+        text = self.fields["kind"][0] if "kind" in self.fields else ""
+        return meaning(self.layout.kinds, text) or self.layout.kind
 
     def country(self, keys: Iterable[str]) -> tuple[str, str | None, Span] | None:
         """Return the first of some fields with its code and where it stands; warn where it is no country known here."""

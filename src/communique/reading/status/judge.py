@@ -51,7 +51,7 @@ class Judge(Governors):
         if depth:
             return found
         found = self._signs(i, found)
-        return replace(found, plain=self._plainly(i, found) if t.is_verb(i) else self._called_off(i, found))
+        return replace(found, plain=self._plainly(i, found) if t.is_verb(i) else self._noun_plainly(i, found))
 
     def _plainly(self, i: int, found: Verdict) -> bool:
         """Whether its own auxiliaries, negation and objects, an if-clause under it, or a denial over it decide."""
@@ -67,7 +67,7 @@ class Judge(Governors):
         own = self.clause.own(i)
         return found.status in (CA, DE, DC, PO) and (own.status, own.cues) == (found.status, found.cues)
 
-    def _called_off(self, i: int, found: Verdict) -> bool:
+    def _noun_plainly(self, i: int, found: Verdict) -> bool:
         """Whether a noun is called off, or did not happen, by the verb right over it, and nothing else speaks."""
         t = self.t
         verb = t.heads[i]
